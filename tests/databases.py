@@ -28,22 +28,26 @@ class Kind(StrEnum):
 WANTED: Final = Kind(os.environ.get("POCHETTE_TEST_DATABASE", Kind.SQLITE))
 
 
+# The databases of PostgreSQL that there are now, by their paths.
+_MADE: dict[Path, str] = {}
+
+
 class Databases:
     """Those of one test. Those of PostgreSQL are dropped at its end."""
 
     def __init__(self, kind: Kind, cluster: Callable[[], Cluster]) -> None:
         self.kind = kind
         self._cluster = cluster
-        self._urls: dict[Path, str] = {}
         self._stack = ExitStack()
 
     def url(self, path: Path) -> str | None:
         """The address of the database of a path, which is made; None where it is a file of SQLite."""
         if self.kind is Kind.SQLITE:
             return None
-        if path not in self._urls:
-            self._urls[path] = self._stack.enter_context(self._cluster().database())
-        return self._urls[path]
+        if path not in _MADE:
+            _MADE[path] = self._stack.enter_context(self._cluster().database())
+            self._stack.callback(_MADE.pop, path)
+        return _MADE[path]
 
     def setting(self, path: Path) -> DatabaseUrl | None:
         """The same as a field of Config."""
@@ -68,6 +72,17 @@ class Databases:
 
     def close(self) -> None:
         self._stack.close()
+
+
+def values_under(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The values in the databases that stand for files in a folder, each with the name of its table."""
+    for path, url in _MADE.items():
+        if path.is_relative_to(folder):
+            with of_postgresql(url) as db:
+                for table in db.tables():
+                    for row in db.execute(f"SELECT * FROM {table.name}"):  # noqa: S608 - of this schema
+                        for value in row:
+                            yield table.name, value if isinstance(value, bytes) else str(value).encode()
 
 
 @contextmanager

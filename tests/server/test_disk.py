@@ -8,6 +8,8 @@ from tests.conftest import Client
 from tests.full_disk import no_room
 from tests.server.visits import facts_of, make
 
+pytestmark = pytest.mark.sqlite("its file cannot grow")
+
 
 async def test_a_program_is_told_that_its_note_was_not_kept(client: Client) -> None:
     with no_room():

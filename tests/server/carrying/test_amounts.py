@@ -158,6 +158,7 @@ async def test_what_finds_no_room_is_said(client: Client, monkeypatch: pytest.Mo
     assert told["pages"][3]["note"] == made[0]
 
 
+@pytest.mark.sqlite("its file cannot grow")
 async def test_a_full_disk_keeps_nobody_from_taking_along(client: Client) -> None:
     """Only what is known of it afterwards is not written."""
     made = await make(client, markdown="# Eau")

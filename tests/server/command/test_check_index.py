@@ -7,7 +7,7 @@ from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.search.indexed import contents, until_whole
 from tests.server.visits import make
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 # Each of a note of its own, by the number of it in the index.
 DAMAGES = (
@@ -16,8 +16,8 @@ DAMAGES = (
     "UPDATE search_words SET place = 2 WHERE doc = ? AND word LIKE 'lign%'",
     "UPDATE search_words SET area = 8 WHERE doc = ? AND word LIKE 'lign%'",
     "UPDATE search_notes SET text = (SELECT text FROM search_notes WHERE id = 7) WHERE id = ?",
-    "UPDATE search_notes SET text = x'00' WHERE id = ?",
-    "UPDATE search_notes SET words = x'00' WHERE id = ?",
+    "UPDATE search_notes SET text = '' WHERE id = ?",
+    "UPDATE search_notes SET words = '' WHERE id = ?",
 )
 COUNT = "8 notes, 0 of them cannot be read."
 
@@ -29,7 +29,7 @@ async def some_notes(client: Client) -> None:
 
 
 async def test_what_is_wrong_is_named_and_made_anew_beside_a_server(config: Config) -> None:
-    data = ("--data", str(config.data))
+    data = place_of(config)
     async with client_of(create_app(config)) as client:
         await some_notes(client)
         before = await client.app[ENGINE].read(contents)
@@ -55,7 +55,7 @@ async def test_words_of_a_note_that_is_gone_are_deleted_on_a_stopped_server(conf
     with database(config) as db:
         db.execute("INSERT INTO search_words VALUES (2, 'zzz', 99, 1)")
         db.execute("DELETE FROM search_notes WHERE id = 2")
-    data = ("--data", str(config.data))
+    data = place_of(config)
     code, out, _ = await pochette("check", *data)
     told = ["The search index has words of 2 notes that are gone.", "1 notes wait for the search index,"]
     assert (code, [line.partition(" which")[0] for line in out.splitlines()]) == (1, [*told, COUNT])

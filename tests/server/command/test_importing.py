@@ -7,7 +7,7 @@ from yarl import URL
 
 from server.settings.config import Config
 from tests.conftest import Client
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 FILES = Path(__file__).parents[2] / "export" / "office" / "files"
 
@@ -22,7 +22,8 @@ async def test_files_become_notes_while_the_server_runs_and_the_bad_ones_are_nam
         "import",
         *map(str, (tmp_path / "fiche.md", FILES / "writer.odt", tmp_path / "bad.docx")),
         *map(str, (tmp_path / "absent.odt", tmp_path / "big.md")),
-        *("--data", str(config.data), "--url", "https://notes.example.org"),
+        *place_of(config),
+        *("--url", "https://notes.example.org"),
     )
     assert code == 1
     assert err.splitlines() == [

@@ -8,7 +8,7 @@ from server.storage.engines.connection import Connection
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import began, comes_by
 from tests.server.visits import make
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 
 async def test_classeurs_notes_and_the_trash_are_told_in_numbers_and_ids(
@@ -44,20 +44,20 @@ async def test_classeurs_notes_and_the_trash_are_told_in_numbers_and_ids(
     assert only["id"] == inside
 
     for name, found in shown.items():
-        code, lines, _ = await pochette(name, "--data", str(config.data))
+        code, lines, _ = await pochette(name, *place_of(config))
         assert (code, len(lines.splitlines())) == (0, len(found))
         for never in ("loyers", "Vieille", "Dehors", path.rpartition("/")[2]):
             assert never not in lines + json.dumps(found)
 
 
 async def test_a_classeur_that_is_not_there_is_said(client: Client, config: Config) -> None:
-    code, _, said = await pochette("list", "--binder", "nothing", "--data", str(config.data))
+    code, _, said = await pochette("list", "--binder", "nothing", *place_of(config))
     assert (code, said) == (1, "pochette: No classeur is known as nothing: see pochette binders.\n")
     assert await told(config, "binders") == []
 
 
 async def told(config: Config, *arguments: str) -> list[dict[str, object]]:
-    code, out, error = await pochette(*arguments, "--json", "--data", str(config.data))
+    code, out, error = await pochette(*arguments, "--json", *place_of(config))
     assert code == 0, error
     found: list[dict[str, object]] = json.loads(out)
     return found
@@ -72,5 +72,5 @@ async def test_check_names_a_note_whose_classeur_is_not_there(config: Config) ->
     connection.execute("DELETE FROM binder_grants")
     connection.execute("DELETE FROM binders")
     connection.close()
-    code, out, _ = await pochette("check", "--data", str(config.data))
+    code, out, _ = await pochette("check", *place_of(config))
     assert (code, out.splitlines()[0]) == (1, f"{note}: its classeur is not there")

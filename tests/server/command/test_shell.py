@@ -11,7 +11,7 @@ from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.live.sockets import ended
 from tests.server.visits import make
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 
 async def test_the_links_of_a_note_are_shown_by_its_id_or_by_an_address(
@@ -21,7 +21,7 @@ async def test_the_links_of_a_note_are_shown_by_its_id_or_by_an_address(
     origin = "https://notes.example.org"
     expected = f"edit    {origin}{made.edit}\nread    {origin}{made.read}\n"
     for named in (made.id, f"{origin}{made.read}", made.edit_token):
-        shown = await pochette("links", named, "--data", str(config.data), "--url", origin)
+        shown = await pochette("links", named, *place_of(config), "--url", origin)
         assert shown == (0, expected, "")
 
 
@@ -30,7 +30,7 @@ async def test_renewed_links_replace_the_old_ones_and_end_their_sockets(
 ) -> None:
     made = await make(client, title="Santé")
     async with client.ws_connect(f"/sync/{made.edit_token}") as socket:
-        code, shown, _ = await pochette("links", made.id, "--renew", "--data", str(config.data))
+        code, shown, _ = await pochette("links", made.id, "--renew", *place_of(config))
         assert code == 0
         assert await ended(socket) == 4403
     assert (await client.get(made.edit)).status == 404
@@ -44,7 +44,7 @@ async def test_renewed_links_replace_the_old_ones_and_end_their_sockets(
 async def test_a_note_or_a_folder_that_is_not_there_is_told(
     config: Config, client: Client, tmp_path: Path
 ) -> None:
-    assert await pochette("links", "nothing", "--data", str(config.data)) == (
+    assert await pochette("links", "nothing", *place_of(config)) == (
         1,
         "",
         "pochette: No note is known as nothing: give its id, or one of its addresses.\n",
@@ -57,14 +57,10 @@ async def test_a_note_or_a_folder_that_is_not_there_is_told(
 async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None:
     async with client_of(create_app(config)) as client:
         made = await make(client, markdown="Début. Un secret bien gardé. Fin.")
-        code, _, told = await pochette(
-            "erase", made.id, "--data", str(config.data), given="Un secret bien gardé."
-        )
+        code, _, told = await pochette("erase", made.id, *place_of(config), given="Un secret bien gardé.")
         assert (code, "stop it first" in told) == (1, True)
     (config.data / "pochette.db.before-1").write_text("")
-    code, told, _ = await pochette(
-        "erase", made.id, "--data", str(config.data), given="Un secret bien gardé.\n"
-    )
+    code, told, _ = await pochette("erase", made.id, *place_of(config), given="Un secret bien gardé.\n")
     first, second, third = told.splitlines()
     assert f"{config.database_file} is written anew, without what was deleted: " in second
     assert (code, first, third) == (
@@ -75,5 +71,5 @@ async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None
     async with client_of(create_app(config)) as client:
         assert await (await client.get(f"{made.edit}/note.md")).text() == "Début.  Fin."
     for given, why in (("jamais dit", "never were"), ("x", "at least 4")):
-        code, _, told = await pochette("erase", made.id, "--data", str(config.data), given=given)
+        code, _, told = await pochette("erase", made.id, *place_of(config), given=given)
         assert (code, why in told) == (1, True)

@@ -23,7 +23,7 @@ from server.storage.migrations import migrations
 from tests.conftest import Client, client_of
 from tests.server.gate.audit_log import deeds
 from tests.server.visits import make
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 WORDS = "mot de passe Zx9!Ka-7Q"
 # What is written down of an address of a note, and of the same one of a pochette or a classeur.
@@ -173,9 +173,9 @@ def test_every_address_that_needs_to_manage_is_written_down(config: Config) -> N
 async def test_the_shell_is_written_down_too(config: Config) -> None:
     async with client_of(create_app(config)) as client:
         made = await make(client, markdown=f"Début. {WORDS}")
-    await pochette("links", made.id, "--renew", "--data", str(config.data))
-    await pochette("erase", made.id, "--data", str(config.data), given=WORDS)
-    code, told, _ = await pochette("audit", "--data", str(config.data))
+    await pochette("links", made.id, "--renew", *place_of(config))
+    await pochette("erase", made.id, *place_of(config), given=WORDS)
+    code, told, _ = await pochette("audit", *place_of(config))
     assert (code, [line.split()[2] for line in told.splitlines()[:-1]]) == (0, ["links-renewed", "erased"])
     assert WORDS not in told
 
@@ -217,7 +217,7 @@ async def test_a_changed_log_is_named_by_the_command(client: Client, config: Con
     database = Connection(str(config.database_file))
     database.execute("UPDATE audit SET visitor = 'somebody else' WHERE seq = 3")
     database.close()
-    code, told, _ = await pochette("audit", "--verify", "--data", str(config.data))
+    code, told, _ = await pochette("audit", "--verify", *place_of(config))
     assert (code, told) == (
         1,
         "This log was changed, or sealed with another key: row 3 is not what was written.\n",

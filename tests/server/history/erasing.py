@@ -1,23 +1,25 @@
 """Words erased from a note, and the files that may still hold them."""
 
 import asyncio
+from itertools import chain
 from pathlib import Path
 
+from server.history.compaction import compact
 from server.http.keys import ENGINE
-from server.storage import deletions
+from server.storage import Engine, deletions
 from tests.conftest import Client
+from tests.databases import values_under
 from tests.server.visits import Made
 
 SECRET = "le mot de passe est Zx9!Ka-7Q 😀"
 
 
 def files_with(folder: Path, words: str) -> list[str]:
-    """The files that hold any half of the words: text is cut where letters were typed."""
+    """The files, or tables, that hold any half of the words: text is cut where letters were typed."""
     parts = [words[: len(words) // 2].encode(), words[len(words) // 2 :].encode()]
+    files = ((path.name, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
     return [
-        path.name
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(part in path.read_bytes() for part in parts)
+        name for name, content in chain(files, values_under(folder)) if any(part in content for part in parts)
     ]
 
 
@@ -26,8 +28,21 @@ async def erase(client: Client, made: Made, **wish: object) -> tuple[int, dict[s
     return answer.status, await answer.json()
 
 
+async def written_anew(engine: Engine) -> None:
+    """Have nothing that was deleted in a file, where files are the engine's own."""
+    if not engine.keeps_copies:
+        await compact(engine)
+
+
+def files_in(client: Client) -> str:
+    """Where what was just deleted still is."""
+    return "copies" if client.app[ENGINE].keeps_copies else "pending"
+
+
 async def compacted(client: Client) -> None:
-    """Return once the server says that nothing that was deleted is in a file."""
+    """Return once the server says that nothing that was deleted is in a file, where files are its own."""
+    if client.app[ENGINE].keeps_copies:
+        return
     async with asyncio.timeout(20):
         while await client.app[ENGINE].read(deletions.pending) is not None:  # noqa: ASYNC110 - as a page does
             await asyncio.sleep(0.01)

@@ -20,7 +20,9 @@ from tests.conftest import Client, client_of
 from tests.full_disk import no_room
 from tests.server.history.erasing import SECRET, compacted, erase, files_with
 from tests.server.visits import Made, make
-from tests.shell import pochette
+from tests.shell import place_of, pochette
+
+pytestmark = pytest.mark.sqlite("the other reuses by itself what was deleted")
 
 
 def hour_from_now(hours: int) -> int:
@@ -90,7 +92,7 @@ async def test_a_server_that_is_stopped_at_every_quiet_hour_does_it_after_a_day(
 async def test_the_command_asks_the_server_that_runs(large: Client, config: Config) -> None:
     made = await make(large, markdown=f"Début. {SECRET} Fin.")
     await erase(large, made, text=SECRET)
-    code, told, _ = await pochette("compact", "--data", str(config.data))
+    code, told, _ = await pochette("compact", *place_of(config))
     first, second = told.splitlines()
     assert (code, "is written anew, without what was deleted: " in first) == (0, True)
     assert second.startswith("Nobody else could write for ")
@@ -104,7 +106,7 @@ async def test_the_command_does_it_itself_on_a_stopped_server(config: Config) ->
         await grow(client.app[ENGINE])
         made = await make(client, markdown=f"Début. {SECRET} Fin.")
         await erase(client, made, text=SECRET)
-    code, told, _ = await pochette("compact", "--data", str(config.data))
+    code, told, _ = await pochette("compact", *place_of(config))
     assert (code, len(told.splitlines())) == (0, 1)
     assert files_with(config.data, SECRET) == []
     async with client_of(create_app(far)) as client:
@@ -117,7 +119,7 @@ async def test_without_room_it_waits_and_is_done_the_next_time(large: Client, co
     with no_room(), pytest.raises(DiskTroubleError):
         await compact(large.app[ENGINE])
     assert await files_of(large, made) == ["pending"]
-    code, _, _ = await pochette("compact", "--data", str(config.data))
+    code, _, _ = await pochette("compact", *place_of(config))
     assert code == 0
     assert await files_of(large, made) == ["done"]
 

@@ -16,7 +16,7 @@ from tests.conftest import Client, client_of
 from tests.full_disk import no_room
 from tests.images import png
 from tests.server.database import database
-from tests.server.history.erasing import SECRET, compacted, erase, files_with
+from tests.server.history.erasing import SECRET, compacted, erase, files_in, files_with
 from tests.server.live.editors import Editor, join
 from tests.server.notes.images import add_image
 from tests.server.visits import Made, make
@@ -32,7 +32,7 @@ async def test_the_words_go_from_the_text_the_history_and_every_file(client: Cli
     assert files_with(config.data, SECRET) != []
     status, told = await erase(client, made, text=SECRET)
     assert (status, told["characters"]) == (201, len(SECRET.encode("utf-16-le")) // 2)
-    assert told["files"] == "pending"
+    assert told["files"] == files_in(client)
     await compacted(client)
     assert files_with(config.data, SECRET) == []
     assert await anna.closed() == (4410, "other-epoch: a passage was erased from this note")
@@ -58,6 +58,7 @@ async def test_words_that_were_deleted_long_ago_go_from_the_history_and_the_text
     assert (status, told["error"]["code"]) == (400, "no_passage")  # type: ignore[index]
 
 
+@pytest.mark.sqlite("its file cannot grow")
 async def test_an_open_page_comes_back_to_the_same_note_where_the_disk_refused(client: Client) -> None:
     made = await make(client, markdown=f"Début. {SECRET}")
     anna = await join(client, made.edit_token)

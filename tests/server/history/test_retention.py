@@ -8,7 +8,6 @@ from pathlib import Path
 from crdt.chronicle import Chronicle
 from server.app import create_app
 from server.clock import now_ms
-from server.history.compaction import compact
 from server.history.retention import prune, prune_daily
 from server.history.timeline import TIMELINES
 from server.history.trash import DAY_MS, DAYS
@@ -18,10 +17,10 @@ from server.settings.config import Config
 from server.storage import Db, Engine, journal, trash, versions
 from server.storage.versions import Kind
 from tests.conftest import Client, client_of
-from tests.server.history.erasing import compacted
+from tests.server.history.erasing import compacted, written_anew
 from tests.server.live.editors import Editor, join_synced
 from tests.server.visits import Made, make
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 CANARY = "canari supprimé il y a longtemps"
 
@@ -83,7 +82,7 @@ async def test_old_history_goes_from_every_file_and_each_moment_since_is_the_sam
     before = await moments(engine, made.id)
     assert files_with(config.data, CANARY) != []
     done = await prune(engine, client.app[SEAL], history_days=90, at=now_ms())
-    await compact(engine)
+    await written_anew(engine)
     assert (done.shortened, done.failed) == (1, ())
     assert files_with(config.data, CANARY) == []
     assert await moments(engine, made.id) == before[-3:]
@@ -102,7 +101,7 @@ async def test_a_page_that_was_away_comes_back_to_the_same_note_and_is_merged(co
         assert anna.socket is not None
         await anna.socket.close()
         anna.text += " Dans le train."
-    code, told, _ = await pochette("prune", "--history-days", "90", "--data", str(config.data))
+    code, told, _ = await pochette("prune", "--history-days", "90", *place_of(config))
     assert (code, told.splitlines()[1]) == (0, "1 notes have no history older than 90 days any more.")
     async with client_of(create_app(config)) as client:
         await join_synced(client, made.edit_token, editor=anna, query="?epoch=1")
@@ -214,9 +213,9 @@ async def test_after_its_days_a_note_leaves_the_trash_and_not_before(config: Con
         for made, days in ((young, DAYS - 1), (old, DAYS + 1)):
             at = now_ms() - days * DAY_MS
             await client.app[ENGINE].write(partial(trash.put, note=NoteId(made.id), title=None, at=at))
-        code, _, told = await pochette("prune", "--data", str(config.data))
+        code, _, told = await pochette("prune", *place_of(config))
         assert (code, "stop it first" in told) == (1, True)
-    code, told, _ = await pochette("prune", "--data", str(config.data))
+    code, told, _ = await pochette("prune", *place_of(config))
     assert (code, told.splitlines()[:2]) == (
         0,
         [

@@ -20,7 +20,7 @@ from tests.server.live.sockets import ended
 from tests.server.pochettes import make_folder
 from tests.server.pochettes import share as share_folder
 from tests.server.visits import Made, cookie_of, make, visit
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 PROGRAM = {"Accept": "application/json"}
 
@@ -163,7 +163,7 @@ async def test_a_new_address_asks_again(client: Client, config: Config) -> None:
     made = await make(client)
     path, _ = await locked(client, made, role="read")
     claire = cookie_of(await submit_password(client, path, PASSWORD))
-    _, told, _ = await pochette("links", made.id, "--renew", "--data", str(config.data))
+    _, told, _ = await pochette("links", made.id, "--renew", *place_of(config))
     renewed = URL(told.splitlines()[-1].split()[1]).path
     assert renewed[:13] == path[:13], "the same link, at another address"
     assert (await client.get(path, headers=claire)).status == 404
@@ -217,7 +217,7 @@ async def test_only_a_hash_is_kept_and_the_audit_log_says_that_and_no_more(
     await submit_password(client, path, PASSWORD)
     await set_password(client, made, id_, OTHER)
     await set_password(client, made, id_, None)
-    _, told, _ = await pochette("audit", "--data", str(config.data))
+    _, told, _ = await pochette("audit", *place_of(config))
     deeds = [line.split()[2] for line in told.splitlines()[:-1]]
     assert deeds == ["link-made", "device-let-in", "password-said", "link-locked", "link-locked"]
     with database(config) as opened:

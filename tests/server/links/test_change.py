@@ -19,7 +19,7 @@ from tests.server.live.sockets import ended
 from tests.server.pochettes import make_folder
 from tests.server.pochettes import share as share_folder
 from tests.server.visits import Made, make, visit
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 TOMORROW = (datetime.now(UTC) + timedelta(days=1)).isoformat()
 CHANGED = 4504
@@ -248,7 +248,7 @@ async def test_the_audit_log_says_what_was_changed_and_no_word(client: Client, c
     link = await share(client, made, role="edit", label="Équipe")
     await change(client, made, link["id"], role="read", label="Cabinet secret", expires_at=TOMORROW)
     await change(client, made, link["id"], password="bolu-miretu-4821")
-    _, told, _ = await pochette("audit", "--data", str(config.data))
+    _, told, _ = await pochette("audit", *place_of(config))
     changed, locked = told.splitlines()[-3:-1]
     assert "link-changed" in changed
     assert '"was": "edit"' in changed

@@ -13,7 +13,7 @@ from tests.server.links.sharing import listed, share
 from tests.server.live.editors import Editor
 from tests.server.pochettes import make_folder
 from tests.server.visits import cookie_of, make, visit
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 
 async def named(client: Client, path: str, name: str) -> dict[str, str]:
@@ -149,7 +149,7 @@ async def test_all_of_it_is_in_the_audit_log_without_a_code(client: Client, conf
     path = await recovery(client, made.edit, made.cookie)
     await client.post(path, headers=await visit(client), allow_redirects=False)
     await client.post(f"{made.edit}/manage/renew", headers=claire, allow_redirects=False)
-    _, told, _ = await pochette("audit", "--data", str(config.data))
+    _, told, _ = await pochette("audit", *place_of(config))
     deeds = [line.split()[2] for line in told.splitlines()[:-1]]
     assert deeds == ["device-let-in", "manage-given", "recovery-made", "recovery-used", "links-renewed"]
     assert told.count(f"note {made.id}") == 5

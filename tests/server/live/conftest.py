@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from server.storage.engines.sqlite import Sqlite
+from server.storage import Engine
 from tests.conftest import Client
+from tests.databases import Databases
 from tests.server.live import editors
 from tests.server.live.editors import Editor
 from tests.server.live.guests import add_note
@@ -34,8 +35,8 @@ def join(client: Client) -> Join:
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
+async def engine(databases: Databases, tmp_path: Path) -> AsyncIterator[Engine]:
     """A database of one note, `guests.NOTE`."""
-    async with Sqlite.open(tmp_path / "x.db") as engine:
+    async with databases.opened(tmp_path / "x.db") as engine:
         await engine.write(add_note)
         yield engine

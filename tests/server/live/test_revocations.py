@@ -12,7 +12,7 @@ from server.ids import DeviceId, LinkId, VisitorId
 from server.live.expiring_peer import ExpiringPeer
 from server.live.revocations import REMEMBERED, Revocations
 from server.live.rooms import Rooms
-from server.storage.engines.sqlite import Sqlite
+from server.storage import Engine
 from server.targets import NoteTarget
 from tests.crdt.writers import Memory
 from tests.server.live.guests import NOTE, Guest
@@ -62,7 +62,7 @@ def test_only_so_many_are_remembered() -> None:
     assert revocations.touches(before)
 
 
-async def test_what_was_taken_in_before_is_on_disk_before_and_nothing_after_it_is(engine: Sqlite) -> None:
+async def test_what_was_taken_in_before_is_on_disk_before_and_nothing_after_it_is(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
         anna.types(first_update("avant "))
@@ -78,7 +78,7 @@ async def test_what_was_taken_in_before_is_on_disk_before_and_nothing_after_it_i
         assert list(open_note.room) == [bruno.seat]
 
 
-async def test_devices_that_need_not_say_a_password_stay(engine: Sqlite) -> None:
+async def test_devices_that_need_not_say_a_password_stay(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna = Guest(rooms, open_note, device="anna")
         stays = frozenset({DeviceId("anna")})
@@ -87,7 +87,7 @@ async def test_devices_that_need_not_say_a_password_stay(engine: Sqlite) -> None
         assert list(open_note.room) == [anna.seat]
 
 
-async def test_where_it_was_not_written_down_they_are_told_to_come_back(engine: Sqlite) -> None:
+async def test_where_it_was_not_written_down_they_are_told_to_come_back(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna = Guest(rooms, open_note, device="anna")
         with pytest.raises(OSError, match="full"):

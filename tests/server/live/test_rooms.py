@@ -12,8 +12,7 @@ from server.ids import DeviceId, LinkId, NoteId
 from server.live.link_watch import Held
 from server.live.open_note import OpenNote
 from server.live.rooms import NoSuchNoteError, Rooms
-from server.storage import Db, journal
-from server.storage.engines.sqlite import Sqlite
+from server.storage import Db, Engine, journal
 from tests.crdt.awareness import awareness_payload
 from tests.full_disk import no_file_beyond
 from tests.server.live.guests import NOTE, Guest, takes_writes
@@ -24,7 +23,7 @@ def _snapshots(db: Db) -> list[tuple[object, ...]]:
     return list(db.execute("SELECT note, seq, (SELECT title FROM notes) FROM snapshots ORDER BY seq"))
 
 
-async def snapshots(engine: Sqlite) -> list[tuple[object, ...]]:
+async def snapshots(engine: Engine) -> list[tuple[object, ...]]:
     """The snapshots on disk, once there are some."""
     async with asyncio.timeout(10):
         while not (kept := await engine.read(_snapshots)):  # noqa: ASYNC110 - the database tells nobody
@@ -32,7 +31,7 @@ async def snapshots(engine: Sqlite) -> list[tuple[object, ...]]:
         return kept
 
 
-async def test_a_note_is_loaded_once_however_many_come_at_the_same_time(engine: Sqlite) -> None:
+async def test_a_note_is_loaded_once_however_many_come_at_the_same_time(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms:
 
         async def come() -> OpenNote:
@@ -43,7 +42,7 @@ async def test_a_note_is_loaded_once_however_many_come_at_the_same_time(engine: 
         assert len(set(await asyncio.gather(*(come() for _ in range(20))))) == 1
 
 
-async def test_a_note_closes_after_its_last_visitor_with_a_snapshot_and_opens_again(engine: Sqlite) -> None:
+async def test_a_note_closes_after_its_last_visitor_with_a_snapshot_and_opens_again(engine: Engine) -> None:
     text = "# Santé\n" + "x" * UPDATES_WORTH_A_SNAPSHOT
     async with Rooms.open(engine, idle_s=0) as rooms:
         async with rooms.visit(NOTE) as first:
@@ -56,7 +55,7 @@ async def test_a_note_closes_after_its_last_visitor_with_a_snapshot_and_opens_ag
     assert len(await engine.read(_snapshots)) == 1, "nothing new, no new snapshot"
 
 
-async def test_a_short_text_is_kept_without_a_snapshot_and_its_title_is_too(engine: Sqlite) -> None:
+async def test_a_short_text_is_kept_without_a_snapshot_and_its_title_is_too(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         Guest(rooms, open_note).types(first_update("# Santé\n"))
     assert await engine.read(lambda db: list(db.execute("SELECT title FROM notes"))) == [("Santé",)]
@@ -65,7 +64,7 @@ async def test_a_short_text_is_kept_without_a_snapshot_and_its_title_is_too(engi
         assert await rooms.markdown(NOTE) == "# Santé\n"
 
 
-async def test_who_comes_while_a_note_closes_waits_for_its_end(engine: Sqlite) -> None:
+async def test_who_comes_while_a_note_closes_waits_for_its_end(engine: Engine) -> None:
     async with Rooms.open(engine, idle_s=0) as rooms:
         for turn in range(10):
             async with rooms.visit(NOTE) as open_note:
@@ -74,7 +73,7 @@ async def test_who_comes_while_a_note_closes_waits_for_its_end(engine: Sqlite) -
             assert len((await rooms.markdown(NOTE)).split()) == turn + 1
 
 
-async def test_many_updates_make_a_snapshot_while_people_write(engine: Sqlite) -> None:
+async def test_many_updates_make_a_snapshot_while_people_write(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         guest, note = Guest(rooms, open_note), Note()
         for _ in range(UPDATES_A_SNAPSHOT + 10):
@@ -85,7 +84,7 @@ async def test_many_updates_make_a_snapshot_while_people_write(engine: Sqlite) -
         assert await rooms.markdown(NOTE) == "x" * (UPDATES_A_SNAPSHOT + 10)
 
 
-async def test_a_note_that_no_snapshot_gives_again_stays_open_on_its_journal(engine: Sqlite) -> None:
+async def test_a_note_that_no_snapshot_gives_again_stays_open_on_its_journal(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         guest, note = Guest(rooms, open_note), Note()
         for update in (*CONTRARY, *(note.edit(0, 0, "x") for _ in range(UPDATES_A_SNAPSHOT))):
@@ -98,13 +97,13 @@ async def test_a_note_that_no_snapshot_gives_again_stays_open_on_its_journal(eng
         assert await rooms.markdown(NOTE) == text
 
 
-async def test_a_note_that_is_not_there_is_named(engine: Sqlite) -> None:
+async def test_a_note_that_is_not_there_is_named(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms:
         with pytest.raises(NoSuchNoteError):
             await rooms.markdown(NoteId("other"))
 
 
-async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Sqlite) -> None:
+async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
         assert rooms.links() == {"link of anna", "link of bruno"}
@@ -113,7 +112,7 @@ async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Sql
         assert list(open_note.room) == [bruno.seat]
 
 
-async def test_an_address_that_is_over_ends_nobody_who_came_by_what_its_link_is_now(engine: Sqlite) -> None:
+async def test_an_address_that_is_over_ends_nobody_who_came_by_what_its_link_is_now(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna = Guest(rooms, open_note, device="anna")
         rooms.close_held(Held(LinkId("link of anna"), 1, 1_000))
@@ -123,7 +122,7 @@ async def test_an_address_that_is_over_ends_nobody_who_came_by_what_its_link_is_
         assert await anna.end() is Close.WITHDRAWN
 
 
-async def test_a_new_name_is_shown_to_the_others(engine: Sqlite) -> None:
+async def test_a_new_name_is_shown_to_the_others(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
         open_note.receive(anna.seat, frames.awareness(awareness_payload({})))
@@ -132,7 +131,8 @@ async def test_a_new_name_is_shown_to_the_others(engine: Sqlite) -> None:
         assert b'"colour":3' in bruno.line.written
 
 
-async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_word(engine: Sqlite) -> None:
+@pytest.mark.sqlite("its file cannot grow")
+async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_word(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms:
         async with rooms.visit(NOTE) as open_note:
             writer, witness = Guest(rooms, open_note), Guest(rooms, open_note, device="bruno")
@@ -156,7 +156,7 @@ async def test_a_disk_that_refuses_is_told_and_writing_resumes_without_a_false_w
         assert await rooms.markdown(NOTE) == "gardé"
 
 
-async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(engine: Sqlite) -> None:
+async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         guest = Guest(rooms, open_note)
         guest.types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
@@ -168,7 +168,7 @@ async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(en
     assert stored.updates == []
 
 
-async def test_who_is_silent_for_long_hears_something(engine: Sqlite) -> None:
+async def test_who_is_silent_for_long_hears_something(engine: Engine) -> None:
     async with Rooms.open(engine, reminder_s=0.01) as rooms, rooms.visit(NOTE) as open_note:
         guest = Guest(rooms, open_note)
         guest.seat.speaks_ours = False

@@ -11,15 +11,14 @@ from crdt.note import first_update
 from crdt.seat import Close
 from server.live.open_note import OpenNote
 from server.live.rooms import Rooms
-from server.storage import Db, journal
-from server.storage.engines.sqlite import Sqlite
+from server.storage import Db, Engine, journal
 from tests.full_disk import no_file_beyond
 from tests.server.live.guests import NOTE, Guest, takes_writes
 from tests.server.storage.rows import Panic
 
 
 async def test_who_waits_for_the_first_loading_beside_who_works_alone_comes_in_afterwards(
-    engine: Sqlite,
+    engine: Engine,
 ) -> None:
     async with Rooms.open(engine) as rooms:
         is_done = False
@@ -42,8 +41,9 @@ async def test_who_waits_for_the_first_loading_beside_who_works_alone_comes_in_a
         assert await rooms.markdown(NOTE) == "a" * 5
 
 
+@pytest.mark.sqlite("its file cannot grow")
 async def test_a_note_whose_last_commit_is_refused_while_it_closes_has_one_owner_afterwards(
-    engine: Sqlite,
+    engine: Engine,
 ) -> None:
     owners: list[OpenNote] = []
 
@@ -74,7 +74,7 @@ async def test_a_note_whose_last_commit_is_refused_while_it_closes_has_one_owner
             await asyncio.gather(*coming)
 
 
-async def test_a_panic_while_a_commit_is_shown_has_everybody_load_the_note_anew(engine: Sqlite) -> None:
+async def test_a_panic_while_a_commit_is_shown_has_everybody_load_the_note_anew(engine: Engine) -> None:
     loop = asyncio.get_running_loop()
     faults: list[object] = []
     loop.set_exception_handler(lambda _, context: faults.append(context["exception"]))
@@ -96,7 +96,7 @@ async def test_a_panic_while_a_commit_is_shown_has_everybody_load_the_note_anew(
 
 @pytest.mark.parametrize("part", ["state", "inspector", "text_hash"])
 async def test_a_snapshot_that_does_not_give_its_text_is_put_aside_for_the_journal(
-    engine: Sqlite, part: str, caplog: pytest.LogCaptureFixture
+    engine: Engine, part: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its checksum is right: as after another version of the library."""
     text = "# Santé\n" + "x" * UPDATES_WORTH_A_SNAPSHOT
@@ -120,12 +120,12 @@ async def test_a_snapshot_that_does_not_give_its_text_is_put_aside_for_the_journ
     assert len([line for line in caplog.records if "put aside" in line.getMessage()]) == 1
 
 
-async def test_a_sound_snapshot_is_not_put_aside_for_what_is_broken_behind_it(engine: Sqlite) -> None:
+async def test_a_sound_snapshot_is_not_put_aside_for_what_is_broken_behind_it(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         Guest(rooms, open_note).types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
 
     def spoil(db: Db) -> None:
-        db.execute("INSERT INTO journal VALUES (?, 1000, 1, x'ff')", (NOTE,))
+        db.execute("INSERT INTO journal VALUES (?, 1000, 1, ?)", (NOTE, b"\xff"))
 
     await engine.write(spoil)
     async with Rooms.open(engine) as rooms:
@@ -135,7 +135,7 @@ async def test_a_sound_snapshot_is_not_put_aside_for_what_is_broken_behind_it(en
 
 
 async def test_whatever_refuses_a_write_the_notes_are_writable_again_once_it_takes_one(
-    engine: Sqlite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusals = iter([LookupError(), Panic()])
 

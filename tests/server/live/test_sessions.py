@@ -18,9 +18,9 @@ from server.live.link_watch import LinkWatch
 from server.live.packing import pack
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
-from server.storage import Db
-from server.storage.engines.sqlite import Sqlite
+from server.storage import Db, Engine
 from server.targets import NoteTarget
+from tests.databases import Databases
 
 SHORT_S = 0.05
 ANNA = Access(
@@ -35,14 +35,14 @@ ANNA = Access(
 
 
 @pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[Sqlite]:
-    async with Sqlite.open(tmp_path / "x.db") as engine:
+async def engine(databases: Databases, tmp_path: Path) -> AsyncIterator[Engine]:
+    async with databases.opened(tmp_path / "x.db") as engine:
         await engine.write(_make)
         yield engine
 
 
 @pytest.fixture
-async def rooms(engine: Sqlite) -> AsyncIterator[Rooms]:
+async def rooms(engine: Engine) -> AsyncIterator[Rooms]:
     async with Rooms.open(engine) as rooms:
         yield rooms
 
@@ -52,7 +52,7 @@ def _make(db: Db) -> None:
 
 
 @pytest.fixture
-def watch(engine: Sqlite, rooms: Rooms) -> LinkWatch:
+def watch(engine: Engine, rooms: Rooms) -> LinkWatch:
     return LinkWatch(engine, rooms.close_held, rooms.ask_again)
 
 

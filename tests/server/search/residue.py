@@ -5,17 +5,24 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.databases import values_under
+
 # The two bytes with which a stream of zlib begins, at the level that the index uses.
 _BEGIN = zlib.compress(b"")[:2]
 
 
 def files_with(folder: Path, *words: str) -> list[str]:
-    """The files that hold any of the words: as it is written, or as the index has it."""
+    """The files, or tables, that hold any of the words: as it is written, or as the index has it."""
     wanted = [word.encode() for word in words]
-    return [
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    found = [
         str(path.relative_to(folder))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and any(word in piece for piece in _pieces(path) for word in wanted)
+        for path in files
+        if any(word in piece for piece in _pieces(path) for word in wanted)
+    ]
+    values = values_under(folder)
+    return found + [
+        name for name, value in values if any(word in piece for piece in _in(value) for word in wanted)
     ]
 
 
@@ -24,7 +31,10 @@ def _pieces(path: Path) -> Iterator[bytes]:
         with zipfile.ZipFile(path) as archive:
             yield from (archive.read(name) for name in archive.namelist())
         return
-    content = path.read_bytes()
+    yield from _in(path.read_bytes())
+
+
+def _in(content: bytes) -> Iterator[bytes]:
     yield content
     at = content.find(_BEGIN)
     while at >= 0:

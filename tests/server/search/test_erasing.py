@@ -3,10 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from server.app import create_app
+from server.app import create_app, open_engine
 from server.clock import now_ms
 from server.command import backup
-from server.history.compaction import compact
 from server.history.retention import prune
 from server.history.trash import DAY_MS
 from server.http.keys import ENGINE, SEAL
@@ -14,12 +13,11 @@ from server.ids import NoteId
 from server.search.words import VERSION
 from server.settings.config import Config
 from server.storage import Db, search_index
-from server.storage.engines.sqlite import Sqlite
 from server.storage.search_index import Entry, Put
 from server.storage.search_rows import Words, packed
 from tests.conftest import Client, client_of
 from tests.server.comments.commenter import Commenter
-from tests.server.history.erasing import compacted, erase
+from tests.server.history.erasing import compacted, erase, written_anew
 from tests.server.live.editors import join_synced
 from tests.server.search.indexed import contents, indexed, until_indexed, until_whole, word_of
 from tests.server.search.residue import files_with
@@ -92,7 +90,7 @@ async def test_a_comment_that_is_deleted_is_in_no_byte_after_the_next_compaction
     await until_indexed(client, SECRET, **{made.id: {"comments"}})
     answer = await client.delete(f"{made.edit}/comments/{told['id']}", headers=made.cookie)
     assert answer.status == 200
-    await compact(client.app[ENGINE])
+    await written_anew(client.app[ENGINE])
     assert files_with(config.data, *SECRETS) == []
 
 
@@ -108,11 +106,11 @@ async def test_history_that_is_pruned_is_in_no_index_that_was_left_behind(config
         await anna.until(lambda: anna.is_saved)
         await until_whole(client)
         seal = client.app[SEAL]
-    async with Sqlite.open(config.database_file) as engine:
+    async with open_engine(config) as engine:
         await engine.write(partial(_put_back, note=NoteId(made.id), seq=before))
         done = await prune(engine, seal, history_days=1, at=now_ms() + 2 * DAY_MS)
         assert (done.shortened, done.failed) == (1, ())
-        await compact(engine)
+        await written_anew(engine)
         assert files_with(config.data, *SECRETS) == []
 
 

@@ -31,9 +31,9 @@ from server.storage import (
     notes,
     search_index,
 )
-from server.storage.engines.sqlite import Sqlite
 from server.storage.journal import Written
 from tests.conftest import Client, client_of
+from tests.databases import Databases
 from tests.full_disk import no_room
 from tests.server.comments.commenter import Commenter
 from tests.server.database import database
@@ -79,6 +79,7 @@ async def test_what_is_typed_without_a_pause_is_in_it_all_the_same(client: Clien
     typing.cancel()
 
 
+@pytest.mark.sqlite("its file cannot grow")
 async def test_what_the_disk_has_not_taken_is_not_in_it(client: Client) -> None:
     made = await make(client, markdown="# Note\n\nDébut.")
     await until_whole(client)
@@ -194,7 +195,7 @@ async def test_a_note_that_cannot_be_read_keeps_no_other_one_waiting(
     await until_whole(client)
 
     def damage(db: Db) -> None:
-        db.execute("UPDATE journal SET updates = x'ff' WHERE note = ?", (broken.id,))
+        db.execute("UPDATE journal SET updates = ? WHERE note = ?", (b"\xff", broken.id))
         search_index.forget(db, NoteId(broken.id))
         search_index.forget(db, NoteId(sound.id))
 
@@ -204,9 +205,11 @@ async def test_a_note_that_cannot_be_read_keeps_no_other_one_waiting(
     assert [record.getMessage() for record in caplog.records if "cannot be read" in record.getMessage()]
 
 
-async def test_without_room_it_waits_and_goes_on_once_there_is_some(tmp_path: Path) -> None:
+async def test_without_room_it_waits_and_goes_on_once_there_is_some(
+    databases: Databases, tmp_path: Path
+) -> None:
     has_room = False
-    async with Sqlite.open(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
+    async with databases.opened(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
         await engine.write(partial(notes.insert, note=NoteId("a"), title="", at=1))
         indexer = Indexer(engine, rooms, has_room=lambda _: has_room)
         await indexer.look()
@@ -277,9 +280,11 @@ class Faulty:
             raise DiskTroubleError("no room", Trouble.FULL)
 
 
-async def test_whichever_call_is_refused_all_is_indexed_in_the_end(tmp_path: Path) -> None:
+async def test_whichever_call_is_refused_all_is_indexed_in_the_end(
+    databases: Databases, tmp_path: Path
+) -> None:
     """And nothing twice: the same calls are made again, until one run has had none refused."""
-    async with Sqlite.open(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
+    async with databases.opened(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
         for name in "abcdef":
             await engine.write(partial(_insert, note=NoteId(name)))
         at, whole = 1, {name: (f"# Gare {name}", None) for name in "abcdef"}
@@ -309,7 +314,7 @@ def _forget_all(db: Db) -> None:
         search_index.forget(db, NoteId(note))
 
 
-def test_room_is_asked_of_the_largest_size_and_of_the_disk(tmp_path: Path) -> None:
+def test_room_is_asked_of_the_largest_size_and_of_the_disk(databases: Databases, tmp_path: Path) -> None:
     has_room = room_in(tmp_path, 1000)
     assert [has_room(Size(file=2000, used=used)) for used in (950, 951)] == [True, False]
     assert room_in(tmp_path, 0)(Size(file=1, used=1 << 50))

@@ -21,7 +21,7 @@ from tests.conftest import Client
 from tests.server.mail.mails import SECRET, is_print_of, pdf_of, send, sendings, text_of
 from tests.server.sending.mailbox import Mailbox, read
 from tests.server.visits import make
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 ANNA = "anna@example.org"
 IN_2017 = ("--faked-system-time", "20170314T080000")
@@ -184,7 +184,7 @@ def test_what_is_no_public_key_is_refused_in_words() -> None:
 
 async def test_the_command_says_whose_keys_there_are(client: Client, config: Config, tmp_path: Path) -> None:
     (tmp_path / "key.asc").write_text(str(Tsk.generate(f"Anna <{ANNA}>").extract_certificate()))
-    data = ("--data", str(config.data))
+    data = place_of(config)
     code, out, _ = await pochette("keys", "add", str(tmp_path / "key.asc"), *data)
     assert (code, out.startswith(f"Mail to {ANNA} is encrypted with ")) == (0, True)
     code, _, err = await pochette("keys", "remove", "bo@example.org", *data)

@@ -11,7 +11,7 @@ from tests.conftest import Client
 from tests.server.live.editors import Editor
 from tests.server.visitors.pairs import PHONE, joined, listed
 from tests.server.visits import make, visit
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 
 async def test_a_device_that_joins_has_the_notes_and_the_rights(client: Client) -> None:
@@ -77,7 +77,7 @@ async def test_joining_closing_and_theft_are_in_the_audit_log(client: Client, co
     (id_,) = await listed(client, other)
     await client.post(f"/devices/{id_}/close", headers=other, allow_redirects=False)
     await client.post("/devices/stolen", headers=desk)
-    code, told, _ = await pochette("audit", "--data", str(config.data))
+    code, told, _ = await pochette("audit", *place_of(config))
     rows = [row for row in told.splitlines()[:-1] if "pairing-" not in row]
     assert (code, [row.split()[2] for row in rows]) == (
         0,

@@ -22,7 +22,7 @@ from tests.server.visitors.thieves import (
     recovery_code,
 )
 from tests.server.visits import Made, cookie_of, make, visit
-from tests.shell import pochette
+from tests.shell import place_of, pochette
 
 
 async def owner(client: Client) -> tuple[Made, dict[str, str], dict[str, str]]:
@@ -211,7 +211,7 @@ async def test_a_thief_who_presses_first_gains_nothing_and_loses(client: Client,
         assert (await client.get(f"{mine}/manage", headers=cookie)).status == 200
     assert await recover(client, later) is None, "a code that the thief made takes nothing back"
     assert await recover(client, code) is None, "it is good once"
-    _, told, _ = await pochette("audit", "--data", str(config.data))
+    _, told, _ = await pochette("audit", *place_of(config))
     done = [row.split()[2] for row in told.splitlines()[:-1]]
     assert "devices-stolen" in done
     assert "theft-taken-back" in done
