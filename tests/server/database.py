@@ -27,3 +27,27 @@ def database(config: Config) -> Iterator[Db]:
         yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def refusing(config: Config, when: str, *, of: str = "") -> Iterator[None]:
+    """Meanwhile the database refuses what is named like "INSERT ON audit", of rows for which `of` holds."""
+    only, table = f"WHEN ({of})" if of else "", when.rpartition(" ")[2]
+    if config.database is None:
+        make = [f"CREATE TRIGGER refuse BEFORE {when} {only} BEGIN SELECT RAISE(ABORT, 'no'); END"]
+        end = ["DROP TRIGGER refuse"]
+    else:
+        raising = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$"
+        make = [
+            f"CREATE FUNCTION refusal() {raising}",
+            f"CREATE TRIGGER refuse BEFORE {when} FOR EACH ROW {only} EXECUTE FUNCTION refusal()",
+        ]
+        end = [f"DROP TRIGGER refuse ON {table}", "DROP FUNCTION refusal"]
+    with database(config) as db:
+        for statement in make:
+            db.execute(statement)
+        try:
+            yield
+        finally:
+            for statement in end:
+                db.execute(statement)

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from server.http.keys import ENGINE
+from server.http.keys import CONFIG
 from tests.conftest import Client
 from tests.server.comments.commenter import NOTE, Commenter, commenter, passage
+from tests.server.database import refusing
 from tests.server.history.writer import writer
 from tests.server.live.editors import Editor
 from tests.server.visits import Made, make, markdown_of
@@ -232,12 +233,9 @@ async def test_a_decision_that_cannot_be_written_changes_neither_the_words_nor_t
         assert (await editor.ends(thread["id"], "accepted"))[0] == 200
     before = await editor.threads()
     text = await markdown_of(client, made.edit)
-    engine = client.app[ENGINE]
-    refuse = f"CREATE TRIGGER refuse BEFORE {when} BEGIN SELECT RAISE(ABORT, 'no'); END"
-    await engine.write(lambda db: list(db.execute(refuse)))
-    status, _ = await editor.ends(thread["id"], state)
+    with refusing(client.app[CONFIG], when):
+        status, _ = await editor.ends(thread["id"], state)
     assert status >= 500
-    await engine.write(lambda db: list(db.execute("DROP TRIGGER refuse")))
     assert (await markdown_of(client, made.edit), await editor.threads()) == (text, before)
     caplog.clear()
     assert (await editor.ends(thread["id"], state))[0] == 200

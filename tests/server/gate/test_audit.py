@@ -13,7 +13,7 @@ from crdt.roles import Role
 from server.app import create_app
 from server.command import backup
 from server.http.access import RULES
-from server.http.keys import ENGINE
+from server.http.keys import CONFIG
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import audit
@@ -21,6 +21,7 @@ from server.storage.audit import BrokenError, Deed
 from server.storage.engines.connection import Connection
 from server.storage.migrations import migrations
 from tests.conftest import Client, client_of
+from tests.server.database import database, refusing
 from tests.server.gate.audit_log import deeds
 from tests.server.visits import make
 from tests.shell import place_of, pochette
@@ -187,21 +188,19 @@ async def test_nothing_is_taken_away_whose_line_cannot_be_written(
     made = await make(client, markdown=f"Début. {WORDS}")
     if what == "deleted":
         await client.post(f"{made.edit}/trash", json={}, headers=made.cookie)
-    when = f"BEFORE INSERT ON audit WHEN new.what = '{what}'"
-    refuse = f"CREATE TRIGGER refuse {when} BEGIN SELECT raise(abort, ''); END"
-    await client.app[ENGINE].write(lambda db: list(db.execute(refuse)))
     path, wish = {
         "erased": (f"{made.edit}/erasures", {"text": WORDS}),
         "trashed": (f"{made.edit}/trash", {}),
         "deleted": ("/trash", {"note": made.id, "do": "purge"}),
     }[what]
-    assert (await client.post(path, json=wish, headers=made.cookie)).status >= 500
-    await client.app[ENGINE].write(lambda db: list(db.execute("DROP TRIGGER refuse")))
+    with refusing(client.app[CONFIG], "INSERT ON audit", of=f"NEW.what = '{what}'"):
+        assert (await client.post(path, json=wish, headers=made.cookie)).status >= 500
     await client.post("/trash", json={"note": made.id, "do": "restore"}, headers=made.cookie)
     assert await (await client.get(f"{made.read}/note.md")).text() == f"Début. {WORDS}"
     caplog.clear()
 
 
+@pytest.mark.sqlite("a backup is restored into an empty database alone")
 async def test_it_comes_back_from_a_backup_whole(client: Client, config: Config, tmp_path: Path) -> None:
     await do_everything(client)
     before = await deeds(config)
@@ -214,9 +213,8 @@ async def test_it_comes_back_from_a_backup_whole(client: Client, config: Config,
 async def test_a_changed_log_is_named_by_the_command(client: Client, config: Config) -> None:
     await do_everything(client)
     await client.close()
-    database = Connection(str(config.database_file))
-    database.execute("UPDATE audit SET visitor = 'somebody else' WHERE seq = 3")
-    database.close()
+    with database(config) as beside:
+        beside.execute("UPDATE audit SET visitor = 'somebody else' WHERE seq = 3")
     code, told, _ = await pochette("audit", "--verify", *place_of(config))
     assert (code, told) == (
         1,

@@ -15,7 +15,7 @@ from server.storage import Db, erasures, versions
 from tests.conftest import Client, client_of
 from tests.full_disk import no_room
 from tests.images import png
-from tests.server.database import database
+from tests.server.database import refusing
 from tests.server.history.erasing import SECRET, compacted, erase, files_in, files_with
 from tests.server.live.editors import Editor, join
 from tests.server.notes.images import add_image
@@ -77,15 +77,11 @@ async def test_where_its_row_of_the_audit_log_fails_nothing_is_erased(
     client: Client, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:
     made = await make(client, markdown=f"Début. {SECRET} Fin.")
-    with database(config) as db:
-        fails = "BEGIN SELECT RAISE(ABORT, 'no row'); END"
-        db.execute(f"CREATE TRIGGER refuse BEFORE INSERT ON audit WHEN NEW.what = 'erased' {fails}")
-    status, _ = await erase(client, made, text=SECRET)
+    with refusing(config, "INSERT ON audit", of="NEW.what = 'erased'"):
+        status, _ = await erase(client, made, text=SECRET)
     assert status >= 500
     caplog.clear()
     assert SECRET in await (await client.get(f"{made.edit}/note.md")).text()
-    with database(config) as db:
-        db.execute("DROP TRIGGER refuse")
     status, _ = await erase(client, made, text=SECRET)
     assert status == 201
     assert SECRET not in await (await client.get(f"{made.edit}/note.md")).text()

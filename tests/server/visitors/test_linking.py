@@ -10,7 +10,7 @@ from server.app import create_app
 from server.settings.config import Config
 from server.visitors.pairings import normal
 from tests.conftest import Client, client_of
-from tests.server.database import database
+from tests.server.database import database, refusing
 from tests.server.gate.audit_log import deeds
 from tests.server.live.editors import Editor
 from tests.server.visitors.pairs import (
@@ -236,12 +236,8 @@ async def test_nothing_is_linked_where_it_is_not_written_down(
     path = await opened(client, desk, phone)
     await confirms(client, path, desk)
     digits = await digits_of(client, path, phone)
-    with database(config) as opened_too:
-        opened_too.execute(
-            "CREATE TRIGGER no BEFORE UPDATE OF visitor ON devices BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
+    with refusing(config, "UPDATE OF visitor ON devices"):
         assert await does(client, path, phone, "confirm", digits=digits) == 500
-        opened_too.execute("DROP TRIGGER no")
     caplog.clear()
     assert [await step_of(client, path, one) for one in (desk, phone)] == ["wait", "compare"]
     assert len(await listed(client, desk)) == 1
