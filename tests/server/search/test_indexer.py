@@ -220,10 +220,12 @@ async def test_without_room_it_waits_and_goes_on_once_there_is_some(
         await asyncio.to_thread(indexer.close)
 
 
-async def test_of_several_processes_the_leader_reads_what_is_in_no_room(tmp_path: Path) -> None:
+async def test_of_several_processes_the_leader_reads_what_is_in_no_room(
+    databases: Databases, tmp_path: Path
+) -> None:
     """Also what one left behind that ended before the index had its last rows, after a while."""
     terms, now = Terms(), 0.0
-    async with Sqlite.open(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
+    async with databases.opened(tmp_path / "x.db") as engine, Rooms.open(engine) as rooms:
         await engine.write(partial(_insert, note=NoteId("a")))
         indexer = Indexer(engine, rooms, leader=terms, again_s=60, clock=lambda: now)
         await indexer.look()
@@ -314,7 +316,7 @@ def _forget_all(db: Db) -> None:
         search_index.forget(db, NoteId(note))
 
 
-def test_room_is_asked_of_the_largest_size_and_of_the_disk(databases: Databases, tmp_path: Path) -> None:
+def test_room_is_asked_of_the_largest_size_and_of_the_disk(tmp_path: Path) -> None:
     has_room = room_in(tmp_path, 1000)
     assert [has_room(Size(file=2000, used=used)) for used in (950, 951)] == [True, False]
     assert room_in(tmp_path, 0)(Size(file=1, used=1 << 50))
