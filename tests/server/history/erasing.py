@@ -1,6 +1,7 @@
 """Words erased from a note, and the files that may still hold them."""
 
 import asyncio
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -14,13 +15,16 @@ from tests.server.visits import Made
 SECRET = "le mot de passe est Zx9!Ka-7Q 😀"
 
 
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Of each file of a folder, and of each value of a database that stands for files there."""
+    files = ((path.name, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
+    return chain(files, values_under(folder))
+
+
 def files_with(folder: Path, words: str) -> list[str]:
     """The files, or tables, that hold any half of the words: text is cut where letters were typed."""
     parts = [words[: len(words) // 2].encode(), words[len(words) // 2 :].encode()]
-    files = ((path.name, path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
-    return [
-        name for name, content in chain(files, values_under(folder)) if any(part in content for part in parts)
-    ]
+    return [name for name, content in contents(folder) if any(part in content for part in parts)]
 
 
 async def erase(client: Client, made: Made, **wish: object) -> tuple[int, dict[str, object]]:
