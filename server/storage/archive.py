@@ -39,8 +39,9 @@ def bring_back(db: Db, binder: BinderId, note: NoteId) -> bool:
 
 def put(db: Db, binder: BinderId, notes: Sequence[NoteId], at: int | None) -> None:
     """Put notes of a classeur into its archive, or (at None) take them out; those there keep their time."""
+    then, when = ("NULL", ()) if at is None else ("coalesce(archived_at, ?)", (at,))
     db.execute(
-        "UPDATE notes SET archived_at = CASE WHEN ? IS NULL THEN NULL ELSE coalesce(archived_at, ?) END"  # noqa: S608 - marks
+        f"UPDATE notes SET archived_at = {then}"  # noqa: S608 - marks
         f" WHERE binder = ? AND trashed_at IS NULL AND id IN ({marks(notes)})",
-        (at, at, binder, *notes),
+        (*when, binder, *notes),
     )

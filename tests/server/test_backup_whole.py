@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import pytest
 from yarl import URL
 
 from server.app import create_app
@@ -167,6 +168,7 @@ def _fill_losses(db: Db, device: DeviceId, visitor: VisitorId, note: NoteId) -> 
     handovers.insert(db, given, 1)
 
 
+@pytest.mark.sqlite("command/test_on_postgresql.py restores into the other")
 async def test_every_row_of_every_table_comes_back(config: Config, tmp_path: Path) -> None:
     async with client_of(create_app(config)) as client:
         await use_everything(client)

@@ -1,21 +1,20 @@
 """What fetches a link without having opened it: its names, and the addresses that it may be given."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from yarl import URL
 
 from server.routes import routes
+from server.settings.config import Config
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from tests.conftest import Client
 from tests.images import png
 from tests.server.addresses import address
 from tests.server.binders.binders import Team, began
+from tests.server.database import database
 from tests.server.links.sharing import share
 from tests.server.pochettes import add, make_folder
 from tests.server.visits import Made, make
@@ -77,15 +76,14 @@ async def prepared(client: Client) -> Addresses:
     return Addresses(note, team, links, code)
 
 
-def rows(database: Path) -> dict[str, list[tuple[object, ...]]]:
+def rows(config: Config) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table but those of the search, which is made of notes meanwhile."""
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        tables = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            if not name.startswith("search_")
-        ]
-        return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}  # noqa: S608
+    with database(config) as db:
+        return {
+            table.name: sorted(db.execute(f"SELECT * FROM {table.name}"), key=repr)  # noqa: S608 - of this schema
+            for table in list(db.tables())
+            if not table.name.startswith("search_")
+        }
 
 
 def told(body: bytes) -> list[str]:

@@ -40,7 +40,7 @@ async def found(client: Client) -> Addresses:
 async def test_no_address_tells_what_only_fetches_it_anything_or_writes_anything_down(
     client: Client, config: Config, robot: ClientSession, found: Addresses
 ) -> None:
-    before, asked = rows(config.database_file), 0
+    before, asked = rows(config), 0
     for path in found.every():
         for method in ("GET", "HEAD"):
             for accept in ("text/html", "application/json", "image/*"):
@@ -58,14 +58,14 @@ async def test_no_address_tells_what_only_fetches_it_anything_or_writes_anything
                     assert "ETag" not in answer.headers
                     asked += 1
     assert asked > 1000
-    assert rows(config.database_file) == before
+    assert rows(config) == before
 
 
 async def test_no_robot_of_a_messenger_gets_a_word_or_marks_a_link_as_opened(
     client: Client, config: Config, robot: ClientSession, found: Addresses
 ) -> None:
     files = [f"{found.note.read}/{name}" for name in ("note.pdf", "note.md", "note.html", "card", "print")]
-    before = rows(config.database_file)
+    before = rows(config)
     for agent in AGENTS.values():
         for path in (*found.links.values(), *files, found.recovery):
             for method in ("GET", "HEAD"):
@@ -75,7 +75,7 @@ async def test_no_robot_of_a_messenger_gets_a_word_or_marks_a_link_as_opened(
                     assert answer.status == (403 if path in files else 200)
                     assert answer.headers["Cache-Control"] == "no-store"
                     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
-    assert rows(config.database_file) == before
+    assert rows(config) == before
     assert {link["used_at"] for link in await listed(client, found.note)} == {None}
 
 
@@ -211,12 +211,12 @@ async def test_no_other_site_sends_the_form(
 ) -> None:
     made = await make(client, markdown="# Loyers\n")
     victim = await visit(client)
-    before = rows(config.database_file)
+    before = rows(config)
     for cookie in ({}, victim):
         async with robot.post(made.edit, data={}, headers={**headers, **cookie}) as answer:
             assert answer.status == 403
             assert told(await answer.read()) == []
-    assert rows(config.database_file) == before
+    assert rows(config) == before
 
 
 async def test_a_browser_that_is_known_opens_any_link_at_once(client: Client, robot: ClientSession) -> None:
@@ -231,13 +231,13 @@ async def test_what_is_over_is_said_and_no_more(client: Client, config: Config, 
     link = await share(client, made, role="read")
     locked = await share(client, made, role="read", password=PASSWORD)
     assert (await client.delete(f"{made.edit}/links/{link['id']}", headers=made.cookie)).status == 200
-    before = rows(config.database_file)
+    before = rows(config)
     for url, status in ((link["url"], 404), (f"{link['url']}/note.pdf", 404), (locked["url"], 403)):
         async with robot.get(url) as answer:
             assert answer.status == status
             assert told(await answer.read()) == []
             assert "Set-Cookie" not in answer.headers
-    assert rows(config.database_file) == before
+    assert rows(config) == before
 
 
 async def test_a_stolen_telephone_still_clears_what_it_kept(client: Client, robot: ClientSession) -> None:
@@ -254,11 +254,11 @@ async def test_a_stolen_telephone_still_clears_what_it_kept(client: Client, robo
 async def test_a_recovery_link_is_looked_at_without_a_trace_and_works_on_its_first_visit(
     client: Client, config: Config, robot: ClientSession, found: Addresses
 ) -> None:
-    before = rows(config.database_file)
+    before = rows(config)
     async with robot.get(found.recovery) as answer:
         assert answer.status == 200
         assert "Set-Cookie" not in answer.headers
-    assert rows(config.database_file) == before
+    assert rows(config) == before
     async with robot.post(found.recovery, headers=PRESSED, allow_redirects=False) as answer:
         assert answer.status == 303
         cookie = cookie_of(answer)

@@ -150,8 +150,8 @@ async def test_an_answer_to_the_password_before_lets_nobody_in(client: Client, c
     path, id_ = await locked(client, made, role="read")
     await submit_password(client, path, PASSWORD)
     with database(config) as opened:
-        ((kept, device),) = opened.execute(
-            "SELECT password_hash, device FROM links JOIN admissions ON link = id"
+        kept, device = next(
+            iter(opened.execute("SELECT password_hash, device FROM links JOIN admissions ON link = id"))
         )
     await set_password(client, made, id_, OTHER)
     with database(config) as opened:
@@ -224,8 +224,8 @@ async def test_only_a_hash_is_kept_and_the_audit_log_says_that_and_no_more(
         everything = json.dumps(
             [
                 [str(value) for value in row]
-                for (table,) in list(opened.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"))
-                for row in opened.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of this schema
+                for table in list(opened.tables())
+                for row in opened.execute(f"SELECT * FROM {table.name}")  # noqa: S608 - of this schema
             ]
         )
     for secret in (PASSWORD, OTHER, "wrong-and-secret"):

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import apsw
 from postgast import PgQueryError, find_nodes, parse
-from postgast.pg_query_pb2 import AEXPR_OP, A_Expr, FuncCall, SelectStmt
+from postgast.pg_query_pb2 import AEXPR_OP, A_Expr, FuncCall, NullTest, SelectStmt
 
 STORAGE: Final = Path(__file__).parents[3] / "server" / "storage"
 # What both databases have under the same name, with so many arguments and for the same answer.
@@ -59,6 +59,9 @@ def _oddities(tree: Any) -> Iterator[str]:
     for expression in find_nodes(tree, A_Expr):
         if (name := expression.name[-1].string.sval) not in OPERATORS and expression.kind == AEXPR_OP:
             yield f"the operator {name} is not one of both"
+    for test in find_nodes(tree, NullTest):
+        if test.arg.HasField("param_ref"):
+            yield "a parameter that has no type"
     for select in find_nodes(tree, SelectStmt):
         if select.limit_count.a_const.ival.ival < 0:
             yield "a limit below 0"

@@ -33,6 +33,7 @@ def test_postgresql_reads_each_migration_in_its_own_words(migration: Migration) 
         "SELECT id FROM notes WHERE id == ?",
         "SELECT id FROM notes WHERE id GLOB ?",
         "SELECT seq FROM snapshots LIMIT -1 OFFSET 2",
+        "UPDATE notes SET archived_at = CASE WHEN ? IS NULL THEN 1 ELSE 2 END",
         "INSERT INTO probe VALUES (zeroblob(65536))",
     ],
 )
