@@ -10,28 +10,45 @@ from pathlib import Path
 import pytest
 
 from export.process.host import ChildHost, Limits
+from server.settings.config import read_config
 from tests.processes import family
 
 UNIT = Path(__file__).parents[3] / "docs" / "deploy" / "pochette.service"
+ONE_OF_SEVERAL = UNIT.with_name("several") / "node.conf"
 # Of 10; what is left is named by `systemd-analyze security --offline=true`, and needed.
 MOST_EXPOSED = 2.0
+# One of several servers reaches their network too.
+MOST_EXPOSED_TO_OTHERS = 2.1
 # PR_SET_MDWE, as MemoryDenyWriteExecute= does it. Source: PR_SET_MDWE(2const).
 UNDER_ITS_RULE = (
     "import ctypes, os, sys; ctypes.CDLL(None).prctl(65, 1, 0, 0, 0); os.execv(sys.argv[1], sys.argv[1:])"
 )
 
 
-def test_it_is_as_shut_as_it_can_be() -> None:
+@pytest.mark.parametrize(("more", "most"), [([], MOST_EXPOSED), ([ONE_OF_SEVERAL], MOST_EXPOSED_TO_OTHERS)])
+def test_it_is_as_shut_as_it_can_be(more: list[Path], most: float, tmp_path: Path) -> None:
     program = shutil.which("systemd-analyze") or pytest.skip("systemd-analyze is not installed")
+    unit = tmp_path / UNIT.name
+    unit.write_text("".join(file.read_text("utf-8") for file in (UNIT, *more)), "utf-8")
     told = subprocess.run(
-        [program, "security", "--offline=true", "--no-pager", UNIT],
+        [program, "security", "--offline=true", "--no-pager", unit],
         capture_output=True,
         text=True,
         check=False,
     ).stdout
 
     assert (level := re.search(r"exposure level .*: ([\d.]+)", told)), told
-    assert float(level[1]) <= MOST_EXPOSED
+    assert float(level[1]) <= most
+
+
+def test_one_of_several_servers_is_set_by_settings_that_there_are() -> None:
+    lines = re.findall(r"Environment=\"?(POCHETTE_\w+)=([^\"\n]+)", ONE_OF_SEVERAL.read_text("utf-8"))
+    config = read_config({}, dict(lines))
+
+    assert len(lines) == 4
+    assert config.node_url == f"http://{config.host}:{config.port}"
+    assert config.database is not None
+    assert not config.database.has_password
 
 
 def test_it_leaves_the_machine_memory_and_the_server_its_life() -> None:
