@@ -17,6 +17,7 @@ from tests.visitor import LED_HERE
 
 _JOINING_S: Final = 30
 _LOOK_S: Final = 0.1
+_ANEW_S: Final = 15
 
 
 class Company:
@@ -61,10 +62,20 @@ class Company:
         async with ClientSession(headers=LED_HERE) as session:
             for url in self._urls:
                 for note, token in self.notes.items():
-                    async with session.get(f"{url}/n/{token}/note.md") as answer:
-                        answer.raise_for_status()
-                        texts.append((note, await answer.text()))
+                    texts.append((note, await _text(session, f"{url}/n/{token}/note.md")))
         return texts
+
+
+async def _text(session: ClientSession, address: str) -> str:
+    """A node that has just begun anew may say 503 for a while. Raises ClientResponseError."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + _ANEW_S
+    while True:
+        async with session.get(address) as answer:
+            if answer.status != 503 or loop.time() > end:
+                answer.raise_for_status()
+                return await answer.text()
+        await asyncio.sleep(_LOOK_S)
 
 
 @asynccontextmanager
