@@ -5,15 +5,14 @@ python -m tests.tools.nodes [FAULT...] [--database postgresql] [--nodes 2] [--ru
 
 import argparse
 import asyncio
-import json
 import shutil
 import sys
 import tempfile
 import traceback
-from dataclasses import asdict
 from pathlib import Path
 
 from tests.tools.nodes.faults import FAULTS
+from tests.tools.nodes.kept import line_of, read
 from tests.tools.nodes.run import Outcome, Plan, run
 from tests.tools.nodes.table import table
 
@@ -33,7 +32,11 @@ def main() -> int:
     parser.add_argument("--notes", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="a folder for the logs of runs that were not clean")
+    parser.add_argument("--table", type=Path, nargs="+", help="run nothing: the table of these lines of JSON")
     options = parser.parse_args()
+    if options.table:
+        print(table(read(line for file in options.table for line in file.open(encoding="utf-8"))))  # noqa: T201
+        return 0
     is_shared = options.database == "postgresql"
     names = options.faults or [name for name in FAULTS if is_shared or not FAULTS[name].on_postgresql]
     if unknown := set(names) - set(FAULTS):
@@ -56,7 +59,7 @@ def main() -> int:
             failed += outcome is None or not (outcome.is_clean or FAULTS[name].loses)
             if outcome is not None:
                 outcomes[name].append(outcome)
-                print(json.dumps({"fault": name, **asdict(outcome)}), flush=True)  # noqa: T201 - the result
+                print(line_of(name, outcome), flush=True)  # noqa: T201 - the result
     print(table(outcomes))  # noqa: T201 - the same
     return failed
 

@@ -19,7 +19,7 @@ def table(outcomes: Mapping[str, Sequence[Outcome]]) -> str:
         (
             _line(_COLUMNS),
             "|---" * len(_COLUMNS) + "|",
-            *(_row(name, some) for name, some in outcomes.items() if some),
+            *(_row(name, outcomes[name]) for name in FAULTS if outcomes.get(name)),
         )
     )
 

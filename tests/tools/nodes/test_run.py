@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.nodes.faults import FAULTS
+from tests.tools.nodes.kept import line_of, read
 from tests.tools.nodes.lines import How
 from tests.tools.nodes.run import Plan, run
 from tests.tools.nodes.table import table
@@ -23,5 +24,5 @@ async def test_after_a_kill_nothing_is_lost_and_all_screens_are_alike(
     assert outcome.looks > 0
     (at_kill,) = outcome.moments
     assert 0 < at_kill.acknowledged < outcome.verdict.acknowledged
-    row = table({"kill-all": [outcome]}).splitlines()[-1]
+    row = table(read([line_of("kill-all", outcome)])).splitlines()[-1]
     assert "| 0 · 0 · 0 · 0 · 0 |" in row
