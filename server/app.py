@@ -54,7 +54,7 @@ from server.live.way_watch import WAY_WATCH, WayWatch
 from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
 from server.nodes.alone import Alone
 from server.nodes.port import NODES
-from server.notes.card import CARD_CHANGED
+from server.notes.card_news import FORGETS_CARDS
 from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
 from server.paper.proofs import PROOFS, Proofs
@@ -122,7 +122,7 @@ def create_app(config: Config) -> web.Application:
     )
     _make_folder(config)
     config = replace(config, max_disk=max_disk(config))
-    app[CARD_CHANGED] = []
+    app[FORGETS_CARDS] = []
     app[INTAKE] = Intake(OF_BODIES)
     app[MESSAGES] = Intake(of_messages(config.max_message))
     app[CROWD] = Crowd()
@@ -438,7 +438,7 @@ async def _proofs(app: web.Application) -> AsyncIterator[None]:
 
 async def _page_counts(app: web.Application) -> AsyncIterator[None]:
     measuring = app[PAGE_COUNTS] = page_counts(app)
-    app[CARD_CHANGED].append(measuring.forget)
+    app[FORGETS_CARDS].append(measuring.forget)
     task = asyncio.create_task(measuring.run())
     yield
     task.cancel()

@@ -1,7 +1,6 @@
 """Other names in a classeur: the title of a note, written into its text, and a theme, on its cards."""
 
 from functools import partial
-from typing import Any
 
 from aiohttp import web
 
@@ -18,8 +17,9 @@ from server.http.paths import own_path
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.live.server_edit import draft_of, write_over
-from server.notes.card import CARD_CHANGED, read_fields
-from server.storage import binder_list, cards
+from server.notes import card_news
+from server.notes.card import read_fields
+from server.storage import binder_list
 
 _read_title = line_reader(MAX_TITLE)
 
@@ -62,13 +62,8 @@ async def put_theme(request: web.Request) -> web.Response:
 
 async def _tell(request: web.Request, changed: list[NoteId]) -> None:
     """Have open pages show the cards, and prints read them anew."""
-    open_notes = request.app[ROOMS].loaded()
     for note in changed:
-        for listener in request.app[CARD_CHANGED]:
-            listener(note)
-        if note in open_notes:
-            facts: dict[str, Any] = (await request.app[ENGINE].read(partial(cards.find, note=note))).facts()
-            request.app[ROOMS].tell(note, "card", **facts)
+        await card_news.changed_elsewhere(request.app, note)
 
 
 def _title(value: object) -> str:

@@ -23,7 +23,6 @@ from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
-from server.paper.proofs import PROOFS
 from server.storage import Db, files
 from server.storage.erasures import Erased, Rewritten
 from server.targets import NoteTarget
@@ -80,7 +79,6 @@ async def carry_out(request: web.Request, asked: ErasureRequest) -> Erased:
         erased = await erase(engine, access.note, asked, by=access.visitor, record=record, alone=alone)
     except LoadError:
         raise BusyError("not_erased") from None
-    request.app[PROOFS].forget(access.note)
     request.app[COMPACTOR].wake()
     return erased
 

@@ -16,6 +16,7 @@ from server.errors import BadInputError
 from server.ids import NoteId, VisitorId
 from server.jobs.lru_cache import LruCache
 from server.storage import Db, Engine, erasures, journal
+from server.storage.erasures import State
 
 _KEPT_BYTES: Final = 32 * 1024 * 1024
 _NOBODY: Final = -1
@@ -60,7 +61,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Journal:
-    epoch: int
+    state: State
     rows: Sequence[journal.Row]
     owners: Mapping[int, VisitorId]
 
@@ -76,25 +77,25 @@ class Timelines:
     async def of(self, note: NoteId) -> Story:
         """The story up to what is on disk now. Raises LoadError."""
         async with self._lane:
-            state = await self._engine.read(partial(_state, note=note))
+            state = await self._engine.read(partial(erasures.state, note=note))
             if (story := self._kept.get((note, state))) is None:
-                story = await self._tell(note, state[0])
+                story = await self._tell(note, state)
         return story
 
-    async def _tell(self, note: NoteId, epoch: int) -> Story:
+    async def _tell(self, note: NoteId, state: State) -> Story:
         kept, tellers = self._kept, self._tellers
         # A cancelled or invalidated computation is not cached.
-        teller = tellers.pop((note, epoch), None) or _Teller()
+        teller = tellers.pop((note, *_past_of(state)), None) or _Teller()
         found = await self._engine.read(partial(_read, note=note, after=teller.seq))
-        if found.epoch != epoch:
+        if _past_of(found.state) != _past_of(state):
             teller, found = _Teller(), await self._engine.read(partial(_read, note=note))
         story = await asyncio.to_thread(teller.tell, found)
-        kept.keep((note, (story.epoch, story.seq)), story)
-        tellers.keep((note, story.epoch), teller)
+        kept.keep((note, found.state), story)
+        tellers.keep((note, *_past_of(found.state)), teller)
         return story
 
     def forget(self) -> None:
-        """Tell each anew the next time: what stood in them is not kept any more."""
+        """Keep nothing of what stood in them; where the past has changed none is told again in any case."""
         self._kept: LruCache[Story] = LruCache(_KEPT_BYTES, _size)
         self._tellers: LruCache[_Teller] = LruCache(_KEPT_BYTES, _Teller.size)
 
@@ -103,7 +104,7 @@ class Timelines:
         async with self._lane:
             found = await self._engine.read(partial(_read, note=note))
             past = await asyncio.to_thread(_past, found, moment)
-        if past is None or found.epoch != epoch:
+        if past is None or found.state.epoch != epoch:
             raise BadInputError("bad_moment")
         return past
 
@@ -116,15 +117,14 @@ def _size(story: Story) -> int:
     return len(story.members) + story.rows.itemsize * (len(story.rows) + births)
 
 
-def _state(db: Db, *, note: NoteId) -> tuple[int, int]:
-    state = erasures.state(db, note)
-    return state.epoch, state.last
+def _past_of(state: State) -> tuple[int, int]:
+    """Another one once something was erased or pruned, in whatever process."""
+    return state.epoch, state.first
 
 
 def _read(db: Db, *, note: NoteId, after: int = 0) -> _Journal:
-    epoch, _ = _state(db, note=note)
     rows, owners = list(journal.rows(db, note, after=after)), journal.visitors(db, note)
-    return _Journal(epoch=epoch, rows=rows, owners=owners)
+    return _Journal(state=erasures.state(db, note), rows=rows, owners=owners)
 
 
 def _past(found: _Journal, moment: int) -> Past | None:
@@ -166,7 +166,7 @@ class _Teller:
             "who": self._who.tolist(),
         }
         return Story(
-            epoch=found.epoch,
+            epoch=found.state.epoch,
             seq=self.seq,
             visitors=tuple(VisitorId(visitor) for visitor in list(self._visitors)[1:]),
             members=json.dumps(told, separators=(",", ":")).encode()[1:-1],

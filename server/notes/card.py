@@ -18,6 +18,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId, VersionId, VisitorId
 from server.live.rooms import ROOMS
+from server.notes import card_news
 from server.secrets.tokens import new_version_id
 from server.sending.events import HOOKS, Hooks
 from server.storage import Db, cards, versions
@@ -26,9 +27,6 @@ from server.storage.cards import CardRow
 _MOST_LISTED = 100
 # A value of JSON as the card has it, by the name of its field. Raises BadInputError.
 Reader: TypeAlias = Callable[[str, object], Any]
-
-# Called with the note after its card was changed.
-CARD_CHANGED: web.AppKey[list[Callable[[NoteId], None]]] = web.AppKey("card_changed")
 
 
 class UncheckedError(Exception):
@@ -60,9 +58,7 @@ async def change(app: web.Application, access: NoteAccess, values: Mapping[str, 
         return await _freeze(app, access, values)
     work = partial(_change, note=access.note, values=values, at=now_ms(), by=access.visitor, hooks=app[HOOKS])
     row = await app[ENGINE].write(work)
-    for listener in app[CARD_CHANGED]:
-        listener(access.note)
-    app[ROOMS].tell(access.note, "card", **row.facts())
+    card_news.changed(app, access.note, row)
     return row
 
 
@@ -75,9 +71,7 @@ async def change_all(app: web.Application, accesses: Sequence[NoteAccess], value
 
     rows = await app[ENGINE].write(work)
     for access, row in zip(accesses, rows, strict=True):
-        for listener in app[CARD_CHANGED]:
-            listener(access.note)
-        app[ROOMS].tell(access.note, "card", **row.facts())
+        card_news.changed(app, access.note, row)
 
 
 def read_fields(fields: Mapping[str, object]) -> dict[str, Any]:
@@ -113,7 +107,7 @@ async def _freeze(app: web.Application, access: NoteAccess, values: Mapping[str,
             hooks=app[HOOKS],
         )
         row = await app[ENGINE].write(freeze)
-        app[ROOMS].tell(access.note, "card", **row.facts())
+        card_news.changed(app, access.note, row)
         app[ROOMS].frozen(open_note, versions.hash_of(text))
     return row
 

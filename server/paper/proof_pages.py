@@ -29,7 +29,7 @@ from server.paper.press import PRESS
 from server.paper.proofs import PROOFS, Proof
 from server.paper.reader_zone import for_reader
 from server.paper.request import PrintRequest, read_print_request
-from server.storage import Db, cards, editions, threads
+from server.storage import Db, cards, editions, erasures, threads
 from server.storage.cards import CardRow
 from server.visitors.askers import asker_of
 from server.visitors.may_mail import may_mail
@@ -89,7 +89,7 @@ async def pages(request: web.Request) -> web.Response:
     `first` is how many of its first pages are known already.
     """
     access, query = note_access(request), request.query
-    known = request.app[PROOFS].find(access.note, query.get("key", ""))
+    known = request.app[PROOFS].find(access.note, await _epoch(request), query.get("key", ""))
     if known is not None and "seen" in query:
         await _news(request, known, query["seen"], query.get("first", "0"))
         return web.json_response(await _told(request, known))
@@ -107,7 +107,7 @@ async def picture(request: web.Request) -> web.Response:
     if not width.isdecimal() or int(width) not in WIDTHS:
         raise BadInputError("bad_request")
     proofs, key = request.app[PROOFS], request.match_info["key"]
-    proof = proofs.find(access.note, key)
+    proof = proofs.find(access.note, await _epoch(request), key)
     if proof is None:
         row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
         proof = await _begun(request, _print_request(request, row))
@@ -156,9 +156,14 @@ async def _state_of(request: web.Request, asked: PrintRequest) -> dict[str, Any]
 
 
 async def _begun(request: web.Request, asked: PrintRequest) -> Proof:
-    access = note_access(request)
+    access, epoch = note_access(request), await _epoch(request)
     brief = await _brief(request, access, asked)
-    return await request.app[PROOFS].begin(access.note, brief, await asker_of(request))
+    return await request.app[PROOFS].begin(access.note, epoch, brief, await asker_of(request))
+
+
+async def _epoch(request: web.Request) -> int:
+    """Another one once a passage was erased, by whatever process."""
+    return (await request.app[ENGINE].read(partial(erasures.state, note=note_access(request).note))).epoch
 
 
 async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) -> Brief:

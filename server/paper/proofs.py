@@ -45,10 +45,10 @@ class FirstPages:
 class Proof:
     """One print on its way, for those who look at it."""
 
-    def __init__(self, note: NoteId, key: str, life: int) -> None:
+    def __init__(self, note: NoteId, epoch: int, key: str) -> None:
         self.note = note
+        self.epoch = epoch
         self.key = key
-        self.life = life
         self.pdf = b""
         self.extent: PageCount | None = None
         self.pages: tuple[PdfPage, ...] = ()
@@ -99,20 +99,21 @@ class Proofs:
         self._lane = Lane("proofs")
         self._running: dict[tuple[NoteId, str], tuple[Proof, asyncio.Task[None]]] = {}
         self._proofs: LruCache[Proof] = LruCache(_KEPT_PROOFS, len)
-        # How often something was erased from a note: what was printed before is another life's.
-        self._lives: dict[NoteId, int] = {}
         # A page that asks again and again until it has an answer is told this one, for a while.
         self._failed: dict[tuple[NoteId, str], Proof] = {}
         self._pictures: LruCache[bytes] = LruCache(_KEPT_PICTURES, len)
 
-    async def begin(self, note: NoteId, brief: Brief, asker: Asker) -> Proof:
-        """Print, or join a running print. Cancels the asker's earlier proof of this note."""
-        key = await asyncio.to_thread(_key_of, note, self._lives.get(note, 0), brief)
+    async def begin(self, note: NoteId, epoch: int, brief: Brief, asker: Asker) -> Proof:
+        """Print, or join a running print. Cancels the asker's earlier proof of this note.
+
+        `epoch` is one that the note had before its text was read for the brief.
+        """
+        key = await asyncio.to_thread(_key_of, note, epoch, brief)
         self._let_go(note, key, asker)
-        if (proof := self.find(note, key)) is not None:
+        if (proof := self.find(note, epoch, key)) is not None:
             proof.askers.add(asker.who)
             return proof
-        proof = Proof(note, key, self._lives.get(note, 0))
+        proof = Proof(note, epoch, key)
         proof.askers.add(asker.who)
         task = asyncio.create_task(self._print(proof, brief, asker))
         self._running[note, key] = (proof, task)
@@ -121,15 +122,14 @@ class Proofs:
         await asyncio.sleep(0)
         return proof
 
-    def find(self, note: NoteId, key: str) -> Proof | None:
-        """One that was begun or kept, by the note it is of."""
+    def find(self, note: NoteId, epoch: int, key: str) -> Proof | None:
+        """One that was begun or kept, by the note it is of.
+
+        In an earlier epoch than that of the moment a passage may have been there that was erased since.
+        """
         running = self._running.get((note, key))
         proof = running[0] if running else self._proofs.get((note, key)) or self._failed.get((note, key))
-        return proof if proof is not None and proof.life == self._lives.get(note, 0) else None
-
-    def forget(self, note: NoteId) -> None:
-        """What was printed of the note until now is shown no more: a passage was erased from it."""
-        self._lives[note] = self._lives.get(note, 0) + 1
+        return proof if proof is not None and proof.epoch == epoch else None
 
     async def picture(self, proof: Proof, number: int, width: int, asker: Asker) -> bytes:
         """Page `number` of a printed proof as a PNG, when the asker's turn has come. Raises ExportError."""
@@ -199,8 +199,8 @@ class Proofs:
 PROOFS = web.AppKey("proofs", Proofs)
 
 
-def _key_of(note: NoteId, life: int, brief: Brief) -> str:
+def _key_of(note: NoteId, epoch: int, brief: Brief) -> str:
     """The same for the same paper of the same note, but for the minute that it names."""
     slot = int(brief.printed_at.timestamp()) // _SAME_FOR_S
     timeless = serialize(replace(brief, printed_at=datetime.fromtimestamp(0, UTC)))
-    return hashlib.sha256(f"{note} {life} {slot}\n".encode() + timeless).hexdigest()[:_KEY_LETTERS]
+    return hashlib.sha256(f"{note} {epoch} {slot}\n".encode() + timeless).hexdigest()[:_KEY_LETTERS]
