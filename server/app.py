@@ -44,6 +44,7 @@ from server.jobs.lru_cache import LruCache
 from server.jobs.pool import JobPool
 from server.jobs.sandbox import Sandbox
 from server.links.access_requests import ACCESS_ATTEMPTS
+from server.links.instance_key import expect_key
 from server.live.crowd import CROWD, Crowd
 from server.live.link_watch import LINK_WATCH, LinkWatch
 from server.live.rates import Rates
@@ -260,6 +261,7 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
         async with open_engine(config, max_bytes=config.max_disk or 0, is_node=True) as engine:
             app[ENGINE] = engine
             _tell_standbys(engine)
+            await expect_key(engine, app[SEAL], config)
             prober = app[PROBER] = Prober(engine, config.data)
             try:
                 yield

@@ -129,6 +129,11 @@ class Seal:
         """Whether the token is that of the link's generation; takes the same time whatever it holds."""
         return hmac.compare_digest(token, self.token(link, generation))
 
+    @property
+    def fingerprint(self) -> bytes:
+        """Tells one key from another, and nothing about it."""
+        return hmac.digest(self._key, b"fingerprint", "sha256")[:_MAC_BYTES]
+
     def of_member(self, said: str) -> str:
         """Keyed hash of a member's secret or name, in hex; one-way."""
         return hmac.digest(self._key, b"member" + said.encode(), "sha256").hex()

@@ -2,29 +2,17 @@
 
 import random
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from server.ids import DeviceId, VisitorId
-from server.storage import devices, pairings
-from server.storage.devices import Device
-from server.storage.engines.connection import Connection
-from server.storage.engines.sqlite import Schema, configure
-from server.storage.migrations import migrate
+from server.ids import DeviceId
 from server.storage.pairings import Pairing, State
 from server.visitors.pairings import (
     LASTS_MS,
-    Answer,
-    Said,
     Step,
     completes,
     confirmed,
-    guessed,
     new_code,
     normal,
     opened,
-    own,
     refused,
     spelled,
     step_of,
@@ -32,21 +20,6 @@ from server.visitors.pairings import (
 
 SHOWER, NEWCOMER, OTHER = DeviceId("shower"), DeviceId("newcomer"), DeviceId("other")
 SHOWN = Pairing(code=b"right", shower=SHOWER, until=LASTS_MS)
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Connection:
-    db = Connection(str(tmp_path / "x.db"))
-    configure(db)
-    migrate(Schema(db))
-    for id_ in (SHOWER, NEWCOMER, OTHER):
-        device = Device(id=id_, visitor=VisitorId(f"of-{id_}"), name=None, colour=1, seen_at=1)
-        devices.insert(db, device, id_.encode(), "curl")
-    return db
-
-
-def said(code: bytes = b"right", *, by: DeviceId | None = OTHER, at: int = 1, near: bytes = b"here") -> Said:
-    return Said(code=code, device=by, network=near, at=at)
 
 
 def test_only_the_two_that_both_confirmed_are_linked() -> None:
@@ -87,47 +60,6 @@ def test_one_newcomer_at_a_time_and_the_others_are_told() -> None:
     assert [step_of(taken, one) for one in (OTHER, None)] == [Step.TAKEN] * 2
     linked = replace(taken, state=State.LINKED)
     assert refused(linked, SHOWER) == linked
-
-
-def test_a_code_lasts_ten_minutes_and_the_next_one_ends_it(db: Connection) -> None:
-    pairings.begin(db, SHOWN, 0)
-    assert guessed(db, said(at=LASTS_MS - 1)) == Answer(SHOWN)
-    assert guessed(db, said(at=LASTS_MS, near=b"there")) == Answer(None)
-    second = Pairing(code=b"second", shower=SHOWER, until=2 * LASTS_MS)
-    pairings.begin(db, second, 1)
-    assert guessed(db, said()) == Answer(None)
-    assert guessed(db, said(b"second")) == Answer(second)
-    pairings.begin(db, replace(SHOWN, shower=OTHER, until=3 * LASTS_MS), 2 * LASTS_MS)
-    assert list(db.execute("SELECT code FROM pairings")) == [(b"right",)], "what is over is deleted"
-
-
-def test_a_row_says_all_that_has_become_of_an_attempt(db: Connection) -> None:
-    pairings.begin(db, SHOWN, 0)
-    given = replace(SHOWN, newcomer=NEWCOMER, gives=True, confirmed_by=SHOWER, state=State.LINKED, given=3)
-    pairings.keep(db, given)
-    assert pairings.find(db, b"right", 1) == given
-
-
-@pytest.mark.parametrize("closed", [SHOWER, NEWCOMER])
-def test_a_closed_device_ends_its_attempts_on_either_side(db: Connection, closed: DeviceId) -> None:
-    pairings.begin(db, SHOWN, 0)
-    pairings.keep(db, opened(SHOWN, NEWCOMER, gives=False))
-    devices.close(db, closed, 1)
-    assert guessed(db, said()) == Answer(None)
-
-
-def test_who_guesses_waits_and_neither_another_network_nor_the_two_do(db: Connection) -> None:
-    pairings.begin(db, SHOWN, 0)
-    pairings.keep(db, opened(SHOWN, NEWCOMER, gives=False))
-    waits = [guessed(db, said(b"wrong")).wait_s for _ in range(31)]
-    assert waits == [0.0] * 30 + [20.0]
-    assert guessed(db, said()) == Answer(None, 20.0), "the right one waits too"
-    assert guessed(db, said(near=b"there")).pairing is not None
-    assert guessed(db, said(at=20_001)).pairing is not None
-    for side, is_theirs in ((SHOWER, True), (NEWCOMER, True), (OTHER, False), (None, False)):
-        assert (own(db, said(by=side)) is not None) is is_theirs
-    assert guessed(db, said(b"wrong", near=b"there", at=10_000_000)).wait_s == 0
-    assert list(db.execute("SELECT network FROM pairing_tries")) == [(b"there",)], "melted away"
 
 
 def test_a_code_is_read_however_it_is_typed() -> None:
