@@ -463,8 +463,16 @@ async def _errands(app: web.Application) -> AsyncIterator[None]:
 
 async def _batches(app: web.Application) -> AsyncIterator[None]:
     batches = app[BATCHES] = Batches(app)
-    await batches.begin_anew()
+    if app[LEADER].is_only:
+        await batches.begin_anew()
+    tasks = [
+        asyncio.create_task(batches.say_alive()),
+        asyncio.create_task(lead(app[LEADER], batches.stop_silent)),
+    ]
     yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
     await batches.close()
 
 

@@ -27,7 +27,17 @@ from server.notes import notes
 from server.notes.card import check
 from server.notes.images import check_room
 from server.secrets.tokens import new_version_id
-from server.storage import Db, DiskTroubleError, binders, devices, files, imports, password_grants, ways
+from server.storage import (
+    Db,
+    DiskTroubleError,
+    FencedError,
+    binders,
+    devices,
+    files,
+    imports,
+    password_grants,
+    ways,
+)
 from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.imports import Import, State
@@ -41,6 +51,12 @@ MOST_FILES: Final = 500
 _MOST_HELD: Final = 256 << 20
 _MOST_OF_ONE: Final = 3
 _BUSY_S: Final = 2.0
+# A process that makes notes of an import says so; of one that has been silent for longer, the leader says
+# that it was stopped.
+_SAID_EVERY_S: Final = 15.0
+_SILENT_MS: Final = 60_000
+# A clock may have gone back since.
+_ANY_TIME: Final = 1 << 62
 _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 STOPPED: Final = "import.stopped"
 TAKEN_BACK: Final = "import.takenBack"
@@ -76,12 +92,21 @@ class _Read:
     lost: Mapping[str, int] = field(default_factory=dict)
 
 
+class _EndedError(Exception):
+    """Another process has ended the import."""
+
+
 class Batches:
-    """One per server. Files wait in memory, within a limit; what became of each is in the database."""
+    """One per process. Files wait in memory, within a limit; what became of each is in the database."""
 
     def __init__(self, app: web.Application) -> None:
         self._app = app
         self._running: dict[str, tuple[asyncio.Task[None], _Batch]] = {}
+
+    @property
+    def going_on(self) -> list[str]:
+        """The imports of which notes are being made here."""
+        return list(self._running)
 
     async def begin(self, place: Place, brought: Brought, size: int) -> Import:
         """Write down what came, and make notes of it in a task. Raises BusyError."""
@@ -104,12 +129,29 @@ class Batches:
         await self._app[ENGINE].write(partial(imports.end, id_=id_, at=now_ms(), why=why))
 
     async def begin_anew(self) -> None:
-        """After a start: files that waited when the server stopped are gone, and that is said.
+        """After a start of the only server: files that waited when it stopped are gone, and that is said.
 
         On a full disk it is said after the next start.
         """
-        with suppress(DiskTroubleError):
-            for id_ in await self._app[ENGINE].read(imports.unfinished):
+        await self._stop_those_from(before=_ANY_TIME)
+
+    async def say_alive(self) -> None:
+        """For ever: others take no import for stopped that goes on here."""
+        while True:
+            await asyncio.sleep(_SAID_EVERY_S)
+            if ids := self.going_on:
+                with suppress(DiskTroubleError, FencedError):
+                    await self._app[ENGINE].write(partial(imports.go_on, ids=ids, at=now_ms()))
+
+    async def stop_silent(self) -> None:
+        """For ever, in the leader: say what `begin_anew` says of one that is gone."""
+        while True:
+            await self._stop_those_from(before=now_ms() - _SILENT_MS)
+            await asyncio.sleep(_SAID_EVERY_S)
+
+    async def _stop_those_from(self, before: int) -> None:
+        with suppress(DiskTroubleError, FencedError):
+            for id_ in await self._app[ENGINE].read(partial(imports.unfinished, before=before)):
                 await self.stop(id_, STOPPED)
 
     async def close(self) -> None:
@@ -126,6 +168,8 @@ class Batches:
                 await self._one(batch, file)
         except (ForbiddenError, NotFoundError):
             why = "import.noRight"
+        except (_EndedError, FencedError):
+            return  # it is said by who has ended it, or by the leader
         except DiskTroubleError as error:
             why = "import.disk"
             _log.warning("an import was ended by the disk", error=str(error))
@@ -135,11 +179,11 @@ class Batches:
             await self._app[ENGINE].write(partial(imports.end, id_=batch.row.id, at=now_ms(), why=why))
 
     async def _one(self, batch: _Batch, file: NoteFile) -> None:
-        """Raises ForbiddenError, NotFoundError once the right is gone, and DiskTroubleError."""
+        """Raises ForbiddenError, NotFoundError once the right is gone, _EndedError and DiskTroubleError."""
         try:
             said = await self._read(batch, file)
             await self._app[ENGINE].write(self._making(batch, file, said))
-        except (ForbiddenError, NotFoundError, DiskTroubleError):
+        except (ForbiddenError, NotFoundError, DiskTroubleError, _EndedError):
             raise
         except (ExportError, RefusedError) as refused:
             await self._refuse(batch, file, _why(refused))
@@ -155,6 +199,8 @@ class Batches:
         is_shared = self._app[TEAM].is_closed and place.binder is None
 
         def work(db: Db) -> None:
+            if not imports.is_going_on(db, batch.row.id):
+                raise _EndedError
             expect_right(db, place, proof=proof, now=now)
             notes.write(db, note=note, device=place.device, at=now, quota=quota, is_shared=is_shared)
             imports.settle(db, batch.row.id, file.place, State.MADE, said.lost, file.note)

@@ -11,6 +11,9 @@ from typing import Protocol
 class Leader(Protocol):
     """Whether this process leads."""
 
+    is_only: bool
+    """Whether there can be no other process."""
+
     @property
     def is_leading(self) -> bool: ...
 
@@ -21,6 +24,7 @@ class Leader(Protocol):
 class OnlyProcess:
     """`Leader` where there is one process."""
 
+    is_only = True
     is_leading = True
 
     async def elected(self) -> asyncio.Event:

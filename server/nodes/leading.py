@@ -34,6 +34,8 @@ _log = structlog.get_logger(__name__)
 class Leading:
     """`Leader` where there may be several nodes."""
 
+    is_only = False
+
     def __init__(self, database: str, times: Times) -> None:
         self._database = database
         self._times = times

@@ -1,7 +1,7 @@
 """Imports: files that somebody brought together, and what became of each; kept for some days."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from server.ids import BinderId, DeviceId, NoteId
 from server.storage import Db
 from server.storage.devices import SHARING
+from server.storage.sql import marks
 
 KEPT_MS: Final = 7 * 24 * 60 * 60_000
 
@@ -48,8 +49,8 @@ class Import:
 
 def insert(db: Db, one: Import, found: Iterable[ImportFile]) -> None:
     db.execute(
-        "INSERT INTO imports (id, device, binder, made_at) VALUES (?, ?, ?, ?)",
-        (one.id, one.device, one.binder, one.made_at),
+        "INSERT INTO imports (id, device, binder, made_at, alive_at) VALUES (?, ?, ?, ?, ?)",
+        (one.id, one.device, one.binder, one.made_at, one.made_at),
     )
     for file in found:
         db.execute(
@@ -97,7 +98,8 @@ def settle(
 ) -> None:
     """What became of one file."""
     db.execute(
-        "UPDATE import_files SET state = ?, said = ?, note = ? WHERE import = ? AND place = ?",
+        "UPDATE import_files SET state = ?, said = ?, note = ?"
+        " WHERE import = ? AND place = ? AND state = 'waiting'",
         (state.value, _json(said), note, id_, place),
     )
 
@@ -116,8 +118,20 @@ def undo(db: Db, id_: str, at: int) -> None:
     db.execute("UPDATE imports SET undone_at = ? WHERE id = ?", (at, id_))
 
 
-def unfinished(db: Db) -> list[str]:
-    return [id_ for (id_,) in db.execute("SELECT id FROM imports WHERE ended_at IS NULL")]
+def is_going_on(db: Db, id_: str) -> bool:
+    """Whether nobody has ended it: another process may have."""
+    return any(db.execute("SELECT 1 FROM imports WHERE id = ? AND ended_at IS NULL", (id_,)))
+
+
+def go_on(db: Db, ids: Collection[str], at: int) -> None:
+    """The process that makes notes of these is alive."""
+    db.execute(f"UPDATE imports SET alive_at = ? WHERE id IN ({marks(ids)})", (at, *ids))  # noqa: S608
+
+
+def unfinished(db: Db, before: int) -> list[str]:
+    """Those of whose process nothing was heard since."""
+    rows = db.execute("SELECT id FROM imports WHERE ended_at IS NULL AND alive_at < ?", (before,))
+    return [id_ for (id_,) in rows]
 
 
 def sweep(db: Db, now: int) -> None:

@@ -6,6 +6,8 @@ import asyncio
 class Terms:
     """`Leader`."""
 
+    is_only = False
+
     def __init__(self) -> None:
         self._begun = asyncio.Event()
         self._over = asyncio.Event()

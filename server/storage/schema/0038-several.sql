@@ -24,6 +24,9 @@ CREATE TABLE spent_sign_ins (
     until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- When the process that makes notes of an import said for the last time that it does.
+ALTER TABLE imports ADD COLUMN alive_at INTEGER NOT NULL DEFAULT 0;
+
 -- One row: the fingerprint of the key of the instance, which is not in the database.
 CREATE TABLE instance_keys (
     one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -1,19 +1,27 @@
 """Many files at once: notes of a classeur or of none, with a report of each, and taken back together."""
 
+import asyncio
 import io
 import zipfile
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 from yarl import URL
 
 from server.app import create_app
+from server.binders.batches import BATCHES, STOPPED
+from server.clock import now_ms
+from server.http.keys import ENGINE
 from server.settings.config import Config
+from server.storage import Db, imports
+from server.storage.imports import State
 from tests.conftest import Client, client_of
 from tests.server.binders.archives import archive
 from tests.server.binders.binders import began, comes_by
 from tests.server.binders.many import bring, brought, form_of, report, zipped
+from tests.server.database import database
 from tests.server.visits import visit
 
 FILES = Path(__file__).parents[2] / "export" / "office" / "files"
@@ -255,6 +263,47 @@ async def test_what_waited_when_the_server_stopped_is_told_after_its_start(confi
         "Le serveur a redémarré avant son tour\u00a0: importez-le de nouveau."
     }
     assert told["made"] + len(refused) == 40
+
+
+async def test_an_import_that_another_process_has_ended_makes_no_note_more(
+    client: Client, config: Config
+) -> None:
+    many = [(f"{number}.html", b"<p>x</p>") for number in range(40)]
+    await bring(client, "/notes/import", await visit(client), *many)
+    engine, batches = client.app[ENGINE], client.app[BATCHES]
+    (id_,) = batches.going_on
+    await engine.write(partial(imports.end, id_=id_, at=now_ms(), why=STOPPED))
+    async with asyncio.timeout(20):
+        while batches.going_on:  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    found = await engine.read(partial(imports.files_of, id_=id_))
+    made = [file.note for file in found if file.state is State.MADE]
+    assert len(made) < 40
+    with database(config) as opened:
+        assert list(opened.execute("SELECT count(*) FROM notes")) == [(len(made),)]
+
+
+async def test_the_leader_says_of_an_import_whose_process_is_silent_that_it_was_stopped(
+    client: Client,
+) -> None:
+    await brought(client, "/notes/import", await visit(client), ("a.md", b"# Un"), ("b.md", b"# Deux"))
+    engine, batches = client.app[ENGINE], client.app[BATCHES]
+
+    def begin_again(db: Db) -> None:
+        db.execute("UPDATE imports SET ended_at = NULL, alive_at = 1")
+        copied = "SELECT 'alive', device, binder, made_at, NULL, NULL, ? FROM imports"
+        db.execute(
+            f"INSERT INTO imports (id, device, binder, made_at, ended_at, undone_at, alive_at) {copied}",
+            (now_ms(),),
+        )
+
+    await engine.write(begin_again)
+    leading = asyncio.create_task(batches.stop_silent())
+    async with asyncio.timeout(20):
+        while len(left := await engine.read(partial(imports.unfinished, before=1 << 62))) > 1:
+            pass
+    leading.cancel()
+    assert left == ["alive"]
 
 
 async def test_more_than_a_server_holds_is_refused_in_words(client: Client) -> None:
