@@ -55,6 +55,7 @@ from server.live.way_watch import WAY_WATCH, WayWatch
 from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
 from server.nodes.alone import Alone
 from server.nodes.port import NODES
+from server.notes import card_news
 from server.notes.card_news import FORGETS_CARDS
 from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
@@ -149,6 +150,7 @@ def create_app(config: Config) -> web.Application:
         [
             _storage,
             _nodes,
+            _key,
             _team,
             _compaction,
             _live,
@@ -261,7 +263,6 @@ async def _storage(app: web.Application) -> AsyncIterator[None]:
         async with open_engine(config, max_bytes=config.max_disk or 0, is_node=True) as engine:
             app[ENGINE] = engine
             _tell_standbys(engine)
-            await expect_key(engine, app[SEAL], config)
             prober = app[PROBER] = Prober(engine, config.data)
             try:
                 yield
@@ -310,6 +311,11 @@ async def _nodes(app: web.Application) -> AsyncIterator[None]:
     )
     async with node:
         yield
+
+
+async def _key(app: web.Application) -> AsyncIterator[None]:
+    await expect_key(app[ENGINE], app[SEAL], app[CONFIG])
+    yield
 
 
 async def _team(app: web.Application) -> AsyncIterator[None]:
@@ -441,6 +447,7 @@ async def _proofs(app: web.Application) -> AsyncIterator[None]:
 async def _page_counts(app: web.Application) -> AsyncIterator[None]:
     measuring = app[PAGE_COUNTS] = page_counts(app)
     app[FORGETS_CARDS].append(measuring.forget)
+    card_news.listen(app)
     task = asyncio.create_task(measuring.run())
     yield
     task.cancel()

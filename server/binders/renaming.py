@@ -62,8 +62,7 @@ async def put_theme(request: web.Request) -> web.Response:
 
 async def _tell(request: web.Request, changed: list[NoteId]) -> None:
     """Have open pages show the cards, and prints read them anew."""
-    for note in changed:
-        await card_news.changed_elsewhere(request.app, note)
+    await card_news.changed_all(request.app, changed)
 
 
 def _title(value: object) -> str:

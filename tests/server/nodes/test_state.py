@@ -1,0 +1,38 @@
+"""What one process remembered is known at every node: who is being linked, what a card says."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession, DummyCookieJar
+
+from tests.server.live.editors import Editor
+from tests.server.nodes.living import owners
+from tests.server.nodes.serving import Node
+from tests.visitor import LED_HERE, Visitor
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    async with ClientSession(cookie_jar=DummyCookieJar(), headers=LED_HERE) as session:
+        yield session
+
+
+async def test_two_devices_are_linked_at_two_nodes(nodes: list[Node], session: ClientSession) -> None:
+    desk, phone = [await Visitor.come(session, node.url) for node in nodes]
+    id_ = await desk.takes_as_own(phone)
+    assert id_ in await phone.devices()
+
+
+async def test_a_page_at_one_node_hears_of_a_theme_that_is_renamed_at_another(
+    nodes: list[Node], session: ClientSession, served_database: str
+) -> None:
+    visitor = await Visitor.come(session, nodes[0].url)
+    binder = (await visitor.asks("POST", "/api/binders", json={"name": "Programme"}))["binder"]
+    made = {"markdown": "---\ntheme: Logment\n---\n# Titre\n"}
+    note = (await visitor.asks("POST", f"/c/{binder}/notes", json=made))["note"]
+    page = Editor()
+    await page.connect(session, f"{nodes[1].url}/sync/{note}", headers=visitor.cookie)
+    await page.until(lambda: page.is_saved)
+    assert owners(served_database)[note] == nodes[1].url
+    await visitor.asks("POST", f"/c/{binder}/themes", json={"from": "Logment", "to": "Logement"})
+    await page.until(lambda: any(said.get("theme") == "Logement" for said in page.events))
