@@ -76,6 +76,8 @@ class Leading:
         """Until the session is lost. Raises OSError or psycopg's Error."""
         db = await connect(self._database)
         try:
+            lease_s = self._times.lease_s
+            await within(lease_s, db, leadership.end_when_silent(db, lease_s))
             await self._lead(db, await self._elected(db))
         finally:
             self._end()

@@ -8,6 +8,11 @@ from server.storage.ownership import Connection
 _LOCK: Final = 0x6C656164
 
 
+async def end_when_silent(db: Connection, seconds: float) -> None:
+    """Have the server end this session, and its lock, once its process is frozen or cannot be reached."""
+    await db.execute("SELECT set_config('idle_session_timeout', %s, false)", (f"{round(seconds * 1000)}ms",))
+
+
 async def take(db: Connection) -> bool:
     """Become the leader, where nobody is."""
     found = await db.execute(

@@ -77,6 +77,15 @@ async def test_a_silent_database_ends_the_term_and_the_next_one_begins_when_it_s
         await until(lambda: leader.is_leading or other.is_leading)
 
 
+async def test_a_leader_that_is_frozen_is_followed(database: str) -> None:
+    """As a machine whose network is gone: its session stays, and says nothing."""
+    async with await connect(database) as frozen:
+        await leadership.end_when_silent(frozen, QUICK.lease_s)
+        assert await leadership.take(frozen)
+        async with Leading.open(database, QUICK) as b:
+            await asyncio.wait_for(b.elected(), 5)
+
+
 async def test_the_lock_is_that_of_one_session_in_one_schema(database: str) -> None:
     """Of another session, as one may get from a pooler, it is not; and instances may share a database."""
     async with await connect(database) as a, await connect(database) as b:
