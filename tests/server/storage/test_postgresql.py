@@ -1,6 +1,8 @@
 """The engine of PostgreSQL: what is told is on disk; a living node writes, unsafe servers are refused."""
 
 import asyncio
+import os
+import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
@@ -179,6 +181,30 @@ async def test_readers_come_back_with_the_server(engine: Postgres, url: str, clu
         assert {type(one) for one in await read()} == {DiskTroubleError}
     cluster.command(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     assert await read() == [[]] * 8
+
+
+async def test_who_waits_for_a_silent_server_is_told_once_the_ways_are_cut(engine: Postgres) -> None:
+    def process(db: Db) -> int:
+        ((pid,),) = db.execute("SELECT pg_backend_pid()")
+        return int(pid)
+
+    stopped = [await engine.read(process), await engine.write(process)]
+    try:
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        reading = asyncio.create_task(engine.read(kept))
+        writing = asyncio.create_task(engine.write(partial(put, "a")))
+        async with asyncio.timeout(20):
+            while not (reading.done() and writing.done()):
+                await asyncio.sleep(0.05)  # a thread tells nobody that it waits
+                engine.cut()
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+    assert await reading == [], "a reader has begun on another way"
+    with pytest.raises(DiskTroubleError) as refused:
+        await writing
+    assert refused.value.reason is Trouble.UNREACHABLE
 
 
 async def test_a_work_that_was_stopped_in_the_middle_holds_nobody_up(engine: Postgres, url: str) -> None:

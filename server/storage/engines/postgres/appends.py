@@ -8,7 +8,7 @@ from psycopg.errors import Diagnostic
 from server.ids import NoteId, VisitorId
 from server.storage import DiskTroubleError, FencedError
 from server.storage.engines.jobs import Outcome
-from server.storage.engines.postgres.connection import Connection, connect
+from server.storage.engines.postgres.connection import Connection, connect, cut
 from server.storage.engines.postgres.errors import trouble
 from server.storage.journal import Append
 
@@ -62,6 +62,10 @@ class Appends:
             self._lost(told)
             outcomes += [Outcome(None, told)] * (len(appends) - len(outcomes))
         return outcomes
+
+    def cut(self) -> None:
+        """Wait for a silent server no longer; from any thread."""
+        cut(self._connection)
 
     def close(self) -> None:
         """Close the connection."""

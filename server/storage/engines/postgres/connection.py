@@ -1,10 +1,12 @@
 """A connection to PostgreSQL with what a transaction may ask beside statements."""
 
+import os
+import socket
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import psycopg
-from psycopg.pq import TransactionStatus
 
 from server.storage import Size, TableInfo
 from server.storage.engines.postgres.dialect import DIALECT, translated
@@ -61,6 +63,9 @@ class PostgresDb:
             )
 
 
-def is_at_rest(connection: Connection) -> bool:
-    """Whether it is open, and in no transaction."""
-    return connection.info.transaction_status is TransactionStatus.IDLE
+def cut(connection: Connection | None) -> None:
+    """End the way to a server that says nothing: the thread that waits for its answer is told at once."""
+    if connection is None:
+        return
+    with suppress(psycopg.Error, OSError), socket.socket(fileno=os.dup(connection.fileno())) as way:
+        way.shutdown(socket.SHUT_RDWR)

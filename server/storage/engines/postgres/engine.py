@@ -133,6 +133,12 @@ class Postgres:
         else:
             self._others.put(_Job(work, done, fence=self.fence, behind=self._keystrokes.taken_in))
 
+    def cut(self) -> None:
+        """Tell everybody who waits for a silent server that it does not answer; new ways are tried then."""
+        self._reads.cut()
+        self._appends.cut()
+        self._works.cut()
+
     def _append(self, jobs: Sequence[_Job]) -> list[Outcome]:
         told: list[Outcome] = []
         for fence, some in groupby(jobs, key=_fence_of):

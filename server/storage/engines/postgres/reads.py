@@ -9,7 +9,7 @@ import psycopg
 from psycopg.errors import ReadOnlySqlTransaction
 
 from server.storage import Db, Result
-from server.storage.engines.postgres.connection import Connection, PostgresDb, connect
+from server.storage.engines.postgres.connection import Connection, PostgresDb, connect, cut
 from server.storage.engines.postgres.errors import named, reason_of, trouble
 
 _THREADS: Final = 2
@@ -41,6 +41,11 @@ class Reads:
             self._end(connection)
             raise
         return result
+
+    def cut(self) -> None:
+        """Wait for a silent server no longer; from any thread."""
+        for connection in list(self._all):
+            cut(connection)
 
     def close(self) -> None:
         """Wait for the reads that were asked for."""

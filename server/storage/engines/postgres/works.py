@@ -5,7 +5,7 @@ from typing import Final
 
 from server.storage import Db, DiskTroubleError, FencedError
 from server.storage.engines.jobs import Outcome
-from server.storage.engines.postgres.connection import Connection, PostgresDb, connect
+from server.storage.engines.postgres.connection import Connection, PostgresDb, connect, cut
 from server.storage.engines.postgres.errors import TRY_AGAIN, reason_of, tellable, trouble
 from server.storage.engines.postgres.schema import WORKS_LOCK
 
@@ -46,6 +46,10 @@ class Works:
         except BaseException as error:  # noqa: BLE001 - what has no name here is trouble
             self.close()
             return [Outcome(None, trouble(_REFUSED, error))] * len(works)
+
+    def cut(self) -> None:
+        """Wait for a silent server no longer; from any thread."""
+        cut(self._connection)
 
     def close(self) -> None:
         """Close the connection."""
