@@ -1,9 +1,11 @@
 """Bus: what every other node must hear, said over NOTIFY.
 
-Nothing rests on it alone: who did not hear finds out by looking, within a second.
+Nothing rests on it alone: who did not hear finds out by looking, within a second. PostgreSQL lets every role
+that may connect speak to all, so that each word is signed.
 """
 
 import asyncio
+import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable
@@ -24,11 +26,15 @@ _log = structlog.get_logger(__name__)
 
 
 class Bus:
-    """`number` gives the incarnation of this node, whose own words come back to it and are not heard."""
+    """`number` gives the incarnation of this node, whose own words come back to it and are not heard.
 
-    def __init__(self, desk: Desk, number: Callable[[], int]) -> None:
+    `key` is that of all nodes of the instance.
+    """
+
+    def __init__(self, desk: Desk, number: Callable[[], int], key: bytes) -> None:
         self._desk = desk
         self._number = number
+        self._key = hmac.digest(key, b"words to all", "sha256")
         self._hearers: dict[str, Hearer] = {}
         self._answers: dict[str, tuple[set[int], asyncio.Event]] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -61,7 +67,11 @@ class Bus:
 
     def heard(self, text: str) -> None:
         """From the pulse's session."""
-        said = json.loads(text)
+        mac, _, words = text.partition(" ")
+        if not hmac.compare_digest(mac.encode(), self._mac(words).encode()):
+            _log.warning("what was said to all nodes was not said by one of ours")
+            return
+        said = json.loads(words)
         if said["from"] == self._number():
             return
         if said["kind"] == _ANSWER:
@@ -88,11 +98,15 @@ class Bus:
                 await self._say(_ANSWER, {"of": what["id"]})
 
     async def _say(self, kind: str, what: Said) -> None:
-        text = json.dumps({"kind": kind, "from": self._number(), "what": what}, separators=(",", ":"))
+        words = json.dumps({"kind": kind, "from": self._number(), "what": what}, separators=(",", ":"))
+        text = f"{self._mac(words)} {words}"
         if len(text.encode()) > MOST_BYTES:
             _log.warning("too much for one word to other nodes; they find out by looking", kind=kind)
             return
         await self._desk.run(lambda db: ownership.say(db, text))
+
+    def _mac(self, words: str) -> str:
+        return hmac.digest(self._key, words.encode("utf-8", "surrogatepass"), "sha256").hex()
 
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(self._logged(work))

@@ -26,16 +26,26 @@ _log = structlog.get_logger(__name__)
 
 
 class Cluster:
-    """`Nodes` on PostgreSQL. `fence` is called with the number that writes must carry, 0 for none."""
+    """`Nodes` on PostgreSQL. `fence` is called with the number that writes must carry, 0 for none.
+
+    `key` is that of all nodes of the instance.
+    """
 
     def __init__(
-        self, database: str, *, url: str, schema: int, fence: Callable[[int], None], rest_s: float = REST_S
+        self,
+        database: str,
+        *,
+        url: str,
+        schema: int,
+        key: bytes,
+        fence: Callable[[int], None],
+        rest_s: float = REST_S,
     ) -> None:
         self._url = url
         self._keeper: Keeper | None = None
         self._fence = fence
         self._desk = Desk(database)
-        self._bus = Bus(self._desk, lambda: self.number)
+        self._bus = Bus(self._desk, lambda: self.number, key)
         self._incarnation = Incarnation(
             database,
             url=url,
@@ -52,10 +62,17 @@ class Cluster:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, database: str, *, url: str, schema: int, fence: Callable[[int], None], rest_s: float = REST_S
+        cls,
+        database: str,
+        *,
+        url: str,
+        schema: int,
+        key: bytes,
+        fence: Callable[[int], None],
+        rest_s: float = REST_S,
     ) -> AsyncIterator["Cluster"]:
         """A living node. Raises OSError, psycopg's Error, SoleError where it cannot begin."""
-        cluster = cls(database, url=url, schema=schema, fence=fence, rest_s=rest_s)
+        cluster = cls(database, url=url, schema=schema, key=key, fence=fence, rest_s=rest_s)
         await cluster._incarnation.start()
         try:
             yield cluster

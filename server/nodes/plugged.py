@@ -43,7 +43,7 @@ async def opened(
         engine.fence = number
 
     async with AsyncExitStack() as stack:
-        living = Cluster.open(database, url=url, schema=schema, fence=fence)
+        living = Cluster.open(database, url=url, schema=schema, key=key, fence=fence)
         try:
             cluster = await stack.enter_async_context(living)
         except TROUBLE as error:

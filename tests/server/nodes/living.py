@@ -13,6 +13,8 @@ from server.nodes.owners import Owners
 from server.storage import ownership
 from server.storage.ownership import Connection
 
+KEY = b"the key of the nodes of a test.."
+
 
 class Opened:
     """What a node has open, and what it lost."""
@@ -40,7 +42,7 @@ class Opened:
 async def node(database: str, url: str = "http://a") -> AsyncIterator[tuple[Cluster, Opened]]:
     """A node that pulses."""
     opened = Opened()
-    async with Cluster.open(database, url=url, schema=1, fence=lambda _: None) as cluster:
+    async with Cluster.open(database, url=url, schema=1, key=KEY, fence=lambda _: None) as cluster:
         cluster.keep(opened)
         yield cluster, opened
 
