@@ -26,7 +26,8 @@ export async function carryHere(base: string | undefined): Promise<Carry | undef
 export function showState(slot: HTMLElement | null, told?: Promise<void>): void {
   let progress: Progress | undefined
   const draw = async () => {
-    if (slot) write(slot, await carryHere(slot.dataset.base), progress)
+    // An answer of the server may have all of it erased meanwhile.
+    if (slot) write(slot, await carryHere(slot.dataset.base).catch(() => undefined), progress)
   }
   hear(told => {
     progress = told
@@ -54,7 +55,9 @@ function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress |
 async function renew(told: Promise<void> | undefined): Promise<void> {
   await told
   for (const [base, what] of Object.entries(wishes())) {
-    const carry = (await carries()).find(one => one.base === base)
+    const all = await carries().catch(() => undefined)
+    if (!all) return
+    const carry = all.find(one => one.base === base)
     const isWhole = carry?.key !== undefined && carry.version !== "" && carry.what === what
     if (!(isWhole || isFull(base)) || !carry || Math.abs(Date.now() - carry.asked) > REST_MS)
       await take(base, what, false)
