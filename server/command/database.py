@@ -40,6 +40,9 @@ async def sole(config: Config) -> AsyncIterator[Engine]:
 
 async def make(config: Config) -> None:
     """An empty database, which no other process sees before it is whole. Raises StartError."""
+    if config.database is not None:  # made by the first that opens it, also beside a server
+        async with open_engine(config):
+            return
     with sole_owner(config.data):
         async with open_engine(config):
             """It is made as it is opened."""

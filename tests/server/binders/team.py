@@ -53,6 +53,7 @@ def settings_of(config: Config) -> str:
     file = config.data.parent / "pochette.toml"
     said = {
         "data": str(config.data),
+        "database": config.database.full if config.database else "",
         "team_passphrase": config.team_passphrase,
         "oidc_issuer": config.oidc_issuer,
         "oidc_client_id": config.oidc_client_id,

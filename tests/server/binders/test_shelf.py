@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from html import unescape
+from random import randbytes
 
 import pytest
 from yarl import URL
@@ -143,8 +144,6 @@ async def test_a_note_that_cannot_be_loaded_leaves_the_list_and_the_band(config:
         await with_note(team, await make_in(team, day=iso(0)), "Loyers", "ready")
     app = create_app(config)
     async with client_of(app) as client:
-        await app[ENGINE].write(
-            lambda db: db.execute("UPDATE journal SET updates = randomblob(20 + abs(random()) % 700)")
-        )
+        await app[ENGINE].write(lambda db: db.execute("UPDATE journal SET updates = ?", (randbytes(200),)))
         page = await page_of(client, team.base, team.cookie)
         assert "1 sur 1 bonne à imprimer" in band(page)

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from server.app import create_app
 from server.settings.config import Config
 from server.storage.engines.connection import Connection
@@ -63,6 +65,7 @@ async def told(config: Config, *arguments: str) -> list[dict[str, object]]:
     return found
 
 
+@pytest.mark.sqlite("the other lets nobody take away what a note refers to")
 async def test_check_names_a_note_whose_classeur_is_not_there(config: Config) -> None:
     async with client_of(create_app(config)) as client:
         team = await began(client)
