@@ -1,12 +1,13 @@
 """What one process remembered is known at every node: who is being linked, what a card says."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from aiohttp import ClientSession, DummyCookieJar
 
 from tests.server.live.editors import Editor
-from tests.server.nodes.living import owners
+from tests.server.nodes.living import owners, until
 from tests.server.nodes.serving import Node
 from tests.visitor import LED_HERE, Visitor
 
@@ -17,7 +18,17 @@ async def session() -> AsyncIterator[ClientSession]:
         yield session
 
 
+async def are_well(nodes: list[Node], session: ClientSession) -> bool:
+    """Other tests stop them, and start them again."""
+    for node in nodes:
+        async with session.get(f"{node.url}/health") as answer:
+            if answer.status != 200:
+                return False
+    return True
+
+
 async def test_two_devices_are_linked_at_two_nodes(nodes: list[Node], session: ClientSession) -> None:
+    await until(partial(are_well, nodes, session))
     desk, phone = [await Visitor.come(session, node.url) for node in nodes]
     id_ = await desk.takes_as_own(phone)
     assert id_ in await phone.devices()
@@ -26,6 +37,7 @@ async def test_two_devices_are_linked_at_two_nodes(nodes: list[Node], session: C
 async def test_a_page_at_one_node_hears_of_a_theme_that_is_renamed_at_another(
     nodes: list[Node], session: ClientSession, served_database: str
 ) -> None:
+    await until(partial(are_well, nodes, session))
     visitor = await Visitor.come(session, nodes[0].url)
     binder = (await visitor.asks("POST", "/api/binders", json={"name": "Programme"}))["binder"]
     made = {"markdown": "---\ntheme: Logment\n---\n# Titre\n"}
