@@ -1,21 +1,17 @@
 """A PostgreSQL for the tests of this folder, and a database for each of them."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 from uuid import uuid4
 
 import psycopg
 import pytest
+from aiohttp import ClientSession
 
+from tests.server.nodes.living import TABLES, until
 from tests.server.nodes.postgres import PROGRAMS, Postgres, running
 from tests.server.nodes.serving import Node, serving
-
-TABLES = """
-CREATE TABLE nodes (node BIGINT PRIMARY KEY, url TEXT NOT NULL, schema INTEGER NOT NULL,
-    alive_until TIMESTAMPTZ NOT NULL);
-CREATE TABLE fences (node BIGINT PRIMARY KEY);
-CREATE TABLE owners (thing TEXT PRIMARY KEY, node BIGINT NOT NULL);
-"""
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +36,16 @@ def shared(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 @pytest.fixture
-def nodes(shared: _Shared) -> list[Node]:
+async def nodes(shared: _Shared) -> list[Node]:
+    """Both, in health: the test before may have harmed them."""
+    for node in shared.nodes:
+        await until(partial(_is_well, node))
     return shared.nodes
+
+
+async def _is_well(node: Node) -> bool:
+    async with ClientSession() as session, session.get(f"{node.url}/health") as answer:
+        return answer.status == 200
 
 
 @pytest.fixture

@@ -14,6 +14,12 @@ from server.storage import ownership
 from server.storage.ownership import Connection
 
 KEY = b"the key of the nodes of a test.."
+TABLES = """
+CREATE TABLE nodes (node BIGINT PRIMARY KEY, url TEXT NOT NULL, schema INTEGER NOT NULL,
+    alive_until TIMESTAMPTZ NOT NULL);
+CREATE TABLE fences (node BIGINT PRIMARY KEY);
+CREATE TABLE owners (thing TEXT PRIMARY KEY, node BIGINT NOT NULL);
+"""
 
 
 class Opened:

@@ -1,13 +1,14 @@
 """A node lives by its lease and its session; whoever loses one of them begins anew with nothing."""
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 
 from server.nodes.cluster import Cluster
 from server.storage.ownership import SoleError
-from tests.server.nodes.living import Opened, node, rows, run, silent, until
-from tests.server.nodes.postgres import Postgres
+from tests.server.nodes.living import TABLES, Opened, node, rows, run, silent, until
+from tests.server.nodes.postgres import Postgres, running
 
 END_SESSIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -75,14 +76,23 @@ async def test_a_note_that_another_node_has_is_dropped(database: str) -> None:
         assert (a.owns("ours"), a.owns("theirs")) == (True, False)
 
 
-async def test_a_restarted_database_ends_the_incarnation(database: str, postgres: Postgres) -> None:
+@pytest.fixture
+def mortal() -> Iterator[Postgres]:
+    """One that no other test uses."""
+    with running() as postgres:
+        yield postgres
+
+
+async def test_a_restarted_database_ends_the_incarnation(mortal: Postgres) -> None:
+    database = mortal.create("mortal")
+    run(database, TABLES)
     async with node(database) as (a, opened):
         was = a.number
         await a.locate("note")
-        await asyncio.to_thread(postgres.stop)
+        await asyncio.to_thread(mortal.stop)
         await until(lambda: a.is_blind)
         assert a.number == 0
-        await asyncio.to_thread(postgres.start)
+        await asyncio.to_thread(mortal.start)
         await begun_anew(a, opened, was)
         assert await a.locate("note") is None
         assert rows(database, "SELECT node FROM fences") == [(a.number,)]
