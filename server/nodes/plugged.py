@@ -32,6 +32,9 @@ class Fenced(Protocol):
     fence: int
     lost: Callable[[DiskTroubleError], None]
 
+    def cut(self) -> None:
+        """Tell everybody who waits for a silent server that it does not answer."""
+
 
 @asynccontextmanager
 async def opened(
@@ -41,6 +44,8 @@ async def opened(
 
     def fence(number: int) -> None:
         engine.fence = number
+        if not number:  # what waits for the database longer than this node lived waits in vain
+            engine.cut()
 
     async with AsyncExitStack() as stack:
         living = Cluster.open(database, url=url, schema=schema, key=key, fence=fence)
