@@ -19,10 +19,12 @@ from server.command import (
     compacting,
     doctor,
     encrypting,
+    epochs,
     hook_log,
     importing,
     inventory,
     mail_keyring,
+    moving,
     people,
     shell,
 )
@@ -34,6 +36,7 @@ from server.command.serve import serve
 from server.command.shell import show_links
 from server.errors import StartError
 from server.settings.config import Config, read_config
+from server.settings.database_url import expect_no_secret, is_database_url, read_database_url
 from server.storage import DiskTroubleError
 from server.visitors.team_passphrase import hash_of
 
@@ -83,6 +86,24 @@ def _back_up(options: dict[str, Any]) -> None:
 
 def _restore(options: dict[str, Any]) -> None:
     _tell(backup.restore, options, options.pop("file"))
+
+
+def _move(options: dict[str, Any]) -> None:
+    """The other database is told apart from a folder as in the settings."""
+    os.umask(_PRIVATE)
+    to: str = options.pop("to")
+    config = read_config(options)
+    if is_database_url(to):
+        expect_no_secret(to)
+        work = moving.to_server(config, read_database_url(to))
+    else:
+        work = moving.to_file(config, Path(to).expanduser())
+    print(*_run(work), sep="\n")  # noqa: T201 - the command's answer
+
+
+def _renew_epochs(options: dict[str, Any]) -> None:
+    os.umask(_PRIVATE)
+    print(*_run(epochs.renew_epochs(read_config(options))), sep="\n")  # noqa: T201 - the command's answer
 
 
 def _passphrase(_: dict[str, Any]) -> None:
@@ -247,11 +268,13 @@ _RUNS: Final[Mapping[str, Callable[[dict[str, Any]], None]]] = {
     "keys remove": _remove_key,
     "licences": _licences,
     "links": _links,
+    "move": _move,
     "list": partial(_show, inventory.show_notes),
     "passphrase": _passphrase,
     "people": _people,
     "proxy": _proxy,
     "prune": _prune,
+    "renew-epochs": _renew_epochs,
     "repair": _repair,
     "restore": _restore,
     "sbom": _sbom,

@@ -82,6 +82,7 @@ from server.storage import (
     Engine,
     LockedDatabaseError,
     NotADatabaseError,
+    moves,
 )
 from server.storage.engines.cipher import Key, is_plain
 from server.storage.engines.sqlite import Sqlite
@@ -178,20 +179,30 @@ async def open_engine(
     max_bytes: int = 0,
     as_it_is: bool = False,
     is_node: bool = False,
+    alone: bool = False,
+    even_if_moved: bool = False,
 ) -> AsyncIterator[Engine]:
     """The database of an instance (or of `file`), for the server and the commands. Raises StartError.
 
     A file that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk. With
-    `as_it_is` it is not migrated. With `is_node` nothing is written until this process is a node.
+    `as_it_is` it is not migrated. With `is_node` nothing is written until this process is a node. `alone`: no
+    other process has a database of PostgreSQL open; for a file that is the lock of its folder.
+    `even_if_moved`: also one that is not whole, or was left for another.
     """
     if config.database is not None and file is None:
-        async with _on_its_server(config, config.database, as_it_is=as_it_is, is_node=is_node) as shared:
+        async with _on_its_server(
+            config, config.database, as_it_is=as_it_is, is_node=is_node, alone=alone
+        ) as shared:
+            if not even_if_moved:
+                expect_own(await shared.read(moves.find), str(config.database))
             yield shared
         return
     path = file or config.database_file
     key = key_for(config, path)
     try:
         async with Sqlite.open(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is) as engine:
+            if not even_if_moved:
+                expect_own(await engine.read(moves.find), str(path))
             yield engine
     except DatabaseError as error:
         raise StartError(why_not(path, error)) from error
@@ -199,7 +210,7 @@ async def open_engine(
 
 @asynccontextmanager
 async def _on_its_server(
-    config: Config, database: DatabaseUrl, *, as_it_is: bool, is_node: bool
+    config: Config, database: DatabaseUrl, *, as_it_is: bool, is_node: bool, alone: bool
 ) -> AsyncIterator[Engine]:
     if config.database_key or config.database_key_file:
         raise StartError(
@@ -211,10 +222,26 @@ async def _on_its_server(
     except ModuleNotFoundError as error:
         raise StartError(f"{database} needs one package more: pip install 'pochette[postgresql]'.") from error
     try:
-        async with Postgres.open(database.full, fence=0 if is_node else None, as_it_is=as_it_is) as engine:
+        async with Postgres.open(
+            database.full, fence=0 if is_node else None, as_it_is=as_it_is, alone=alone
+        ) as engine:
             yield engine
     except DatabaseError as error:
         raise StartError(f"{database} cannot be opened: {error}.") from error
+
+
+def expect_own(mark: moves.Mark | None, where: str) -> None:
+    """Two databases of one instance do not live on side by side. Raises StartError."""
+    match mark:
+        case moves.Mark(state=moves.State.ARRIVING, place=place):
+            raise StartError(
+                f"{where} is not whole: it was being filled from {place}. Begin that again; it starts anew."
+            )
+        case moves.Mark(state=moves.State.LEFT, place=place):
+            raise StartError(
+                f"The notes of {where} have moved to {place}: name that in the settings. To go on here,"
+                " without what was written there since: pochette renew-epochs"
+            )
 
 
 def key_for(config: Config, path: Path) -> Key | None:

@@ -20,6 +20,7 @@ from server.clock import now_ms
 from server.ids import NoteId
 from server.notes.notes import planned, write
 from server.settings.config import Config
+from server.settings.database_url import DatabaseUrl
 from server.storage import dump, journal, mail_keys
 from server.storage.engines.cipher import Key, unlock
 from server.storage.engines.connection import Connection
@@ -54,9 +55,11 @@ sys.stdin.readline()
 """
 
 
-async def add_notes(data: Path, texts: Sequence[str], *, key: Path | None = None) -> list[NoteId]:
-    """Make notes in a folder of data, which is made where it is missing."""
-    config = Config(data=data, database_key_file=key)
+async def add_notes(
+    data: Path, texts: Sequence[str], *, key: Path | None = None, database: DatabaseUrl | None = None
+) -> list[NoteId]:
+    """Make notes in a folder of data, which is made where it is missing, or in a database."""
+    config = Config(data=data, database_key_file=key, database=database)
     data.mkdir(mode=0o700, exist_ok=True)  # noqa: ASYNC240 - a test, alone in its loop
     made = []
     async with open_engine(config) as engine:

@@ -26,8 +26,8 @@ class Progress:
             width = shutil.get_terminal_size().columns - 1
             self._write(_ERASE + line[:width])
 
-    def advance(self) -> None:
-        self._done += 1
+    def advance(self, many: int = 1) -> None:
+        self._done += many
 
     def clear(self) -> None:
         """Make room for a line of words."""

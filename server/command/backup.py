@@ -48,9 +48,7 @@ async def restore(config: Config, source: Path) -> list[str]:
     """
     config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if config.database is not None:
-        with sole_owner(config.data):
-            many = await _fill_server(config, config.database, source)
-        return _restored(config, many)
+        return _restored(config, await _fill_server(config, config.database, source))
     with sole_owner(config.data):
         remove_drafts(config)
         with replaced(config) as replace:
@@ -96,7 +94,7 @@ async def _fill_server(config: Config, database: DatabaseUrl, source: Path) -> i
     try:
         with closing(ArchiveReader(source)) as archive:
             _expect_known(archive, source)
-            async with open_engine(config) as engine:
+            async with open_engine(config, alone=True) as engine:
                 await engine.write(partial(_put_all, archive=archive, database=database))
             return len(archive.notes)
     except (DamagedError, LoadError) as error:

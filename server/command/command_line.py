@@ -40,16 +40,7 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--log-format", metavar="FORMAT", help=" or ".join(LogFormat))
     serving.set_defaults(run="serve")
 
-    backing_up = commands.add_parser("backup", help="write all notes into a file, also while the server runs")
-    _add_settings(backing_up)
-    backing_up.add_argument("file", type=Path, metavar="FILE.zip")
-    backing_up.set_defaults(run="backup")
-
-    restoring = commands.add_parser("restore", help="make the notes of a backup those of a stopped server")
-    _add_settings(restoring)
-    restoring.add_argument("file", type=Path, metavar="FILE.zip")
-    restoring.set_defaults(run="restore")
-
+    _add_keeping(commands)
     _add_checking(commands)
     _add_forgetting(commands)
     _add_inventory(commands)
@@ -76,6 +67,31 @@ def parser() -> argparse.ArgumentParser:
     )
     linking.set_defaults(run="links")
     return whole
+
+
+def _add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backing_up = commands.add_parser("backup", help="write all notes into a file, also while the server runs")
+    _add_settings(backing_up)
+    backing_up.add_argument("file", type=Path, metavar="FILE.zip")
+    backing_up.set_defaults(run="backup")
+
+    restoring = commands.add_parser("restore", help="make the notes of a backup those of a stopped server")
+    _add_settings(restoring)
+    restoring.add_argument("file", type=Path, metavar="FILE.zip")
+    restoring.set_defaults(run="restore")
+
+    moving = commands.add_parser("move", help="move the notes of a stopped server to PostgreSQL, or back")
+    _add_settings(moving)
+    moving.add_argument(
+        "--to", required=True, metavar="WHERE", help="postgresql://…, an empty database; or a folder of data"
+    )
+    moving.set_defaults(run="move")
+
+    renewing = commands.add_parser(
+        "renew-epochs", help="after a return to an earlier state: have no page merge what went on"
+    )
+    _add_settings(renewing)
+    renewing.set_defaults(run="renew-epochs")
 
 
 def _add_checking(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,7 +1,7 @@
 """How a command opens the database: beside a running server, or alone in the data folder."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -18,24 +18,33 @@ from server.settings.config import Config
 from server.storage import DamagedDatabaseError, DatabaseError, Engine, NotADatabaseError
 from server.storage.engines.alone import InUseError, alone, alone_with_damage
 
-
 @asynccontextmanager
 async def shared(config: Config) -> AsyncIterator[Engine]:
     """The database as it is, also beside a server; never made, never migrated. Raises StartError."""
     expect_database(config)
-    with opening(config.data):
+    with nullcontext() if config.database is not None else opening(config.data):
         async with open_engine(config, as_it_is=True) as engine:
             yield engine
 
 
 @asynccontextmanager
-async def sole(config: Config) -> AsyncIterator[Engine]:
+async def sole(config: Config, *, even_if_moved: bool = False) -> AsyncIterator[Engine]:
     """The database for one command alone, of the newest schema. Raises StartError."""
     expect_database(config)
+    with _owned(config):
+        async with open_engine(config, alone=True, even_if_moved=even_if_moved) as engine:
+            yield engine
+
+
+@contextmanager
+def _owned(config: Config) -> Iterator[None]:
+    """A database of PostgreSQL has a lock of its own."""
+    if config.database is not None:
+        yield
+        return
     with sole_owner(config.data):
         remove_drafts(config)
-        async with open_engine(config) as engine:
-            yield engine
+        yield
 
 
 async def make(config: Config) -> None:

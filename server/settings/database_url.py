@@ -27,6 +27,11 @@ class DatabaseUrl:
         return bool(is_there and ":" in user) or "password=" in query
 
 
+def is_database_url(value: str) -> bool:
+    """Whether it is an address, and no path."""
+    return value.startswith(_SCHEMES)
+
+
 def expect_no_secret(option: object) -> None:
     """A command line is seen by all users of a machine. Raises StartError."""
     if option is not None and read_database_url(option).has_password:

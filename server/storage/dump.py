@@ -12,7 +12,7 @@ from server.storage.note_tables import Table, tables
 # minutes; the rest describes this one database.
 _LEFT_OUT = {
     *("snapshots", "probe", "sendings", "enclosures", "deletions", "compactions", "schema_migrations"),
-    *("imports", "import_files"),
+    *("imports", "import_files", "moves"),
     *("pairings", "pairing_tries", "spent_sign_ins", "instance_keys"),
     *("search_scopes", "search_notes", "search_words", "search_changes"),
 }
@@ -44,14 +44,26 @@ def is_empty(db: Db) -> bool:
 
 
 def put_all(db: Db, rows: Iterable[Row]) -> None:
-    """Write rows back. Raises ValueError for a table or a column that this database does not have."""
+    """Write rows back. Raises ValueError for a table or a column that this database does not have.
+
+    What refers to another row of its own table is written last: that row may come behind it.
+    """
     known = {table.name: set(table.columns) for table in _kept(db)}
-    for table, row in rows:
-        if not row.keys() <= known.get(table, set()):
-            raise ValueError(f"there is no such place as {table} ({', '.join(row)})")
+    own = {info.name: [one for one, to in info.references.items() if to == info.name] for info in db.tables()}
+    referring: list[Row] = []
+    for table, whole in rows:
+        if not whole.keys() <= known.get(table, set()):
+            raise ValueError(f"there is no such place as {table} ({', '.join(whole)})")
+        row = {name: None if name in own[table] else value for name, value in whole.items()}
+        if row != whole:
+            referring.append((table, whole))
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         values = [b64decode(value["base64"]) if isinstance(value, dict) else value for value in row.values()]
         db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608 - of this schema
+    for table, row in referring:
+        sets = ", ".join(f"{name} = ?" for name in own[table])
+        values = [*(row.get(name) for name in own[table]), row["id"]]
+        db.execute(f"UPDATE {table} SET {sets} WHERE id = ?", values)  # noqa: S608 - of this schema
 
 
 def _kept(db: Db) -> list[Table]:

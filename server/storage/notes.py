@@ -133,6 +133,16 @@ def begin_lossy_epoch(db: Db, note: NoteId, *, at: int) -> None:
     db.execute("UPDATE notes SET lossy_since = epoch WHERE id = ?", (note,))
 
 
+def begin_lossy_epochs(db: Db, *, at: int) -> int:
+    """The same for every note, as all of them are from an earlier moment; how many they are."""
+    db.execute(
+        "UPDATE notes SET epoch = CASE WHEN epoch < ? THEN ? ELSE epoch + 1 END", (at // 1000, at // 1000)
+    )
+    db.execute("UPDATE notes SET lossy_since = epoch")
+    db.execute("UPDATE readings SET passages = NULL")
+    return count(db)
+
+
 def opened(db: Db, device: DeviceId, note: NoteId, by: Used, at: int) -> None:
     """Remember that a device opened a note; `since` begins anew with another link or generation."""
     db.execute(

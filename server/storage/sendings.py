@@ -249,6 +249,13 @@ def take_back(db: Db, note: NoteId, at: int) -> None:
     _drop_enclosures(db)
 
 
+def stop(db: Db) -> int:
+    """Delete what has still to leave, as a backup has none of it; how many those were."""
+    stopped = list(db.execute("DELETE FROM sendings WHERE state IN ('waiting', 'handing') RETURNING id"))
+    _drop_enclosures(db)
+    return len(stopped)
+
+
 def _drop_enclosures(db: Db) -> None:
     db.execute(
         "DELETE FROM enclosures WHERE id NOT IN (SELECT enclosure FROM sendings WHERE enclosure IS NOT NULL)"

@@ -25,7 +25,7 @@ OF_NONE = {
     *("imports", "mail_lists", "mail_list_addresses"),
     "seen_for_me",
     *("recovery_codes", "losses", "lost_devices"),
-    *("deletions", "compactions", "schema_migrations"),
+    *("deletions", "compactions", "schema_migrations", "moves"),
     *("pairings", "pairing_tries", "spent_sign_ins", "instance_keys"),
 }
 

@@ -20,7 +20,7 @@ from server.storage import (
     Trouble,
 )
 from server.storage.engines.jobs import Job, Outcome, closed, settle
-from server.storage.engines.postgres import incarnation
+from server.storage.engines.postgres import incarnation, presence
 from server.storage.engines.postgres.appends import Appends
 from server.storage.engines.postgres.connection import Connection, connect
 from server.storage.engines.postgres.errors import line_of, named, reason_of
@@ -75,14 +75,30 @@ class Postgres:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, url: str, *, fence: int | None = None, as_it_is: bool = False
+        cls, url: str, *, fence: int | None = None, as_it_is: bool = False, alone: bool = False
     ) -> AsyncIterator["Postgres"]:
         """Open and migrate the database; at the end every write that was asked for is on disk.
 
-        Without a `fence` it makes one of its own. With `as_it_is` the database is not migrated. Raises
-        DatabaseError.
+        Without a `fence` it makes one of its own. With `as_it_is` the database is not migrated. `alone`: no
+        other process may have it open, and none opens it meanwhile. Raises DatabaseError.
         """
-        standbys, own = await asyncio.to_thread(_prepare, url, as_it_is=as_it_is, has_fence=fence is not None)
+        with _errors():
+            here = await asyncio.to_thread(presence.begin, url, alone=alone)
+        try:
+            async with cls._opened(url, fence, as_it_is=as_it_is, alone=alone) as engine:
+                yield engine
+        finally:
+            presence.end(here)
+
+    @classmethod
+    @asynccontextmanager
+    async def _opened(
+        cls, url: str, fence: int | None, *, as_it_is: bool, alone: bool
+    ) -> AsyncIterator["Postgres"]:
+        has_fence = fence is not None
+        standbys, own = await asyncio.to_thread(
+            _prepare, url, as_it_is=as_it_is, has_fence=has_fence, alone=alone
+        )
         engine = cls(url, fence=own if fence is None else fence)
         engine.standbys = standbys
         engine._keystrokes.start()
@@ -168,7 +184,7 @@ class Postgres:
         self._reads.close()
 
 
-def _prepare(url: str, *, as_it_is: bool, has_fence: bool) -> tuple[str, int]:
+def _prepare(url: str, *, as_it_is: bool, has_fence: bool, alone: bool) -> tuple[str, int]:
     """The standbys that commits wait for, and a fence unless there is one. Raises DatabaseError."""
     with _connected(url) as connection:
         standbys = expect_safe(connection)
@@ -176,6 +192,8 @@ def _prepare(url: str, *, as_it_is: bool, has_fence: bool) -> tuple[str, int]:
             expect_newest(Schema(connection))
         else:
             bring_up_to_date(connection)
+        if alone:
+            presence.expect_alone(connection)
         return standbys, 0 if has_fence else incarnation.begin(connection)
 
 
@@ -187,9 +205,14 @@ def _leave(url: str, fence: int) -> None:
 
 @contextmanager
 def _connected(url: str) -> Iterator[Connection]:
+    with _errors(), connect(url) as connection:
+        yield connection
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
     try:
-        with connect(url) as connection:
-            yield connection
+        yield
     except psycopg.Error as error:
         if reason_of(error) is Trouble.UNREACHABLE:
             raise UnreachableDatabaseError(line_of(error)) from error
