@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from crdt.compaction import LoadError, Snapshot, load, verify
 from crdt.inspector import Edit, Inspector, NotYet, RefusedError
@@ -19,6 +20,12 @@ from server.ids import NoteId, VisitorId
 from server.settings.config import Config
 from server.storage import Db, dump, inventory, journal, notes
 from server.storage.journal import Written
+
+_WRITTEN: Final = "fsync, full_page_writes and synchronous_commit are on: what was acknowledged is on disk."
+_NO_STANDBY: Final = (
+    "No commit waits for a standby: a fail-over to one loses what was saved last, and pages that know it are"
+    " turned away until `pochette renew-epochs`. See synchronous_standby_names."
+)
 
 
 async def check(config: Config, *, mends_index: bool = False) -> tuple[list[str], bool]:
@@ -35,9 +42,23 @@ async def check(config: Config, *, mends_index: bool = False) -> tuple[list[str]
         index = await check_index.faults(engine, every)
         if mends_index and not index.is_well:
             await check_index.repair(engine, index)
-    told = [*bad, *index.lines(is_repaired=mends_index)]
+        told = [*bad, *index.lines(is_repaired=mends_index), *durability(engine.standbys)]
     is_well = not bad and (index.is_well or mends_index)
     return [*told, f"{len(every)} notes, {len(bad)} of them cannot be read."], is_well
+
+
+def durability(standbys: str | None) -> list[str]:
+    """What a fail-over would lose of what was acknowledged; nothing of a file."""
+    match standbys:
+        case None:
+            return []
+        case "":
+            return [_WRITTEN, _NO_STANDBY]
+        case _:
+            return [
+                _WRITTEN,
+                f"A commit waits for a standby ({standbys}): what is acknowledged is there too.",
+            ]
 
 
 async def repair(config: Config, note: NoteId) -> list[str]:

@@ -18,6 +18,7 @@ from server.settings.config import Config
 from server.storage import DamagedDatabaseError, DatabaseError, Engine, NotADatabaseError
 from server.storage.engines.alone import InUseError, alone, alone_with_damage
 
+
 @asynccontextmanager
 async def shared(config: Config) -> AsyncIterator[Engine]:
     """The database as it is, also beside a server; never made, never migrated. Raises StartError."""

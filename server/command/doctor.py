@@ -1,5 +1,6 @@
 """`pochette doctor`: whether this machine has what an installation needs, and what to do where it has not."""
 
+import asyncio
 import json
 import shutil
 import sys
@@ -17,6 +18,7 @@ from export.process.layers import Layers
 from export.process.probe import probe
 from export.process.worker import Worker
 from server.clock import offset_name
+from server.command.database import shared
 from server.command.min_versions import check_floors
 from server.errors import StartError
 from server.gate.probing import Disk, write_file
@@ -53,7 +55,8 @@ def examine(config: Config) -> list[Finding]:
         _scripts,
         _office,
     )
-    return [look(config) for look in looks]
+    of_server = (look_at_database,) if config.database is not None else ()
+    return [look(config) for look in (*looks, *of_server)]
 
 
 def is_well(findings: Sequence[Finding]) -> bool:
@@ -101,6 +104,21 @@ def _disk(config: Config) -> Finding:
     disk, free = write_file(folder), shutil.disk_usage(folder).free
     said = f"{folder} takes writes; {free >> 20} MB are free" if disk is Disk.OK else f"{folder} is {disk}"
     return Finding(name="disk", is_well=disk is Disk.OK, said=said)
+
+
+def look_at_database(config: Config) -> Finding:
+    """A database of PostgreSQL: whether it answers, is safe, and is of this program."""
+    try:
+        standbys = asyncio.run(_standbys_of(config))
+    except StartError as error:
+        return Finding(name="database", is_well=False, said=str(error))
+    waits = f"waits for a standby ({standbys})" if standbys else "waits for no standby"
+    return Finding(name="database", is_well=True, said=f"{config.database} answers; a commit {waits}")
+
+
+async def _standbys_of(config: Config) -> str | None:
+    async with shared(config) as engine:
+        return engine.standbys
 
 
 def _clock(config: Config) -> Finding:

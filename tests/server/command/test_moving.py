@@ -13,6 +13,8 @@ import pytest
 from crdt.compaction import load
 from server.app import create_app, open_engine
 from server.command import moving
+from server.command.check_repair import durability
+from server.command.doctor import look_at_database
 from server.errors import StartError
 from server.ids import NoteId
 from server.settings.config import Config
@@ -191,7 +193,7 @@ async def test_a_backup_of_one_engine_restores_into_the_other_and_no_copy_merges
     code, said = await command("restore", first, *on)
     assert (code, said.partition("\n")[0]) == (0, "1 notes are restored.")
     code, said = await command("restore", first, *on)
-    assert (code, "holds notes already" in said) == (1, True)
+    assert (code, "name an empty database" in said) == (1, True)
     assert (await command("backup", second, *on))[0] == 0
     assert (await command("restore", second, "--data", str(tmp_path / "new")))[0] == 0
     with of_postgresql(url) as db, closing(Connection(str(tmp_path / "new/pochette.db"))) as connection:
@@ -224,7 +226,7 @@ async def test_after_a_return_to_an_earlier_state_no_page_merges_and_nothing_is_
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["check"], "1 notes, 0 of them cannot be read."),
+        (["check"], "No commit waits for a standby: a fail-over to one loses"),
         (["audit"], "instance.key is missing"),
         (["webhooks"], "None was called lately."),
         (["keys", "list"], "There is no key on file."),
@@ -233,11 +235,8 @@ async def test_after_a_return_to_an_earlier_state_no_page_merges_and_nothing_is_
         (["trash"], "There is none."),
         (["links", "NOTE", "--renew"], "http://127.0.0.1"),
         (["prune"], "0 notes of the trash are deleted."),
-        (["erase", "NOTE"], "The log of postgresql://"),
+        (["erase", "NOTE"], "its log and its copies may hold it"),
         (["repair", "NOTE"], "can be read: there is nothing to repair"),
-        (["compact"], "is for a database in a file"),
-        (["encrypt", "KEY"], "put its files on an encrypted volume"),
-        (["decrypt"], "put its files on an encrypted volume"),
     ],
 )
 async def test_each_command_works_there_or_says_why_not(
@@ -255,3 +254,21 @@ async def test_each_command_works_there_or_says_why_not(
 
 async def _note_on(url: str, data: Path) -> list[NoteId]:
     return await add_notes(data, ["# Fret\n\nUn passage assez long."], database=DatabaseUrl(url))
+
+
+async def test_a_standby_that_a_commit_waits_for_is_named_and_one_that_it_does_not_is_none(
+    tmp_path: Path, url: str
+) -> None:
+    await add_notes(tmp_path, [], database=DatabaseUrl(url))
+    with of_postgresql(url) as db:
+        ((name,),) = db.execute("SELECT current_database()")
+        db.execute(f"ALTER DATABASE {name} SET synchronous_commit = 'local'")
+    found = await asyncio.to_thread(look_at_database, Config(data=tmp_path, database=DatabaseUrl(url)))
+    assert (found.is_well, found.said.partition("; ")[2]) == (True, "a commit waits for no standby")
+    away = Config(data=tmp_path, database=DatabaseUrl("postgresql://x@/x?host=/nowhere"))
+    found = await asyncio.to_thread(look_at_database, away)
+    assert (found.is_well, "cannot be opened" in found.said) == (False, True)
+    (written, waits) = durability("FIRST 1 (salle2)")
+    assert "a standby (FIRST 1 (salle2))" in waits
+    assert durability(None) == []
+    assert durability("")[0] == written

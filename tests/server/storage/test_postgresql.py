@@ -24,6 +24,7 @@ from server.storage import (
 )
 from server.storage.engines.postgres import Postgres
 from server.storage.engines.postgres.engine import UnreachableDatabaseError
+from server.storage.engines.postgres.presence import OPEN_LOCK, OpenElsewhereError
 from server.storage.migrations import OlderSchemaError, OtherSchemaError, migrations
 from tests.databases import of_postgresql, of_sqlite
 from tests.postgresql import Cluster, own
@@ -308,3 +309,36 @@ async def test_an_address_that_nobody_answers_at_is_told_without_its_password(ur
             pass
     assert "127.0.0.1" in str(error.value)
     assert "geheim" not in f"{error.value}{await refused('postgresql://anna:gehe[im@x/y')}"
+
+
+async def test_who_must_be_alone_is_refused_beside_another_and_lets_nobody_in(url: str) -> None:
+    async with Postgres.open(url), Postgres.open(url, as_it_is=True):
+        with pytest.raises(OpenElsewhereError, match="has it open: wait for its end, or stop it"):
+            async with Postgres.open(url, alone=True):
+                """It does not open."""
+    async with Postgres.open(url, alone=True):
+        with pytest.raises(OpenElsewhereError, match="another command of Pochette must be alone"):
+            async with Postgres.open(url):
+                """It does not open."""
+
+
+async def test_who_was_cut_off_or_slept_writes_nothing_once_another_was_alone(url: str) -> None:
+    async with Postgres.open(url) as sleeping:
+        with of_postgresql(url) as db:
+            db.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ?"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+                (OPEN_LOCK,),
+            )
+            db.execute("INSERT INTO nodes VALUES (1, 'http://a', 1, now() + interval '1 hour')")
+            db.execute("INSERT INTO fences VALUES (1)")
+            db.execute("SELECT pg_advisory_lock(1)")
+            with pytest.raises(OpenElsewhereError):  # a server that has a lease is not asleep
+                async with Postgres.open(url, alone=True):
+                    """It does not open."""
+            db.execute("SELECT pg_advisory_unlock(1)")
+        async with Postgres.open(url, alone=True) as alone:
+            assert await alone.read(lambda db: list(db.execute("SELECT count(*) FROM fences"))) == [(1,)]
+        assert await outcomes(sleeping, row(NOTE, 1)) == [FencedError]
+        with pytest.raises(FencedError):
+            await sleeping.write(lambda db: db.execute("DELETE FROM notes"))

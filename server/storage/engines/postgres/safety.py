@@ -26,7 +26,10 @@ class UnsafeDatabaseError(DatabaseError):
 
 
 def expect_safe(connection: Connection) -> str:
-    """The standbys that a commit waits for, '' for none. Raises UnsafeDatabaseError, psycopg.Error."""
+    """The standbys that a commit waits for, '' for none. Raises UnsafeDatabaseError, psycopg.Error.
+
+    `local` waits for none, whatever else is set; `remote_write` for one that may not have it on its disk.
+    """
     ((version, shown, *rest),) = connection.execute(_FACTS).fetchall()
     fsync, full_pages, synchronous, standbys, encoding, collation, provider = rest
     if version < OLDEST:
@@ -41,7 +44,9 @@ def expect_safe(connection: Connection) -> str:
             f"it has the encoding {encoding} and the collation {collation}, UTF8 and C are needed. Make it"
             " anew: CREATE DATABASE pochette TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
         )
-    return str(standbys)
+    if synchronous == "local" or not standbys:
+        return ""
+    return f"{standbys}, without its disk" if synchronous == "remote_write" else str(standbys)
 
 
 def _off(settings: dict[str, str]) -> Iterator[str]:
