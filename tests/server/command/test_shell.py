@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from yarl import URL
 
 from server.app import create_app
@@ -54,6 +55,7 @@ async def test_a_note_or_a_folder_that_is_not_there_is_told(
     assert config.database_file.name not in os.listdir(tmp_path)  # noqa: PTH208 - in an asynchronous test
 
 
+@pytest.mark.sqlite("test_on_postgresql.py erases from the other")
 async def test_a_passage_is_erased_from_a_stopped_server(config: Config) -> None:
     async with client_of(create_app(config)) as client:
         made = await make(client, markdown="Début. Un secret bien gardé. Fin.")

@@ -16,7 +16,7 @@ from server.settings.config import Config
 from server.storage import Db, Engine, journal, trash, versions
 from server.storage.versions import Kind
 from tests.conftest import Client, client_of
-from tests.server.history.erasing import compacted, written_anew
+from tests.server.history.erasing import compacted, contents, written_anew
 from tests.server.live.editors import Editor, join_synced
 from tests.server.visits import Made, make
 from tests.shell import place_of, pochette
@@ -25,7 +25,7 @@ CANARY = "canari supprimé il y a longtemps"
 
 
 def files_with(folder: Path, words: str) -> list[str]:
-    return [path.name for path in folder.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+    return [name for name, content in contents(folder) if words.encode() in content]
 
 
 async def write_and_delete(editor: Editor) -> None:

@@ -13,7 +13,7 @@ from server.settings.config import Config
 from server.storage import Db, note_tables
 from tests.conftest import Client
 from tests.full_disk import no_room
-from tests.server.history.erasing import compacted, files_in
+from tests.server.history.erasing import compacted, contents, files_in
 from tests.server.live.editors import Editor, join_synced
 from tests.server.visits import Made, make, visit
 
@@ -32,11 +32,7 @@ BESIDE = tuple(
 
 def found_in(folder: Path, *words: bytes) -> list[str]:
     return [
-        f"{path.name}: {word[:40]!r}"
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        for word in words
-        if word in path.read_bytes()
+        f"{name}: {word[:40]!r}" for name, content in contents(folder) for word in words if word in content
     ]
 
 

@@ -67,6 +67,7 @@ async def test_the_pdf_that_comes_is_the_edition(poster: Client, box: Mailbox) -
     assert message["Content-Language"] == "en"
 
 
+@pytest.mark.sqlite("a backup is restored into an empty database alone")
 async def test_a_restored_instance_sends_nothing_again(
     poster: Client, mailing: Config, box: Mailbox, tmp_path: Path
 ) -> None:

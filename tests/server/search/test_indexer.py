@@ -170,6 +170,7 @@ async def test_another_version_of_the_words_is_built_beside_and_says_how_far_it_
         assert list(db.execute("SELECT count(*) FROM search_notes WHERE version = -1")) == [(0,)]
 
 
+@pytest.mark.sqlite("a backup is restored into an empty database alone")
 async def test_a_backup_has_nothing_of_it_and_it_is_made_anew_after_a_restore(
     config: Config, tmp_path: Path
 ) -> None:
