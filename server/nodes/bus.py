@@ -71,16 +71,21 @@ class Bus:
         if not hmac.compare_digest(mac.encode(), self._mac(words).encode()):
             _log.warning("what was said to all nodes was not said by one of ours")
             return
-        said = json.loads(words)
-        if said["from"] == self._number():
+        try:
+            said = json.loads(words)
+            kind, by, what = said["kind"], said["from"], dict(said["what"])
+        except (ValueError, KeyError, TypeError):
+            _log.warning("a node of another version said what this one cannot read")
             return
-        if said["kind"] == _ANSWER:
-            waiting, event = self._answers.get(said["what"]["of"], (set[int](), asyncio.Event()))
-            waiting.discard(said["from"])
+        if by == self._number():
+            return
+        if kind == _ANSWER:
+            waiting, event = self._answers.get(what.get("of", ""), (set[int](), asyncio.Event()))
+            waiting.discard(by)
             if not waiting:
                 event.set()
-        elif (hearer := self._hearers.get(said["kind"])) is not None:
-            self._start(self._do(hearer, said["what"]))
+        elif (hearer := self._hearers.get(kind)) is not None:
+            self._start(self._do(hearer, what))
 
     async def close(self) -> None:
         running = list(self._running)

@@ -1,17 +1,30 @@
 """What nodes say to all is heard, and what anybody else says there is not."""
 
+import hmac
+
 import pytest
 
 from server.nodes.port import Said
-from tests.server.nodes.living import node, run, until
+from tests.server.nodes.living import KEY, node, run, until
 
 FORGED = '{"kind":"greeting","from":1,"what":{"by":"a stranger"}}'
 
 
-@pytest.mark.parametrize("words", ["x", "", "é {}", FORGED, "0" * 64 + " " + FORGED])
-async def test_only_words_of_nodes_are_heard_and_those_of_a_stranger_end_nothing(
-    database: str, words: str
-) -> None:
+def signed(words: str) -> str:
+    """As a node of this instance says it, of whatever version."""
+    key = hmac.digest(KEY, b"words to all", "sha256")
+    return f"{hmac.digest(key, words.encode(), 'sha256').hex()} {words}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("x", "", "é {}", FORGED, "0" * 64 + " " + FORGED),
+        *(signed("no JSON"), signed("[]"), signed('{"kind":"greeting"}')),
+        signed('{"kind":"greeting","from":1,"what":3}'),
+    ],
+)
+async def test_only_words_of_nodes_are_heard_and_no_others_end_the_pulse(database: str, words: str) -> None:
     heard: list[Said] = []
     async with node(database, "http://a") as (one, _), node(database, "http://b") as (other, _):
         other.hear("greeting", heard.append)
