@@ -1,5 +1,7 @@
 """`pochette check` compares the search index with the notes; `--repair` has what is wrong made anew."""
 
+import pytest
+
 from server.app import create_app
 from server.http.keys import ENGINE
 from server.settings.config import Config
@@ -16,8 +18,8 @@ DAMAGES = (
     "UPDATE search_words SET place = 2 WHERE doc = ? AND word LIKE 'lign%'",
     "UPDATE search_words SET area = 8 WHERE doc = ? AND word LIKE 'lign%'",
     "UPDATE search_notes SET text = (SELECT text FROM search_notes WHERE id = 7) WHERE id = ?",
-    "UPDATE search_notes SET text = '' WHERE id = ?",
-    "UPDATE search_notes SET words = '' WHERE id = ?",
+    "UPDATE search_notes SET text = substr(text, 1, 1) WHERE id = ?",
+    "UPDATE search_notes SET words = substr(words, 1, 1) WHERE id = ?",
 )
 COUNT = "8 notes, 0 of them cannot be read."
 
@@ -28,6 +30,7 @@ async def some_notes(client: Client) -> None:
     await until_whole(client)
 
 
+@pytest.mark.sqlite("what check says of the index alone")
 async def test_what_is_wrong_is_named_and_made_anew_beside_a_server(config: Config) -> None:
     data = place_of(config)
     async with client_of(create_app(config)) as client:
@@ -49,6 +52,7 @@ async def test_what_is_wrong_is_named_and_made_anew_beside_a_server(config: Conf
         assert await client.app[ENGINE].read(contents) == before
 
 
+@pytest.mark.sqlite("what check says of the index alone")
 async def test_words_of_a_note_that_is_gone_are_deleted_on_a_stopped_server(config: Config) -> None:
     async with client_of(create_app(config)) as client:
         await some_notes(client)
