@@ -156,6 +156,7 @@ def _start(bin_: Path, more: str = "") -> tuple["subprocess.Popen[bytes]", Clust
             cwd=folder,
             user=user,
             stdin=subprocess.PIPE,
+            start_new_session=True,  # a signal to the run is none to it: it has a folder to take away
             stdout=log,
             stderr=log,
         )

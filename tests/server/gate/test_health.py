@@ -19,6 +19,8 @@ from server.storage.engines.sqlite import Sqlite
 from server.storage.probe import probe
 from tests.conftest import Client, client_of
 
+pytestmark = pytest.mark.sqlite("its lock, its thread and a file that cannot grow")
+
 
 async def told(client: Client, path: str = "/health") -> tuple[int, dict[str, str]]:
     """Without the sandbox, which depends on the machine, and the search index, which makes no trouble."""

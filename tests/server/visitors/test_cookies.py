@@ -209,6 +209,7 @@ async def used_for(client: Client, config: Config, cookie: dict[str, str], days:
     return cookie
 
 
+@pytest.mark.sqlite("a backup is restored into an empty database alone")
 async def test_after_a_restore_every_browser_is_known_and_older_copies_are_not(
     config: Config, tmp_path: Path
 ) -> None:
@@ -233,6 +234,7 @@ async def test_after_a_restore_every_browser_is_known_and_older_copies_are_not(
         assert not await is_known(client, between)
 
 
+@pytest.mark.sqlite("its file is from before")
 async def test_a_browser_from_before_cookies_rotated_goes_on(config: Config) -> None:
     config.data.mkdir(mode=0o700)
     cookie = Cookie(secret="s" * 43)
