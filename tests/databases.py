@@ -64,11 +64,13 @@ class Databases:
                 yield of_many
 
     @contextmanager
-    def new(self, name: str) -> Iterator[Db]:
+    def new(self) -> Iterator[Db]:
         """A connection to a new database; each statement is committed at once. SQLite's is in memory."""
-        url = self.url(Path(name))
-        with of_sqlite() if url is None else of_postgresql(url) as db:
-            yield db
+        with ExitStack() as stack:
+            if self.kind is Kind.SQLITE:
+                yield stack.enter_context(of_sqlite())
+            else:
+                yield stack.enter_context(of_postgresql(stack.enter_context(self._cluster().database())))
 
     def close(self) -> None:
         self._stack.close()

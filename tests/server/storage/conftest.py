@@ -20,7 +20,7 @@ def databases(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster])
 @pytest.fixture
 def db(databases: Databases) -> Iterator[Db]:
     """A new database; each statement is committed at once."""
-    with databases.new("x") as db:
+    with databases.new() as db:
         yield db
 
 

@@ -35,7 +35,7 @@ def database(db: Db) -> Db:
 def whole(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Db]:
     """For examples that roll back what they do: migrations take longer than they."""
     databases = Databases(request.param, postgresql)
-    with databases.new("x") as db:
+    with databases.new() as db:
         yield db
     databases.close()
 
