@@ -65,7 +65,6 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     leads.add,
     contents.add,
     changed.add,
-    lines.add_to_notes,
     places.add,
     footnotes.add,
     redline.add,

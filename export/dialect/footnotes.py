@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
+from export.dialect.lines import lines_of_all
 from export.note.labels import labels
 
 # On the token that opens a note at the end, its number; and on the one that opens them all.
@@ -73,19 +74,25 @@ def _at_foot(children: list[Token], notes: _Notes) -> list[Token]:
             call = waiting.pop(0)
             number, first = notes.number(call)
             if first:
-                text = _one_line(notes.texts.get(call.meta["id"], []))
+                blocks = notes.texts.get(call.meta["id"], [])
+                text = _one_line(blocks)
                 waiting += [inner for inner in text if inner.type == "footnote_ref"]
                 follows = bool(out) and out[-1].meta.get("call") is True
-                out += _float(number, [_again(inner, notes, waiting) for inner in text], follows=follows)
+                said = [_again(inner, notes, waiting) for inner in text]
+                out += _float(number, said, lines_of_all(blocks), follows=follows)
             elif call is child:
                 out.append(_call_again(number))
     return out
 
 
-def _float(number: int, text: list[Token], *, follows: bool) -> list[Token]:
-    """`follows`: just after another call, so that 1 and 2 do not read as 12."""
+def _float(number: int, text: list[Token], lines: dict[str, str], *, follows: bool) -> list[Token]:
+    """`follows`: just after another call, so that 1 and 2 do not read as 12.
+
+    The text is in no element of its own: WeasyPrint 70 takes each word of an inline box that begins a line
+    for the beginning of that line, and cuts it where it is too long for what is left.
+    """
     name = "fn next" if follows else "fn"
-    opened = Token("span_open", "span", 1, attrs={"class": name, "id": f"note-{number}"})
+    opened = Token("span_open", "span", 1, attrs={"class": name, "id": f"note-{number}", **lines})
     return [opened, *text, Token("span_close", "span", -1, meta={"call": True})]
 
 

@@ -4,6 +4,7 @@ Lines are counted from 0, the end is not part of them. What stands in several bl
 """
 
 import html
+from collections.abc import Iterable
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -20,15 +21,18 @@ def add(markdown: MarkdownIt) -> None:
     markdown.core.ruler.after("block", "lines", _lines)
 
 
-def add_to_notes(markdown: MarkdownIt) -> None:
-    """Before footnotes go to the foot of a page, where they stand in no block of their own."""
-    markdown.core.ruler.push("lines_of_notes", _lines_of_notes)
-
-
 def lines_of(token: Token) -> str:
     """The attribute for a token that a rule of ours draws."""
     lines = token.attrs.get(LINES)
     return f' {LINES}="{html.escape(str(lines))}"' if lines else ""
+
+
+def lines_of_all(tokens: Iterable[Token]) -> dict[str, str]:
+    """The attribute of one element for all these blocks; none where they say no lines."""
+    said = [str(token.attrs[LINES]).split("-") for token in tokens if LINES in token.attrs]
+    if not said:
+        return {}
+    return {LINES: f"{min(int(begin) for begin, _ in said)}-{max(int(end) for _, end in said)}"}
 
 
 def _lines(state: StateCore) -> None:
@@ -38,14 +42,3 @@ def _lines(state: StateCore) -> None:
         if token.map and token.nesting >= 0 and token.type != "inline":
             # A term ends where it begins, for the plugin of lists of answers.
             token.attrSet(LINES, f"{token.map[0]}-{max(token.map[1], token.map[0] + 1)}")
-
-
-def _lines_of_notes(state: StateCore) -> None:
-    if not context(state).marks_lines:
-        return
-    is_note = False
-    for token in state.tokens:
-        is_note = token.type == "footnote_open" or (is_note and token.type != "footnote_close")
-        if is_note and token.type == "inline" and token.map:
-            opened = Token("span_open", "span", 1, attrs={LINES: f"{token.map[0]}-{token.map[1]}"})
-            token.children = [opened, *(token.children or ()), Token("span_close", "span", -1)]

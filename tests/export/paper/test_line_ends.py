@@ -98,3 +98,14 @@ def test_fifty_notes_with_wide_tables_are_whole_and_lawful(
     for profile in ("ua1", "3a"):
         report = validator.validate_pdf_bytes(printed, profile=profile)
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+
+
+def test_no_word_of_a_footnote_is_cut_where_its_line_ends(
+    worker: Worker, brief: Callable[..., Brief]
+) -> None:
+    calls = "".join(f"appel[^{number}] " for number in range(24))
+    notes = "\n".join(
+        f"[^{number}]: {'mot ' * (number + 30)}*considérable* et `formidable`, puis **incroyable**"
+        for number in range(24)
+    )
+    assert look(worker.pdf(brief(f"# Titre\n\n{calls}\n\n{notes}"))).cuts == []
