@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 from statistics import median
+from typing import Final
 
 from aiohttp import ClientSession
 
@@ -12,14 +13,18 @@ from tests.tools.bench.paper_text import long_text
 from tests.visitor import LED_HERE
 from tests.wire.notes import OnServer
 
+_SHORT: Final = "# Une ligne"
+
 
 async def first_pictures(folder: Path, *, parts: int, rounds: int) -> dict[str, float]:
-    """Medians; a note before them starts the processes."""
+    """Medians of a printing process that is at rest: a short note waits for what was done before."""
     with Served(folder / "data") as server:
         async with ClientSession(headers=LED_HERE) as session:
             came = []
             for _ in range(rounds + 1):
                 note = await OnServer.make(server, long_text(parts))
+                short = await OnServer.make(server, _SHORT)
+                await _looked_at(session, f"{server.url}/n/{short.edit}/print")
                 came.append(await _looked_at(session, f"{server.url}/n/{note.edit}/print"))
     first, whole = zip(*came[1:], strict=True)
     return {"first_s": median(first), "whole_s": median(whole)}
