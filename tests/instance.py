@@ -15,10 +15,10 @@ import apsw
 from crdt.compaction import load
 from export.note.card import Card
 from server.__main__ import main as pochette
-from server.app import open_engine
 from server.clock import now_ms
 from server.ids import NoteId
 from server.notes.notes import planned, write
+from server.opening import open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.storage import dump, journal, mail_keys

@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from server.app import open_engine
 from server.clock import now_ms
 from server.errors import StartError
+from server.opening import open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.storage import Db, DiskTroubleError, Engine, copying, moves

@@ -6,7 +6,6 @@ from pathlib import Path
 from secrets import token_hex
 
 from crdt.compaction import LoadError, load
-from server.app import open_engine
 from server.clock import now_ms
 from server.command.archive import ArchiveReader, ArchiveWriter, DamagedError
 from server.command.database import expect_database, replaced, shared
@@ -15,6 +14,7 @@ from server.data_folder.lock import sole_owner
 from server.durable import move
 from server.errors import StartError
 from server.ids import NoteId
+from server.opening import open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.settings.key_files import database_key

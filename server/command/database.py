@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from server.app import key_for, open_engine, why_not
 from server.clock import now_ms
 from server.command.put_aside import before_restore
 from server.data_folder.drafts import remove_drafts
@@ -14,6 +13,7 @@ from server.data_folder.holders import holders, in_the_way
 from server.data_folder.lock import opening, sole_owner
 from server.durable import move, sync
 from server.errors import StartError
+from server.opening import key_for, open_engine, why_not
 from server.settings.config import Config
 from server.storage import DamagedDatabaseError, DatabaseError, Engine, NotADatabaseError
 from server.storage.engines.alone import InUseError, alone, alone_with_damage

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from server.app import key_for, open_engine
 from server.command.database import expect_database, expect_file, expect_unopened, replaceable
 from server.command.put_aside import older_copies
 from server.data_folder.drafts import RECRYPTING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
 from server.durable import move
 from server.errors import StartError
+from server.opening import key_for, open_engine
 from server.settings.config import Config
 from server.settings.key_files import database_key, key_of
 from server.storage import DatabaseError

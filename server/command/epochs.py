@@ -3,9 +3,9 @@
 from functools import partial
 from typing import NamedTuple
 
-from server.app import expect_own
 from server.clock import now_ms
 from server.command.database import sole
+from server.opening import expect_own
 from server.settings.config import Config
 from server.storage import Db, moves, notes, sendings
 from server.storage.moves import Mark, State

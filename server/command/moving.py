@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from export.cli.progress import Progress
-from server.app import expect_own, open_engine
 from server.clock import now_ms
 from server.command.arriving import arrived, arriving, with_database, with_file
 from server.command.database import replaced, sole
 from server.data_folder.drafts import RESTORING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
 from server.errors import StartError
+from server.opening import expect_own, open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.settings.key_files import database_key

@@ -14,7 +14,7 @@ import apsw
 from server.storage import Compacted, Db, DiskTroubleError, Trouble
 from server.storage.engines.connection import Connection
 from server.storage.engines.errors import named
-from server.storage.engines.jobs import Outcome
+from server.storage.engines.jobs import Outcome, tellable
 from server.storage.journal import Append, append_all
 
 # Errors of a statement as such; the connection is as sound as before. Source: https://sqlite.org/rescode.html
@@ -175,14 +175,12 @@ def _naming_mistakes() -> Iterator[None]:
 
 
 def _tellable(error: BaseException) -> Exception:
-    """As a future takes it: a Rust panic is no Exception, and StopIteration would end the wrong loop."""
+    """As its owner is told it, with the name that storage has for it."""
     if isinstance(error, apsw.Error):
         told = named(error)
         told.__cause__ = error
         return told
-    if isinstance(error, Exception) and not isinstance(error, StopIteration):
-        return error
-    return RuntimeError(f"a write ended with {type(error).__name__}")
+    return tellable(error)
 
 
 def _reason(error: BaseException) -> Trouble:

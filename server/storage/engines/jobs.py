@@ -52,6 +52,13 @@ def tell(loop: asyncio.AbstractEventLoop, group: Sequence[Told], outcomes: Seque
             loop.call_exception_handler({"message": "a write was told in vain", "exception": mistake})
 
 
+def tellable(error: BaseException) -> Exception:
+    """As a future takes it: a Rust panic is no Exception, and StopIteration would end the wrong loop."""
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    return RuntimeError(f"a write ended with {type(error).__name__}")
+
+
 def closed() -> DiskTroubleError:
     """What is told to who comes after the end."""
     return DiskTroubleError("the database is closed", Trouble.CLOSED)

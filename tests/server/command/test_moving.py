@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from crdt.compaction import load
-from server.app import create_app, open_engine
+from server.app import create_app
 from server.command import moving
 from server.command.check_repair import durability
 from server.command.doctor import look_at_database
 from server.errors import StartError
 from server.ids import NoteId
+from server.opening import open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.storage import Db, copying, dump, journal, moves

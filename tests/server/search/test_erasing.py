@@ -3,13 +3,14 @@
 from functools import partial
 from pathlib import Path
 
-from server.app import create_app, open_engine
+from server.app import create_app
 from server.clock import now_ms
 from server.command import backup
 from server.history.retention import prune
 from server.history.trash import DAY_MS
 from server.http.keys import ENGINE, SEAL
 from server.ids import NoteId
+from server.opening import open_engine
 from server.search.words import VERSION
 from server.settings.config import Config
 from server.storage import Db, search_index

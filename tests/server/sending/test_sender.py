@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from crdt.roles import Role
-from server.app import open_engine
 from server.ids import FolderId, ItemId, LinkId, NoteId, VisitorId
 from server.jobs.leader import Leader, lead
+from server.opening import open_engine
 from server.secrets.tokens import Seal
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure
 from server.sending.sender import GAPS_S, Sender

@@ -4,6 +4,7 @@ import psycopg
 from psycopg import errors
 
 from server.storage import DamagedDatabaseError, DatabaseError, DiskTroubleError, Trouble
+from server.storage.engines import jobs
 
 # Two transactions that were in each other's way: the same again passes.
 TRY_AGAIN = (errors.SerializationFailure, errors.DeadlockDetected)
@@ -59,11 +60,9 @@ def line_of(error: BaseException) -> str:
 
 
 def tellable(error: BaseException) -> Exception:
-    """As a future takes it: a Rust panic is no Exception, and StopIteration would end the wrong loop."""
+    """As its owner is told it, with the name that storage has for it."""
     if isinstance(error, psycopg.Error):
         told = named(error)
         told.__cause__ = error
         return told
-    if isinstance(error, Exception) and not isinstance(error, StopIteration):
-        return error
-    return RuntimeError(f"a write ended with {type(error).__name__}")
+    return jobs.tellable(error)

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from pycrdt import Doc, Text, TransactionEvent
 
-from server.app import open_engine
 from server.ids import NoteId, VisitorId
+from server.opening import open_engine
 from server.settings.config import Config
 from server.storage import Db, journal
 
