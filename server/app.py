@@ -302,7 +302,9 @@ async def _prune(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _watch(app: web.Application) -> AsyncIterator[None]:
-    watch = app[LINK_WATCH] = LinkWatch(app[ENGINE], app[ROOMS].close_held, app[ROOMS].ask_again)
+    watch = app[LINK_WATCH] = LinkWatch(
+        app[ENGINE], app[ROOMS].guests.close_held, app[ROOMS].guests.ask_again
+    )
     watching = asyncio.create_task(watch.run())
     yield
     watching.cancel()
@@ -431,4 +433,4 @@ async def _sender(app: web.Application) -> AsyncIterator[None]:
 async def _say_goodbye(app: web.Application) -> None:
     """Before the requests in flight are waited for: open sockets are such requests."""
     app[NODES].say_goodbye()
-    app[ROOMS].say_goodbye()
+    app[ROOMS].guests.say_goodbye()

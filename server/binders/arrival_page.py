@@ -59,7 +59,7 @@ async def enter(request: web.Request) -> web.Response:
             return ask(request, access.role, wrong=wrong)
         if device is not None:
             await request.app[ENGINE].write(partial(rows.rename, visitor=device.visitor, name=name))
-            request.app[ROOMS].rename(device.id, name, device.colour)
+            request.app[ROOMS].guests.rename(device.id, name, device.colour)
     await remember(request)
     query = dict(request.query)
     if access.used is not None:

@@ -86,7 +86,7 @@ async def delete(request: web.Request) -> web.Response:
         _expect_name(fields, row.name)
     await unfrozen(request.app[ENGINE], BinderTarget(binder))
     record = of_request(request, "binder-trashed")
-    async with request.app[ROOMS].revoking(
+    async with request.app[ROOMS].guests.revoking(
         binder, why=Close.WITHDRAWN, detail="the classeur was moved to the trash"
     ):
         await request.app[ENGINE].write(partial(_put, binder=binder, at=now_ms(), record=record))

@@ -89,11 +89,11 @@ async def _move(
     device = request[ACCESS].device
     # Before anybody is cut off.
     await engine.read(partial(_expect, device=device, ids=ids, out_of=out_of, proof=proof, now=now_ms()))
-    held = [one for one in rooms.held() if one.note in ids]
+    held = [one for one in rooms.guests.held() if one.note in ids]
     staying = await engine.read(partial(_staying, held=held, to=to, proof=proof, now=now_ms()))
     detail = "the note has moved"
     work = partial(_write, device=device, ids=ids, to=to, out_of=out_of, proof=proof, now=now_ms())
-    async with rooms.revoking(*ids, why=Close.CHANGED, detail=detail, but=staying, only_own=True):
+    async with rooms.guests.revoking(*ids, why=Close.CHANGED, detail=detail, but=staying, only_own=True):
         await engine.write(work)
     request[DETAILS] = {"notes": list(ids), "to": to or ""}
 

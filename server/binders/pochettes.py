@@ -69,7 +69,7 @@ async def move(request: web.Request) -> web.Response:
     binder = BinderId(to) if to is not None else None
     work = partial(_move, access=access, to=binder, proof=request.app[TEAM].proof, now=now_ms())
     detail = "the pochette has moved"
-    async with request.app[ROOMS].revoking(access.folder, why=Close.CHANGED, detail=detail):
+    async with request.app[ROOMS].guests.revoking(access.folder, why=Close.CHANGED, detail=detail):
         await request.app[ENGINE].write(work)
     request[DETAILS] = {"to": binder or ""}
     return web.json_response({"binder": binder})

@@ -116,7 +116,7 @@ async def _archive(request: web.Request, *, is_in: bool) -> web.Response:
     ids = [one.note for one in await _held(request, access, fields)]
     write = partial(archive.put, binder=access.binder_id, notes=ids, at=now_ms() if is_in else None)
     detail = "the note was archived" if is_in else "the note came out of the archive"
-    async with request.app[ROOMS].revoking(*ids, why=Close.CHANGED, detail=detail):
+    async with request.app[ROOMS].guests.revoking(*ids, why=Close.CHANGED, detail=detail):
         await request.app[ENGINE].write(write)
     request[DETAILS] = {"notes": ids}
     return _answered(request, Outcome(changed=ids))

@@ -82,7 +82,7 @@ async def remove(request: web.Request) -> web.Response:
     person, _ = await _asked(request)
     said, new = await _passphrase(request)
     who = await request.app[ENGINE].read(partial(leaving.leaver, visitor=person.visitor))
-    async with request.app[ROOMS].revoking(*who.devices, why=Close.CHANGED, detail=ENDED_DETAIL):
+    async with request.app[ROOMS].guests.revoking(*who.devices, why=Close.CHANGED, detail=ENDED_DETAIL):
         work = partial(leaving.remove, visitor=person.visitor, new=new, at=now_ms())
         await request.app[ENGINE].write(work)
     known = await request.app[ENGINE].read(partial(team.opened, by=who.devices, binder=row.id))

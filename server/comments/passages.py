@@ -46,7 +46,7 @@ async def put(request: web.Request) -> web.Response:
     found = await asyncio.to_thread(_in_text, draft.state, wished)
     moved = await request.app[ENGINE].write(partial(_move, note=access.note, moves=found))
     if moved:
-        request.app[ROOMS].tell(access.note, "comments")
+        request.app[ROOMS].guests.tell(access.note, "comments")
     return web.json_response({"moved": moved})
 
 

@@ -59,7 +59,7 @@ async def post(request: web.Request) -> web.Response:
     fields = {"text", "thread", "first", "last", "quote", "proposed"}
     asked = await read_json(request, fields, _BOUNDS)
     id_ = await request.app[ENGINE].write(partial(_say, access=access, asked=_read(asked), at=now_ms()))
-    request.app[ROOMS].tell(access.note, "comments")
+    request.app[ROOMS].guests.tell(access.note, "comments")
     return web.json_response({"id": id_}, status=web.HTTPCreated.status_code)
 
 
@@ -68,7 +68,7 @@ async def put(request: web.Request) -> web.Response:
     access, id_ = note_access(request), request.match_info["comment"]
     text = _text((await read_json(request, {"text"})).get("text"))
     await request.app[ENGINE].write(partial(_rewrite, access=access, id_=id_, text=text, at=now_ms()))
-    request.app[ROOMS].tell(access.note, "comments")
+    request.app[ROOMS].guests.tell(access.note, "comments")
     return web.json_response({"id": id_})
 
 
@@ -76,7 +76,7 @@ async def delete(request: web.Request) -> web.Response:
     """Own comments; managers may delete any."""
     access, id_ = note_access(request), request.match_info["comment"]
     await request.app[ENGINE].write(partial(_unsay, access=access, id_=id_))
-    request.app[ROOMS].tell(access.note, "comments")
+    request.app[ROOMS].guests.tell(access.note, "comments")
     return web.json_response({"id": id_})
 
 
@@ -98,7 +98,7 @@ async def end(request: web.Request) -> web.Response:
         )
         if not await request.app[ENGINE].write(change):
             raise ConflictError("thread_ended")
-    request.app[ROOMS].tell(access.note, "comments")
+    request.app[ROOMS].guests.tell(access.note, "comments")
     return web.json_response({"id": id_, "state": state.value})
 
 

@@ -95,7 +95,7 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _admit_by_link(
     request: web.Request, handler: Handler, rule: Rule, need: Role
 ) -> web.StreamResponse:
-    since = request.app[ROOMS].revocations.moment
+    since = request.app[ROOMS].guests.revocations.moment
     try:
         right = await rights.resolve(request, rule, need)
     except (NotFoundError, ForbiddenError, GoneError) as error:
@@ -155,7 +155,7 @@ async def _instead(
 
 def _has_changed(request: web.Request, access: Access[Target]) -> bool:
     """Whether the right to see something ended while that was being made: a print may take its time."""
-    return access.is_over(now_ms()) or request.app[ROOMS].revocations.touches(access)
+    return access.is_over(now_ms()) or request.app[ROOMS].guests.revocations.touches(access)
 
 
 async def _still_allowed(request: web.Request, rule: Rule, need: Role, was: Role) -> None:

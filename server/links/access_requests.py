@@ -87,8 +87,10 @@ async def end(request: web.Request) -> web.Response:
     target, visitor = request[ACCESS].target, VisitorId(request.match_info["visitor"])
     rooms = request.app[ROOMS]
     theirs = await request.app[ENGINE].read(partial(devices.all_of, visitor=visitor))
-    others = rooms.devices().difference(theirs)
-    async with rooms.revoking(target.id, why=Close.CHANGED, detail="this right was taken back", but=others):
+    others = rooms.guests.devices().difference(theirs)
+    async with rooms.guests.revoking(
+        target.id, why=Close.CHANGED, detail="this right was taken back", but=others
+    ):
         was_given = await request.app[ENGINE].write(
             partial(access_requests.end, target=target, visitor=visitor)
         )

@@ -111,11 +111,11 @@ async def _cutting_off(
     """Connections to close during the commit: they reconnect, unless they must give a password."""
     rooms = request.app[ROOMS]
     if (was.role, was.expires_at) != (now.role, now.expires_at):
-        return rooms.revoking(was.id, why=Close.CHANGED, detail="this link was changed")
+        return rooms.guests.revoking(was.id, why=Close.CHANGED, detail="this link was changed")
     if lock is None or lock.password_hash is None:
         return nullcontext()
     know = await request.app[ENGINE].read(partial(_know, link=was, by=lock.by))
-    return rooms.revoking(was.id, why=Close.LOCKED, detail="this link asks for its password", but=know)
+    return rooms.guests.revoking(was.id, why=Close.LOCKED, detail="this link asks for its password", but=know)
 
 
 def _write(db: Db, *, access: Access[Target], was: Link, link: Link, lock: _Lock | None, at: int) -> None:

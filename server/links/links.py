@@ -22,7 +22,7 @@ async def qr(request: web.Request) -> web.Response:
 
 async def close_link(app: web.Application, link: LinkId) -> None:
     """Shut an address, end the rights that came by it, and the connections that use it."""
-    async with app[ROOMS].revoking(link, why=Close.WITHDRAWN, detail="this link was closed"):
+    async with app[ROOMS].guests.revoking(link, why=Close.WITHDRAWN, detail="this link was closed"):
         await app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
 
 

@@ -67,7 +67,7 @@ async def listed(request: web.Request) -> list[dict[str, Any]]:
     found = await sharing.listed(request)
     shown = [LinkId(one["id"]) for one in found if one["may_close"]]
     came, mine = await request.app[ENGINE].read(partial(_came, of=shown, device=_device(request)))
-    here = request.app[ROOMS].devices_by(request[ACCESS].target.id, *shown)
+    here = request.app[ROOMS].guests.devices_by(request[ACCESS].target.id, *shown)
     by_link = {
         link: _people(request, of_link, mine, here)
         for link, of_link in groupby(sorted(came, key=lambda one: one.link), key=lambda one: one.link)

@@ -21,7 +21,7 @@ async def renew(
     why: Close = Close.WITHDRAWN,
 ) -> None:
     """Every older address of these links stops working; pages of kept devices come back by the new ones."""
-    async with app[ROOMS].revoking(*links, why=why, detail="this link was renewed"):
+    async with app[ROOMS].guests.revoking(*links, why=why, detail="this link was renewed"):
         await app[ENGINE].write(partial(renewals.renew, links=links, keep=keep, at=at))
 
 
@@ -29,5 +29,5 @@ async def renew_without(
     app: web.Application, links: Collection[LinkId], *, without: VisitorId, by: DeviceId | None, at: int
 ) -> None:
     """The same for everybody who came by these links but one visitor, also on devices that were joined."""
-    async with app[ROOMS].revoking(*links, why=Close.WITHDRAWN, detail="this link was renewed"):
+    async with app[ROOMS].guests.revoking(*links, why=Close.WITHDRAWN, detail="this link was renewed"):
         await app[ENGINE].write(partial(renewals.renew_without, links=links, without=without, by=by, at=at))

@@ -26,7 +26,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Revoking(Protocol):
-    """`Rooms.revoking_here`."""
+    """`Guests.revoking_here`."""
 
     def __call__(
         self,

@@ -26,15 +26,15 @@ async def seated(
                 raise Ended(
                     Close.OTHER_EPOCH, f"expected a copy of epoch {open_note.epoch}, got one of {epoch}"
                 )
-            if rooms.revocations.touches(access):
+            if rooms.guests.revocations.touches(access):
                 raise Ended(Close.RELOADING, "the right by which this connection came has just changed")
             seat = _seat(access, peer, speaks_ours=speaks_ours, names_epoch=epoch is not None)
-            rooms.seat(open_note, seat, access)
+            rooms.guests.seat(open_note, seat, access)
             try:
                 open_note.join(seat, welcome=_welcome(open_note, access) if speaks_ours else None)
                 yield open_note, seat
             finally:
-                rooms.unseat(seat)
+                rooms.guests.unseat(seat)
     except NoSuchNoteError:
         raise Ended(Close.NO_SUCH_LINK, "this link does not exist, or it was closed") from None
     except (LoadError, ReloadingError):

@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
@@ -17,21 +16,18 @@ from crdt.seat import Close, Seat
 from crdt.space import NO_LIMIT
 from server.clock import now_ms
 from server.errors import GoneError, ReloadingError
-from server.http.access import NoteAccess
-from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
-from server.live.across_nodes import AcrossNodes
+from server.ids import NoteId
 from server.live.backlog import Backlog
 from server.live.disk import Disk
+from server.live.guests import Guests
 from server.live.heartbeat import Heartbeat
-from server.live.link_watch import Held
 from server.live.loading import loaded
 from server.live.long_messages import LongMessages
 from server.live.open_note import OpenNote, Standing
 from server.live.rates import Rates
-from server.live.revocations import Revocations
 from server.live.verifier import Verifier
 from server.nodes.alone import Alone
-from server.nodes.port import Nodes, Said
+from server.nodes.port import Nodes
 from server.storage import Db, DiskTroubleError, Engine, Result, cards, versions
 from server.storage.cards import CardRow
 
@@ -83,20 +79,16 @@ class Rooms:
         self._idle_s = idle_s
         self._max_note = max_note
         self._doors: dict[NoteId, _Door] = {}
-        self._guests: dict[Seat, tuple[OpenNote, NoteAccess]] = {}
         self._verifier = Verifier()
         self._rates = rates
         self._turns = LongMessages()
-        self.revocations = Revocations()
+        self.guests = Guests(self._nodes)
         # Notes with rows that were not there when somebody last took their names out.
         self.written: set[NoteId] = set()
         self._loop = asyncio.get_running_loop()
         self.pulse = Heartbeat()
         self.lane = Backlog()
         self.disk = Disk(engine, changed=self._disk_changed)
-        self._across = AcrossNodes(
-            self._nodes, revoking=self.revoking_here, rename=self._rename, tell=self._tell
-        )
 
     @classmethod
     @asynccontextmanager
@@ -116,12 +108,12 @@ class Rooms:
         rooms._nodes.keep(rooms)
         # The first document in a loop loads modules for 15 ms: no visitor shall wait for them.
         Note()
-        reminding = asyncio.create_task(rooms._remind_forever(reminder_s))
+        reminding = asyncio.create_task(rooms.guests.remind_forever(reminder_s))
         beating = asyncio.create_task(rooms.pulse.run())
         try:
             yield rooms
         finally:
-            await rooms._across.close()
+            await rooms.guests.close()
             await rooms.close()
             reminding.cancel()
             beating.cancel()
@@ -181,15 +173,6 @@ class Rooms:
         rewriting = door.closing = asyncio.create_task(self._run_alone(door, work, gone, why, detail))
         return await asyncio.shield(rewriting)
 
-    def seat(self, open_note: OpenNote, seat: Seat, access: NoteAccess) -> None:
-        """Register the access of a seat, so that it can be closed or renamed from outside."""
-        self._guests[seat] = (open_note, access)
-
-    def unseat(self, seat: Seat) -> None:
-        """The connection has ended."""
-        open_note, _ = self._guests.pop(seat)
-        open_note.room.leave(seat)
-
     async def take_time(self, seat: Seat, *sizes: int) -> None:
         """Rate limit: returns at once for typing, later for more. `sizes` of the messages in bytes."""
         wait_s = max((self.count(seat, size) for size in sizes), default=0.0)
@@ -204,135 +187,9 @@ class Rooms:
         """Take one message of a connection in, at once unless it is long; its next one must wait for it."""
         await self._turns.take(open_note, seat, message)
 
-    def links(self) -> set[LinkId]:
-        """The links of all open connections."""
-        return {access.link for _, access in self._guests.values() if access.link}
-
-    @asynccontextmanager
-    async def revoking(
-        self,
-        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
-        why: Close,
-        detail: str,
-        but: AbstractSet[DeviceId] = frozenset(),
-        only_own: bool = False,
-    ) -> AsyncIterator[None]:
-        """As `revoking_here`, on every node."""
-        here = self.revoking_here(*rights, why=why, detail=detail, but=but, only_own=only_own)
-        elsewhere = self._across.revoking(*rights, why=why, detail=detail, but=but, only_own=only_own)
-        async with here, elsewhere:
-            yield
-
-    @asynccontextmanager
-    async def revoking_here(
-        self,
-        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
-        why: Close,
-        detail: str,
-        but: AbstractSet[DeviceId],
-        only_own: bool,
-    ) -> AsyncIterator[None]:
-        """Close the connections that rest on any of these ids; the revocation is committed inside the block.
-
-        From the beginning nothing of theirs is taken in or shown; what was taken in before is on disk before.
-        Where it is not written down after all they are told to come back, as is who came by the note's own
-        address: another way may lead there. `but` are devices that stay; by `only_own`, guests by a link too.
-        """
-        gone = [
-            (seat, open_note, _withdrawn(access) if why is Close.WITHDRAWN else why)
-            for seat, (open_note, access) in self._guests.items()
-            if not access.rights.isdisjoint(rights)
-            and access.device not in but
-            and (access.is_own or not only_own)
-        ]
-        with self.revocations.during(rights):
-            for seat, open_note, _ in gone:
-                open_note.room.leave(seat)
-            for open_note in {open_note for _, open_note, _ in gone}:
-                with suppress(ReloadingError):
-                    await open_note.settled()
-            try:
-                yield
-            except BaseException:
-                detail = "what was to end this connection failed"
-                gone = [(seat, open_note, Close.RELOADING) for seat, open_note, _ in gone]
-                raise
-            finally:
-                for seat, _, told in gone:
-                    seat.peer.close(told, detail)
-
-    def close_link(self, link: LinkId) -> None:
-        """End every connection that came by a link."""
-        for seat, (open_note, access) in list(self._guests.items()):
-            if access.link == link:
-                open_note.room.dismiss(seat, _withdrawn(access), "this link was closed")
-
-    def devices(self) -> set[DeviceId]:
-        """The devices of all open connections."""
-        return {access.device for _, access in self._guests.values() if access.device is not None}
-
-    def devices_by(self, *rights: str) -> set[DeviceId]:
-        """The devices of open connections that rest on any of these ids."""
-        guests = (access for _, access in self._guests.values())
-        return {one.device for one in guests if one.device and not one.rights.isdisjoint(rights)}
-
-    def close_device(self, device: DeviceId, *, below: int | None = None) -> None:
-        """Have the connections of a device come back as what it is by now; `below`: of older cookies."""
-        for seat, (open_note, access) in list(self._guests.items()):
-            if access.device == device and (below is None or access.cookie < below):
-                open_note.room.dismiss(seat, Close.RELOADING, "the cookie of this connection is over")
-
-    def close_held(self, held: Held) -> None:
-        """End what came by an address that is over; not what came by what its link has become since."""
-        for seat, (open_note, access) in list(self._guests.items()):
-            if (access.link, access.generation, access.expires_at) == held:
-                open_note.room.dismiss(seat, _withdrawn(access), "this link was closed")
-
-    def ask_again(self, link: LinkId, let_in: AbstractSet[DeviceId]) -> None:
-        """End every connection that came by a link, but of the devices that it lets in without a password."""
-        for seat, (open_note, access) in list(self._guests.items()):
-            if access.link == link and access.device not in let_in:
-                open_note.room.dismiss(seat, Close.LOCKED, "this link asks for its password")
-
-    def held(self) -> list[NoteAccess]:
-        """The accesses of connections that came by a note's own address."""
-        return [access for _, access in self._guests.values() if access.is_own]
-
-    def ask_for_ways(self, over: Iterable[NoteAccess]) -> None:
-        """Have connections come back that came by a note's own address: their right is another one by now."""
-        gone = list(over)
-        for seat, (open_note, access) in list(self._guests.items()):
-            if access.is_own and access in gone:
-                open_note.room.dismiss(seat, Close.CHANGED, "the right of this connection has changed")
-
-    def rename(self, device: DeviceId, name: str, colour: int) -> None:
-        """Send the new name of a device's visitor to all peers."""
-        self._rename(device, name, colour)
-        self._across.rename(device, name, colour)
-
-    def _rename(self, device: DeviceId, name: str, colour: int) -> None:
-        for seat, (open_note, access) in self._guests.items():
-            if access.device == device:
-                seat.stamp = replace(seat.stamp, name=name, colour=colour)
-                open_note.room.restamp(seat)
-
     def loaded(self) -> dict[NoteId, OpenNote]:
         """The notes that are in memory, also those that nobody shows any more."""
         return {note: door.loading.result() for note, door in self._doors.items() if _is_loaded(door)}
-
-    def shown(self) -> dict[NoteId, int]:
-        """The notes with open connections, each with the number of its last row."""
-        return {open_note.note: open_note.seq for open_note, _ in self._guests.values()}
-
-    def tell(self, note: NoteId, name: str, **content: object) -> None:
-        """Say something to every page that shows a note."""
-        self._tell(note, name, content)
-        self._across.tell(note, name, content)
-
-    def _tell(self, note: NoteId, name: str, content: Said) -> None:
-        for seat, (open_note, _) in self._guests.items():
-            if open_note.note == note and seat.speaks_ours:
-                open_note.room.tell(seat, name, **content)
 
     def is_open(self, thing: str) -> bool:
         """Whether a note is open, opening or closing."""
@@ -373,14 +230,9 @@ class Rooms:
             open_note.edited = None
             reopen()
 
-    def say_goodbye(self) -> None:
-        """End every connection because the server stops; they come back."""
-        for seat, (open_note, _) in list(self._guests.items()):
-            open_note.room.dismiss(seat, Close.GOING_AWAY, "the server restarts")
-
     async def close(self) -> None:
         """Close every note, all of it on disk."""
-        self.say_goodbye()
+        self.guests.say_goodbye()
         for note, door in list(self._doors.items()):
             self._shut(note, door)
         closing = [door.closing for door in self._doors.values() if door.closing is not None]
@@ -436,7 +288,7 @@ class Rooms:
         if error is not None:  # the next loading of the note sees that its text is not the frozen one
             _log.warning("the status of a note was not set back", error=type(error).__name__)
         elif isinstance(row, CardRow):
-            self.tell(note, "card", reopened=True, **row.facts())
+            self.guests.tell(note, "card", reopened=True, **row.facts())
 
     async def _run_alone(
         self, door: _Door, work: Callable[[], Awaitable[Result]], gone: list[Seat], why: Close, detail: str
@@ -500,20 +352,8 @@ class Rooms:
                 if is_writable and seat.held_at is not None:
                     open_note.room.dismiss(seat, Close.RELOADING, "the disk takes writes again")
 
-    async def _remind_forever(self, every_s: float) -> None:
-        while True:
-            await asyncio.sleep(every_s)
-            for seat, (open_note, _) in list(self._guests.items()):
-                if not seat.speaks_ours:
-                    open_note.room.remind(seat)
-
 
 ROOMS = web.AppKey("rooms", Rooms)
-
-
-def _withdrawn(access: NoteAccess) -> Close:
-    """Who came by the note's own address asks again: another way may lead there."""
-    return Close.CHANGED if access.is_own else Close.WITHDRAWN
 
 
 def _copy_failed(_: OpenNote, error: BaseException) -> None:

@@ -40,10 +40,10 @@ class WayWatch:
 
     async def look(self, now: int) -> None:
         """Once. `now` in milliseconds since 1970."""
-        held = self._rooms.held()
+        held = self._rooms.guests.held()
         if held:
             over = partial(_over, held=held, proof=self._proof, now=now)
-            self._rooms.ask_for_ways(await self._engine.read(over))
+            self._rooms.guests.ask_for_ways(await self._engine.read(over))
 
 
 WAY_WATCH = web.AppKey("way_watch", WayWatch)

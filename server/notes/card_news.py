@@ -22,7 +22,7 @@ def changed(app: web.Application, note: NoteId, row: CardRow) -> None:
     """In the process that has changed it."""
     for forget in app[FORGETS_CARDS]:
         forget(note)
-    app[ROOMS].tell(note, "card", **row.facts())
+    app[ROOMS].guests.tell(note, "card", **row.facts())
     app[NODES].say(_KIND, note=note)
 
 
@@ -44,4 +44,4 @@ async def _changed_elsewhere(app: web.Application, note: NoteId) -> None:
         forget(note)
     if note in app[ROOMS].loaded():
         row = await app[ENGINE].read(partial(cards.find, note=note))
-        app[ROOMS].tell(note, "card", **row.facts())
+        app[ROOMS].guests.tell(note, "card", **row.facts())

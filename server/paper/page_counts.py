@@ -224,10 +224,12 @@ def page_counts(app: web.Application) -> PageCounts:
         engine.submit(partial(notes.set_pages, note=note, pages=pages), lambda _result, _error: None)
 
     return PageCounts(
-        shown=rooms.shown,
+        shown=rooms.guests.shown,
         brief_of=partial(_brief_with_imprint, app),
         is_free=lambda: app[PRESS].is_free,
-        tell=lambda note, length: rooms.tell(note, "extent", pages=length.pages, fits_in=length.fits_in),
+        tell=lambda note, length: rooms.guests.tell(
+            note, "extent", pages=length.pages, fits_in=length.fits_in
+        ),
         keep=keep,
     )
 

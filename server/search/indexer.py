@@ -185,7 +185,7 @@ class Indexer:
                 self._is_whole, self.state, self._whole_at = True, State.OK, self._clock()
                 return
             self._last_unread = self._unread[-1]
-        many = _NEW if self._rooms.shown() else _NEW_ALONE
+        many = _NEW if self._rooms.guests.shown() else _NEW_ALONE
         some, self._unread = self._unread[:many], self._unread[many:]
         await self._index(some)
 

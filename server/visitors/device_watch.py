@@ -41,14 +41,14 @@ class DeviceWatch:
 
     async def look(self, now: int) -> None:
         """Once. `now` in milliseconds since 1970."""
-        here = self._rooms.devices()
+        here = self._rooms.guests.devices()
         if not here:
             return
         found = await self._engine.read(partial(devices.last_seen, ids=here))
         oldest, idle = made_after(self._config, now), seen_after(self._config, now)
         lasting = {id_: seen for id_, made, seen in found if made > oldest and seen > idle}
         for device in here - lasting.keys():
-            self._rooms.close_device(device)
+            self._rooms.guests.close_device(device)
         if quiet := [id_ for id_, seen in lasting.items() if now - seen >= _HOUR_MS]:
             await self._engine.write(partial(_seen, ids=quiet, at=now))
 

@@ -47,7 +47,7 @@ async def put_visitor(request: web.Request) -> web.Response:
     assert device is not None, "the guard lets only devices in"  # noqa: S101
     name = read_visitor_name(await read_json(request, {"name"}))
     await request.app[ENGINE].write(partial(devices.rename, visitor=device.visitor, name=name))
-    request.app[ROOMS].rename(device.id, name, device.colour)
+    request.app[ROOMS].guests.rename(device.id, name, device.colour)
     return web.json_response({"name": name, "colour": device.colour})
 
 
@@ -114,7 +114,7 @@ async def keep_up(request: web.Request, device: Device | None) -> None:
             partial(_kept_up, device=device.id, generation=generation if has_come_back else 0, at=at)
         )
     if has_come_back:
-        request.app[ROOMS].close_device(device.id, below=generation)
+        request.app[ROOMS].guests.close_device(device.id, below=generation)
 
 
 def _kept_up(db: Db, *, device: DeviceId, generation: int, at: int) -> None:

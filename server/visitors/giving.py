@@ -35,7 +35,7 @@ async def take_back(request: web.Request) -> web.Response:
     others = await request.app[ENGINE].read(partial(_others, device=device.id, giver=giver, at=at))
     back = partial(kept_rights.take_back, device=device.id, giver=giver, at=at)
     detail = "the notes of another device were taken back"
-    async with request.app[ROOMS].revoking(*others, why=Close.RELOADING, detail=detail):
+    async with request.app[ROOMS].guests.revoking(*others, why=Close.RELOADING, detail=detail):
         is_back = await request.app[ENGINE].write(back)
     if not is_back:
         raise NotFoundError("nothing_given")

@@ -36,7 +36,7 @@ async def leave(request: web.Request) -> web.Response:
         leaving.leave(db, visitor)
 
     detail = "the membership of this device has ended"
-    async with request.app[ROOMS].revoking(*who.devices, why=Close.CHANGED, detail=detail):
+    async with request.app[ROOMS].guests.revoking(*who.devices, why=Close.CHANGED, detail=detail):
         await request.app[ENGINE].write(work)
     request[DETAILS] = {"member": visitor}
     return led_to("/")

@@ -153,7 +153,7 @@ async def _link(request: web.Request, pairing: Pairing, device: DeviceId) -> Non
     assert newcomer is not None, "both have confirmed"  # noqa: S101
     join = partial(_join, code=pairing.code, device=device, at=now_ms())
     detail = "this device was linked to others"
-    async with request.app[ROOMS].revoking(newcomer, why=Close.RELOADING, detail=detail):
+    async with request.app[ROOMS].guests.revoking(newcomer, why=Close.RELOADING, detail=detail):
         given = await request.app[ENGINE].write(join)
     if given is None:
         return

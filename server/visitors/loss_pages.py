@@ -85,10 +85,10 @@ async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
     """End the connections of lost devices, and those by links that get another address, before the commit."""
     moved = [move.target.id for move in found.moves if isinstance(move.target, NoteTarget)]
     async with (
-        rooms.revoking(*moved, why=Close.CHANGED, detail="the note has moved", only_own=True),
-        rooms.revoking(*found.links, why=Close.WITHDRAWN, detail="this link was renewed"),
+        rooms.guests.revoking(*moved, why=Close.CHANGED, detail="the note has moved", only_own=True),
+        rooms.guests.revoking(*found.links, why=Close.WITHDRAWN, detail="this link was renewed"),
         # The inner one ends first: a lost device hears that it is closed, and clears what it kept.
-        rooms.revoking(*found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL),
+        rooms.guests.revoking(*found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL),
     ):
         yield
 
@@ -96,7 +96,7 @@ async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
 def cut_off_rest(app: web.Application, found: Reach, done: Pressed) -> None:
     """End the connections by links that were made between look-up and commit."""
     for link in set(done.reach.links).difference(found.links):
-        app[ROOMS].close_link(link)
+        app[ROOMS].guests.close_link(link)
 
 
 async def _reach(

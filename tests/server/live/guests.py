@@ -67,7 +67,7 @@ class Guest:
             stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,
         )  # fmt: skip
         self.open_note = open_note
-        rooms.seat(open_note, self.seat, access)
+        rooms.guests.seat(open_note, self.seat, access)
         open_note.room.join(self.seat)
 
     def types_letters(self, text: str) -> None:

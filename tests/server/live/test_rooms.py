@@ -106,8 +106,8 @@ async def test_a_note_that_is_not_there_is_named(engine: Engine) -> None:
 async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
-        assert rooms.links() == {"link of anna", "link of bruno"}
-        rooms.close_link(LinkId("link of anna"))
+        assert rooms.guests.links() == {"link of anna", "link of bruno"}
+        rooms.guests.close_link(LinkId("link of anna"))
         assert await anna.end() is Close.WITHDRAWN
         assert list(open_note.room) == [bruno.seat]
 
@@ -115,10 +115,10 @@ async def test_a_closed_link_ends_those_who_came_by_it_and_no_others(engine: Eng
 async def test_an_address_that_is_over_ends_nobody_who_came_by_what_its_link_is_now(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna = Guest(rooms, open_note, device="anna")
-        rooms.close_held(Held(LinkId("link of anna"), 1, 1_000))
-        rooms.close_held(Held(LinkId("link of anna"), 0, None))
+        rooms.guests.close_held(Held(LinkId("link of anna"), 1, 1_000))
+        rooms.guests.close_held(Held(LinkId("link of anna"), 0, None))
         assert list(open_note.room) == [anna.seat]
-        rooms.close_held(Held(LinkId("link of anna"), 1, None))
+        rooms.guests.close_held(Held(LinkId("link of anna"), 1, None))
         assert await anna.end() is Close.WITHDRAWN
 
 
@@ -126,7 +126,7 @@ async def test_a_new_name_is_shown_to_the_others(engine: Engine) -> None:
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
         open_note.receive(anna.seat, frames.awareness(awareness_payload({})))
-        rooms.rename(DeviceId("anna"), "Anna Dupré", 3)
+        rooms.guests.rename(DeviceId("anna"), "Anna Dupré", 3)
         await bruno.line.hears("Anna Dupré".encode())
         assert b'"colour":3' in bruno.line.written
 
@@ -160,7 +160,7 @@ async def test_the_end_of_the_server_puts_all_on_disk_and_asks_everybody_back(en
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         guest = Guest(rooms, open_note)
         guest.types_letters("x" * UPDATES_WORTH_A_SNAPSHOT)
-        rooms.say_goodbye()
+        rooms.guests.say_goodbye()
         assert await guest.end() is Close.GOING_AWAY
     stored = await engine.read(lambda db: journal.load(db, NOTE))
     assert stored is not None

@@ -53,7 +53,7 @@ def _make(db: Db) -> None:
 
 @pytest.fixture
 def watch(engine: Engine, rooms: Rooms) -> LinkWatch:
-    return LinkWatch(engine, rooms.close_held, rooms.ask_again)
+    return LinkWatch(engine, rooms.guests.close_held, rooms.guests.ask_again)
 
 
 def sessions_of(rooms: Rooms, watch: LinkWatch, *, idle_s: float = 30.0) -> Sessions:
@@ -63,14 +63,14 @@ def sessions_of(rooms: Rooms, watch: LinkWatch, *, idle_s: float = 30.0) -> Sess
 async def ended(rooms: Rooms, sessions: Sessions) -> None:
     """Return once nobody is left."""
     async with asyncio.timeout(10):
-        while rooms.links() or len(sessions):  # noqa: ASYNC110 - it is told to nobody
+        while rooms.guests.links() or len(sessions):  # noqa: ASYNC110 - it is told to nobody
             await asyncio.sleep(0.001)
 
 
 async def test_a_session_of_which_nothing_is_heard_ends_by_itself(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
     session = await sessions.open(ANNA, network="192.0.2.1", epoch=None)
-    assert rooms.links() == {ANNA.link}
+    assert rooms.guests.links() == {ANNA.link}
     await ended(rooms, sessions)
     with pytest.raises(NotFoundError):
         sessions.find(session.id, ANNA)
@@ -96,7 +96,7 @@ async def test_one_that_asks_stays_as_long_as_it_does(rooms: Rooms, watch: LinkW
 async def test_why_the_server_ended_it_can_be_asked_for_a_while(rooms: Rooms, watch: LinkWatch) -> None:
     sessions = sessions_of(rooms, watch, idle_s=SHORT_S)
     session = await sessions.open(ANNA, network="192.0.2.1", epoch=None)
-    rooms.close_link(ANNA.own_link)
+    rooms.guests.close_link(ANNA.own_link)
     end = sessions.find(session.id, ANNA).end
     assert end is not None
     assert end.why is Close.WITHDRAWN

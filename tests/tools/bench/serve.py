@@ -71,7 +71,7 @@ async def main() -> None:
         switch_soon()
         await web.TCPSite(runner, "127.0.0.1", int(os.environ["PORT"]), backlog=BACKLOG).start()
         await stop.wait()
-        rooms.say_goodbye()
+        rooms.guests.say_goodbye()
         await runner.cleanup()
 
 
