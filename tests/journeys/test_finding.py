@@ -99,6 +99,20 @@ async def test_escape_empties_then_closes_and_gives_the_focus_back(site: Site, o
     await expect(field(page)).to_have_value("/x")
 
 
+async def test_the_key_opens_it_on_pages_of_plain_html_too(site: Site, open_page: OpenPage) -> None:
+    classeur = await begun(site, await open_page())
+    page, note = classeur.page, await classeur.note(DEBATE)
+    own = ("/devices", "/for-me", "/trash", "/search", "/notes/import")
+    for url in (*(site.url + path for path in own), f"{note}/manage", f"{note}/binder"):
+        answer = await page.goto(url)
+        assert answer is not None
+        assert answer.ok, url
+        await open_search(page)
+    await found(page, "ville", "Débat de lundi")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"{note}**")
+
+
 async def test_filters_are_chosen_typed_and_crossed_off(site: Site, open_page: OpenPage) -> None:
     classeur = await begun(site, await open_page())
     page = classeur.page

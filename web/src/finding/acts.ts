@@ -26,9 +26,9 @@ export function commandsOf(here: Here, choose: () => void): readonly Command[] {
     ...(binders.length > 0
       ? [{ label: "finding.act.switch", icon: "notebook", run: choose, isHere: true } as const]
       : []),
-    ...(location.pathname === "/" ? [] : [{ label: "finding.act.home", icon: "files", href: "/" } as const]),
-    { label: "finding.act.devices", icon: "smartphone", href: "/devices" },
-  ]
+    { label: "finding.act.home", icon: "files", href: "/" } as const,
+    { label: "finding.act.devices", icon: "smartphone", href: "/devices" } as const,
+  ].filter(({ href }: Command) => href !== location.pathname)
 }
 
 export const labelOf = ({ label, name = "" }: Command): string => t(label, { name })

@@ -1,7 +1,9 @@
 /** The page of a visitor's devices: static HTML, with dates in local time. */
 import "./devices.css"
+import { finding } from "../finding/finding.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
 
+finding({})
 const now = new Date()
 for (const time of document.querySelectorAll("time")) {
   const at = new Date(time.dateTime)

@@ -1,5 +1,6 @@
 /** The page of a notice or an error: shares a message that asks for another link. */
 import "./message.css"
+import { finding } from "../finding/finding.ts"
 import { keptNote, keptNotes } from "../offline/note-index.ts"
 import { tellBusy } from "../screen/busy.ts"
 import { copyFrom } from "../screen/copy-button.ts"
@@ -23,4 +24,5 @@ if (asking && send && copy && told) {
   copy.addEventListener("click", () => void copyFrom(copy, asking, told))
 }
 
+finding({})
 tellBusy()

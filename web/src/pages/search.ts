@@ -1,2 +1,5 @@
-/** The page of the search: a form and what was found, which need no script. */
+/** The page of the search: a form and what was found, which need no script; Ctrl+K opens the dialog here too. */
 import "./search.css"
+import { finding } from "../finding/finding.ts"
+
+finding({})
