@@ -24,6 +24,7 @@ from server.jobs.leader import OnlyProcess
 from server.jobs.lru_cache import LruCache
 from server.jobs.sandbox import Sandbox
 from server.links.access_requests import ACCESS_ATTEMPTS
+from server.links.instance_key import INSTANCE_KEY, InstanceKey
 from server.live.crowd import CROWD, Crowd
 from server.live.socket import MESSAGES, of_messages
 from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
@@ -32,10 +33,8 @@ from server.parts import PARTS, say_goodbye
 from server.routes import routes
 from server.search.door import SEARCH_ATTEMPTS
 from server.secrets.attempts import Attempts
-from server.secrets.tokens import Seal
 from server.sending.events import HOOKS, Hooks
 from server.settings.config import Config
-from server.settings.key_files import key_of
 from server.storage.quota import max_disk
 from server.visitors.membership import expect_member
 from server.visitors.team import TEAM, team_of
@@ -72,7 +71,8 @@ def create_app(config: Config) -> web.Application:
     app[CLOCK] = config.clock
     app[PAGES] = Pages(config.bundle, config.clock)
     app[SANDBOX] = Sandbox()
-    app[SEAL] = Seal(key_of(config.instance_key))
+    key = app[INSTANCE_KEY] = InstanceKey(config)
+    app[SEAL] = key.seal
     app[TEAM] = team_of(config, app[SEAL])
     app[LEADER] = OnlyProcess()
     app[EXPORTED] = LruCache(_MOST_EXPORTS, lambda _: 1)

@@ -26,7 +26,7 @@ from server.ids import NoteId
 from server.jobs.background import running
 from server.jobs.leader import lead
 from server.jobs.pool import JobPool
-from server.links.instance_key import expect_key
+from server.links.instance_key import INSTANCE_KEY
 from server.live.crowd import CROWD
 from server.live.link_watch import LINK_WATCH, LinkWatch
 from server.live.rates import Rates
@@ -111,7 +111,7 @@ async def _nodes(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _key(app: web.Application) -> AsyncIterator[None]:
-    await expect_key(app[ENGINE], app[SEAL], app[CONFIG])
+    await app[INSTANCE_KEY].settle(app[ENGINE])
     yield
 
 

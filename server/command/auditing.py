@@ -9,9 +9,9 @@ from pathlib import Path
 from server.clock import as_datetime
 from server.command.database import shared
 from server.errors import StartError
+from server.links.instance_key import seal_for
 from server.secrets.tokens import Seal
 from server.settings.config import Config
-from server.settings.key_files import key_of
 from server.storage import Db, audit
 
 
@@ -20,7 +20,7 @@ async def show_audit(config: Config, export: Path | None, *, only_verify: bool) 
     async with shared(config) as engine:
         if not config.instance_key.exists():
             raise StartError(f"{config.instance_key} is missing: only with it can this log be checked.")
-        seal = Seal(key_of(config.instance_key))
+        seal = await seal_for(engine, config)
         found = await engine.read(lambda db: list(audit.entries(db, seal.of_audit)))
         broken = await engine.read(partial(_broken, seal=seal))
     if export is not None:

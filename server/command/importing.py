@@ -13,12 +13,11 @@ from server.clock import now_ms
 from server.command.database import make, shared
 from server.errors import BadInputError, InstanceFullError, StartError, TooLargeError
 from server.http.paths import link_path
+from server.links.instance_key import seal_for
 from server.notes.card import check
 from server.notes.images import MOST_FILES, MOST_TOGETHER, check_room
 from server.notes.notes import NewNote, planned, write
-from server.secrets.tokens import Seal
 from server.settings.config import Config
-from server.settings.key_files import key_of
 from server.storage import Engine
 from server.storage.files import File, Taken
 from server.storage.quota import Quota
@@ -49,12 +48,12 @@ async def import_files(
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StartError(f"The folder {config.data} cannot be made: {error.strerror}.") from error
-    seal = Seal(key_of(config.instance_key))
     base = config.url or f"http://{config.host}:{config.port}"
     missing = 0
     if config.database is not None or not config.database_file.exists():
         await make(config)
     async with shared(config) as engine:
+        seal = await seal_for(engine, config)
         with Progress(len(files)) as progress:
             for file in files:
                 progress.show(file.name)

@@ -10,9 +10,8 @@ from server.command.database import expect_database, shared
 from server.errors import StartError
 from server.history.trash import DAY_MS, DAYS
 from server.ids import BinderId
-from server.secrets.tokens import Seal
+from server.links.instance_key import seal_for
 from server.settings.config import Config
-from server.settings.key_files import key_of
 from server.storage import Db, binder_trash, binders, inventory, trash
 from server.storage.inventory import BinderFacts, NoteFacts
 from server.visitors.team import proof_of
@@ -22,9 +21,8 @@ _NOTHING: Final = "There is none."
 
 async def show_binders(config: Config, *, as_json: bool) -> list[str]:
     """Every classeur in numbers. Raises StartError."""
-    expect_database(config)
-    proof = proof_of(config, Seal(key_of(config.instance_key)))
     async with shared(config) as engine:
+        proof = proof_of(config, await seal_for(engine, config))
         found = await engine.read(partial(inventory.of_binders, proof=proof, now=now_ms()))
     if as_json:
         return _json([_of_binder(one) for one in found])

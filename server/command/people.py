@@ -10,9 +10,9 @@ from server.command.database import expect_database, shared
 from server.errors import StartError
 from server.http.audit_rows import write
 from server.ids import VisitorId
+from server.links.instance_key import seal_for
 from server.secrets.tokens import Seal
 from server.settings.config import Config
-from server.settings.key_files import key_of
 from server.storage import Db, Engine, binders, members, team
 from server.storage.audit import Deed
 from server.storage.team import LeftOut, Person
@@ -29,15 +29,15 @@ async def people(
 ) -> list[str]:
     """Do an action, also while the server runs. Raises StartError, and then changes nothing."""
     expect_database(config)
-    seal = Seal(key_of(config.instance_key))
-    proof = proof_of(config, seal)
-    if not proof:
+    if not (config.team_passphrase or config.oidc_issuer):
         raise StartError("This instance has no team: set team_passphrase or oidc_issuer.")
     if (name is None) != (action == "list"):
         raise StartError("Give a name to manage, remove and readmit, and none to list.")
     if (stop and action != "manage") or (as_json and action != "list"):
         raise StartError("--stop goes with manage, and --json with list.")
     async with shared(config) as engine:
+        seal = await seal_for(engine, config)
+        proof = proof_of(config, seal)
         every = await engine.read(partial(team.people, proof=proof, now=now_ms()))
         if name is None:
             out = await engine.read(team.left_out)

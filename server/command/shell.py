@@ -6,7 +6,7 @@ from crdt.compaction import LoadError
 from crdt.erasing import SHORTEST
 from server.clock import now_ms
 from server.command.compacting import rewrite
-from server.command.database import expect_database, shared, sole
+from server.command.database import shared, sole
 from server.command.put_aside import older_copies
 from server.errors import BadInputError, StartError
 from server.history.erasing import erase
@@ -15,9 +15,9 @@ from server.history.retention import prune
 from server.http.audit_rows import of_deed, write
 from server.http.paths import link_path
 from server.ids import NoteId, VisitorId
-from server.secrets.tokens import Seal, link_of
+from server.links.instance_key import seal_for
+from server.secrets.tokens import link_of
 from server.settings.config import Config
-from server.settings.key_files import key_of
 from server.storage import Db, links, notes, renewals
 from server.storage.audit import Deed
 from server.storage.links import Link
@@ -26,9 +26,8 @@ from server.targets import NoteTarget
 
 async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
     """One line a link: its right and its address. Renewing ends every older address. Raises StartError."""
-    expect_database(config)
-    seal = Seal(key_of(config.instance_key))
     async with shared(config) as engine:
+        seal = await seal_for(engine, config)
         note = await engine.read(partial(_note, named=named))
         if note is None:
             raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
@@ -53,9 +52,8 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
     asked = ErasureRequest(words=words.replace("\r\n", "\n").strip("\n"))
     if len(asked.words.strip()) < SHORTEST:
         raise StartError(f"A passage has at least {SHORTEST} characters; it is read from the input.")
-    expect_database(config)
-    seal = Seal(key_of(config.instance_key))
     async with sole(config) as engine:
+        seal = await seal_for(engine, config)
         note = await engine.read(partial(_note, named=named))
         if note is None:
             raise StartError(f"No note is known as {named}: give its id, or one of its addresses.")
@@ -73,9 +71,8 @@ async def erase_passage(config: Config, named: str, *, words: str) -> list[str]:
 
 async def prune_now(config: Config) -> list[str]:
     """Do on a stopped server what a running one does each day. Raises StartError."""
-    expect_database(config)
-    seal = Seal(key_of(config.instance_key))
     async with sole(config) as engine:
+        seal = await seal_for(engine, config)
         done = await prune(engine, seal, history_days=config.history_days, at=now_ms())
         rewritten = await rewrite(engine, config) if done.deleted or done.ended or done.shortened else ""
     told = [f"{done.deleted} notes of the trash are deleted."]

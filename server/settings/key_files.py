@@ -17,10 +17,25 @@ def key_of(path: Path) -> bytes:
     """Read a key, or make it where there is none yet. Raises StartError."""
     try:
         if not path.exists():
-            _create(path)
+            _create(path, new_key())
     except OSError as error:
         raise StartError(f"{path} cannot be read or made: {error.strerror}.") from error
     return read_key(path)
+
+
+def new_key() -> bytes:
+    """One that is in no file yet."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def keep_key(path: Path, key: bytes) -> None:
+    """Write a new key into its file. Raises StartError, also where another process was faster."""
+    try:
+        _create(path, key)
+    except OSError as error:
+        raise StartError(f"{path} cannot be made: {error.strerror}.") from error
+    if read_key(path) != key:
+        raise StartError(f"{path} was made by another process just now: try again.")
 
 
 def read_key(path: Path) -> bytes:
@@ -48,13 +63,13 @@ def key_from(text: str, named: str) -> bytes:
     return key
 
 
-def _create(path: Path) -> None:
+def _create(path: Path, key: bytes) -> None:
     """Write the whole key under another name first: a crash or a second start leaves no half of one."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.write(key.hex() + "\n")
             file.flush()
             os.fsync(file.fileno())
         try:

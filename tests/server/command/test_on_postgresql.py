@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.settings.key_files import key_of
 from tests.databases import of_postgresql
 from tests.postgresql import Cluster
 from tests.server.command.runs import Run
@@ -51,6 +52,28 @@ def test_a_backup_of_one_database_fills_another_that_has_nothing(
     with of_postgresql(urls[1]) as db:
         assert list(db.execute("SELECT title FROM notes")) == [("Fret",)]
         assert list(db.execute("SELECT * FROM fences")) == [], "a command is a process that has left"
+
+
+def test_a_command_in_another_folder_makes_no_key_beside_that_of_the_database(
+    urls: tuple[str, str], run: Run, tmp_path: Path
+) -> None:
+    """Each address that it said would open nothing."""
+    (tmp_path / "note.md").write_text("# Fret\n")
+    of_notes = ("--database", urls[0])
+    code, out, _ = run(["import", str(tmp_path / "note.md"), *of_notes], tmp_path)
+    address, elsewhere = out.split()[1], tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for command in (["import", str(tmp_path / "note.md")], ["links", address], ["binders"], ["prune"]):
+        code, out, err = run([*command, *of_notes], elsewhere)
+        assert (code, out) == (1, ""), command
+        assert err.startswith(
+            f"pochette: {elsewhere / 'data' / 'instance.key'} is not there, and this database"
+        )
+    assert list(elsewhere.rglob("*.key")) == []
+    (elsewhere / "data").mkdir(exist_ok=True)
+    key_of(elsewhere / "data" / "instance.key")
+    assert "is not the key with which" in run(["audit", *of_notes], elsewhere)[2]
+    assert address in run(["links", address, *of_notes], tmp_path)[1]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from aiohttp import web
 from server.app import create_app
 from server.errors import StartError
 from server.settings.config import Config
+from server.settings.key_files import key_of
 from server.storage import Db, instance_keys
 from tests.databases import Databases, Kind
 
@@ -31,12 +32,16 @@ async def test_another_key_does_not_start_where_others_may_use_the_database(
         await start(config)
     assert SAID not in caplog.text
     config.instance_key.unlink()
-    if databases.kind is Kind.POSTGRESQL:
-        with pytest.raises(StartError, match="is not the key with which this database was begun"):
-            await start(config)
-    else:
+    if databases.kind is Kind.SQLITE:
         await start(config)
         assert SAID in caplog.text
+        return
+    with pytest.raises(StartError, match="is not there, and this database was begun with a key"):
+        await start(config)
+    assert not config.instance_key.exists(), "one that nobody needs would be in the way of the right one"
+    key_of(config.instance_key)
+    with pytest.raises(StartError, match="is not the key with which this database was begun"):
+        await start(config)
 
 
 def test_of_two_that_begin_at_once_the_first_is_kept(db: Db) -> None:
