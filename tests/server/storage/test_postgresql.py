@@ -144,28 +144,50 @@ async def test_who_was_declared_dead_writes_nothing_until_it_has_another_number(
         assert kept(beside) == ["b"]
 
 
-async def test_a_lost_connection_is_told_as_such_and_writing_goes_on(engine: Postgres, url: str) -> None:
+def end_all_others(beside: Db) -> None:
+    """As a server that is stopped does; it is done once their processes are gone."""
+    ended = (
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    assert all(done for (done,) in beside.execute(ended))
+
+
+async def test_a_connection_that_was_ended_at_rest_costs_nobody_anything(engine: Postgres, url: str) -> None:
+    """As after a restart of the server: nothing was sent, so nothing is in doubt."""
+    lost: list[DiskTroubleError] = []
+    engine.lost = lost.append
+    await outcomes(engine, row(NOTE, 1))
+    with of_postgresql(url) as beside:
+        end_all_others(beside)
+    await asyncio.gather(engine.write(row(NOTE, 2)), engine.write(partial(put, "a")))
+    assert (lost, await engine.read(rows)) == ([], [(NOTE, 1), (NOTE, 2)])
+
+
+async def test_a_connection_that_is_lost_on_the_way_is_told_as_such_and_writing_goes_on(
+    engine: Postgres, url: str
+) -> None:
     lost: list[DiskTroubleError] = []
     engine.lost = lost.append
     await outcomes(engine, row(NOTE, 1))
     assert await engine.read(kept) == []
-
-    def cut() -> None:
-        with of_postgresql(url) as beside:
-            list(
-                beside.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                )
-            )
-
-    cut()
-    told = await asyncio.gather(
-        engine.write(row(NOTE, 2)), engine.write(partial(put, "a")), return_exceptions=True
-    )
-    assert [getattr(error, "reason", None) for error in told] == [Trouble.UNREACHABLE] * 2
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with of_postgresql(url) as beside:
+        beside.execute("BEGIN")
+        beside.execute("SELECT FROM fences WHERE node = ? FOR UPDATE", (engine.fence,))
+        told = [
+            asyncio.create_task(engine.write(work))
+            for work in (journal.Append(NOTE, 2, 7, b"2", {}), partial(put, "a"))
+        ]
+        async with asyncio.timeout(20):
+            while list(beside.execute(waiting)) == [(0,)]:  # noqa: ASYNC110 - a statement tells nobody that it waits
+                await asyncio.sleep(0.01)
+        end_all_others(beside)
+        beside.execute("ROLLBACK")
+    errors = await asyncio.gather(*told, return_exceptions=True)
+    assert [getattr(error, "reason", None) for error in errors] == [Trouble.UNREACHABLE, None]
     assert [error.reason for error in lost] == [Trouble.UNREACHABLE]
-    assert await engine.read(kept) == [], "a reader begins anew"
+    assert await engine.read(kept) == ["a"], "a reader begins anew"
     assert await outcomes(engine, row(NOTE, 2)) == [None]
     await engine.write(partial(put, "b"))
 
@@ -195,10 +217,10 @@ async def test_who_waits_for_a_silent_server_is_told_once_the_ways_are_cut(engin
             os.kill(pid, signal.SIGSTOP)
         reading = asyncio.create_task(engine.read(kept))
         writing = asyncio.create_task(engine.write(partial(put, "a")))
-        async with asyncio.timeout(20):
-            while not (reading.done() and writing.done()):
-                await asyncio.sleep(0.05)  # a thread tells nobody that it waits
-                engine.cut()
+        pause_s = 0.05
+        while (await asyncio.wait({reading, writing}, timeout=pause_s))[1]:
+            engine.cut()  # a thread tells nobody that it waits
+            pause_s *= 2  # and the new way of a reader takes its time
     finally:
         for pid in stopped:
             os.kill(pid, signal.SIGCONT)

@@ -8,7 +8,7 @@ from psycopg.errors import Diagnostic
 from server.ids import NoteId, VisitorId
 from server.storage import DiskTroubleError, FencedError
 from server.storage.engines.jobs import Outcome
-from server.storage.engines.postgres.connection import Connection, connect, cut
+from server.storage.engines.postgres.connection import Connection, connect, cut, was_ended
 from server.storage.engines.postgres.errors import trouble
 from server.storage.journal import Append
 
@@ -101,6 +101,8 @@ class Appends:
         return taken
 
     def _open(self) -> Connection:
+        if self._connection is not None and was_ended(self._connection):
+            self.close()
         if self._connection is None:
             self._connection = connect(self._url)
             self._connection.prepare_threshold = 0

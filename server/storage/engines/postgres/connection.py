@@ -1,6 +1,7 @@
 """A connection to PostgreSQL with what a transaction may ask beside statements."""
 
 import os
+import select
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -61,6 +62,17 @@ class PostgresDb:
             yield TableInfo(
                 name=name, columns=tuple(columns), key=tuple(key or ()), references=dict(references or ())
             )
+
+
+def was_ended(connection: Connection) -> bool:
+    """Whether its server has ended a connection that has answered and was asked for nothing since.
+
+    It is looked at before something is sent: then nothing of that can be in doubt. A server that is lost
+    without a word is not told from one that is there.
+    """
+    at_rest = select.poll()  # of any number, which `select` does not take
+    at_rest.register(connection.fileno(), select.POLLIN)
+    return bool(at_rest.poll(0))
 
 
 def cut(connection: Connection | None) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from server.storage import Db, DiskTroubleError, FencedError
 from server.storage.engines.jobs import Outcome
-from server.storage.engines.postgres.connection import Connection, PostgresDb, connect, cut
+from server.storage.engines.postgres.connection import Connection, PostgresDb, connect, cut, was_ended
 from server.storage.engines.postgres.errors import TRY_AGAIN, reason_of, tellable, trouble
 from server.storage.engines.postgres.schema import WORKS_LOCK
 
@@ -95,6 +95,8 @@ class Works:
         return outcomes
 
     def _open(self) -> Connection:
+        if self._connection is not None and was_ended(self._connection):
+            self.close()
         if self._connection is None:
             self._connection = connect(self._url)
             self._connection.execute(_MOST_IDLE)
