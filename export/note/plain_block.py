@@ -11,13 +11,13 @@ _LONGEST_LINE: Final = 4_000
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<kind>\S*)(?P<title>.*)")
 _BOX = re.compile(r" {0,3}:{3,}[ \t]*(?:\w+(?P<title>.*))?")
 _NEW_PAGE = re.compile(r" {0,3}\\(?:newpage|pagebreak)[ \t]*")
-_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)")
-_UNDER_HEAD = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+# What a part has taken it keeps: lines are as long as a note, and spaces in a row belong to one part alone.
+_RULE = re.compile(r" {0,3}(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|=++[ \t]*+)")
+_UNDER_HEAD = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
 _HEAD = re.compile(
     r"[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+|(?P<bullet>[-*+])[ \t]+|:[ \t]+|\[\^[^\]\s]+\]:[ \t]*)?"
 )
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ \t]+")
-_HEADING_END = re.compile(r"[ \t]+#+[ \t]*\Z")
 _CAPTION = re.compile(r"\ATable(?:au)?[ \u00a0\u202f]*:[ \u00a0\u202f]*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
@@ -67,7 +67,7 @@ def _line(line: str) -> str:
     head = _HEAD.match(line)
     text = _CAPTION.sub("", line[head.end() :] if head else line)
     if head and "#" in head[0]:
-        text = _HEADING_END.sub("", text)
+        text = unclosed(text)
     sign = "– " if head and head["bullet"] else ""
     if (task := _TASK.match(text)) and sign:
         sign, text = ("☑ " if task["done"] != " " else "☐ "), text[task.end() :]
@@ -76,6 +76,12 @@ def _line(line: str) -> str:
         return " · ".join(filter(None, cells))
     said = _said(text)
     return f"{sign}{said}" if said else ""
+
+
+def unclosed(heading: str) -> str:
+    """A heading without the signs that may close it: `a` of `a ##`."""
+    rest = heading.rstrip(" \t").rstrip("#")
+    return rest.rstrip(" \t") if rest[-1:] in {" ", "\t"} else heading
 
 
 def _said(text: str) -> str:

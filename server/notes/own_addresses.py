@@ -68,9 +68,11 @@ def _addresses(text: str, hosts: frozenset[str]) -> Iterator[_Found]:
     before = re.compile(_BEFORE.format(hosts="|".join(sorted(map(re.escape, hosts)))), re.IGNORECASE)
     at = 0
     for path in _PATH.finditer(text):
+        if path.start() < at:  # within the one before, which may be as long as the text
+            continue
         head = before.search(text, max(at, path.start() - longest), path.start())
-        behind = _BEHIND.match(text, path.end())
-        if path.start() >= at and head and behind:
+        behind = _BEHIND.match(text, path.end()) if head else None
+        if head and behind:
             at = behind.end()
             said = (head["open"], path[0], path["token"], behind["hash"], behind["end"])
             yield _Found(head.start(), at, *(one or "" for one in said))

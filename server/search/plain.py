@@ -1,6 +1,8 @@
 """Plain text of a note, block by block, as a reader sees it: no signs, no addresses behind links.
 
-Quick rather than complete: it decides what is found and shown in a list, never what is printed.
+Quick rather than complete: it decides what is found and shown in a list, never what is printed. A note may
+be one line of two megabytes, and while an expression is matched nobody else runs: none takes more steps than
+its line has signs, and the signs within a block are looked for in pieces of it.
 """
 
 import re
@@ -8,24 +10,28 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Final, NamedTuple
 
+from export.note.plain_block import unclosed
+
 # Characters and lines of a note that are read for its passages.
 MOST: Final = 300_000
 MOST_LINES: Final = 6_000
+# A longer block is read in pieces.
+_PIECE: Final = 16_000
 # What stands between the cells of a row, and a bar of a chart and its value.
 BETWEEN: Final = " · "
 
-_HEADING: Final = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\Z")
+_HEADING: Final = re.compile(r"(#{1,6})(?:[ \t]++(.*))?\Z")
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})[ \t]*(\S*)[ \t]*(.*)")
 _BOX: Final = re.compile(r":{3,}[ \t]*\S*[ \t]*(.*)")
 _MARK: Final = re.compile(r"(?:[-*+:~]|\d{1,9}[.)])[ \t]+[ \t>]*")
 _TASK: Final = re.compile(r"\[[ xX]\][ \t]+")
 _RULE: Final = re.compile(r"(?:[-=]+|(?:[*_-][ \t]*){3,})\Z")
-_UNDER_HEADS: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_UNDER_HEADS: Final = re.compile(r"[ \t]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\Z")
 _FOOTNOTE: Final = re.compile(r"\[\^[^\]\s]+\]:[ \t]*")
 _TARGET: Final = re.compile(r"\[[^\]^][^\]]*\]:[ \t]*\S+")
 _BREAK: Final = re.compile(r"\\(?:newpage|pagebreak)[ \t]*\Z")
 _CAPTION: Final = re.compile(r"Table(?:au)?[ \u00a0\u202f]*:[ \u00a0\u202f]*")
-_BARS: Final = re.compile(r"[ \t]*(?<!\\)\|[ \t]*")
+_BARS: Final = re.compile(r"(?<!\\)\|")
 
 _SIGNS: Final = re.compile(r"[\\`*_\[<&~]")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -36,8 +42,8 @@ _CALL: Final = re.compile(r"\[\^[^\[\]\s]+\]")
 _LINK: Final = re.compile(
     r"!?\[([^\[\]]*)\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)|\[([^\[\]]+)\]\[[^\[\]]*\]"
 )
-_ADDRESS: Final = re.compile(r"<(https?://[^\s<>]*|[^\s<>]+@[^\s<>]+)>")
-_NEW_LINE: Final = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"<(https?://[^\s<>]*+|[^\s<>@]++@[^\s<>]++)>")
+_NEW_LINE: Final = re.compile(r"<br[ \t]*+/?>", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(
     # A star between digits is one: `13750*07`.
     r"(?!(?<=\d)\*\d)(?:(?<!\s)\*+|\*+(?!\s))|(?<![^\W_])_+|_+(?![^\W_])|~~+|`+"
@@ -72,8 +78,24 @@ def said(block: Block) -> str:
 
 
 def clean(typed: str) -> str:
-    """One block without signs."""
-    typed = typed.replace(" \n", " ")
+    """One block without signs. In a very long one, a mark that two pieces share may stay."""
+    return "".join(map(_clean, _pieces(typed.replace(" \n", " "))))
+
+
+def _pieces(typed: str) -> Iterator[str]:
+    """All of it, each piece to the end of a sentence or a word where it has one."""
+    at = 0
+    while len(typed) - at > _PIECE:
+        end = at + _PIECE
+        last = typed.rfind(". ", at, end)
+        last = last if last > at else typed.rfind(" ", at, end)
+        cut = last + 1 if last > at else end
+        yield typed[at:cut]
+        at = cut
+    yield typed[at:]
+
+
+def _clean(typed: str) -> str:
     if _SIGNS.search(typed) is None:
         return typed
     text = _ESCAPED.sub(lambda found: chr(_AWAY + ord(found[1])), typed) if "\\" in typed else typed
@@ -85,8 +107,15 @@ def clean(typed: str) -> str:
         text = _NEW_LINE.sub(" ", _ADDRESS.sub(r"\1", text))
     text = _EMPHASIS.sub("", text)
     if "&" in text:
-        text = " ".join(unescape(text).split("\n"))
+        text = " ".join(_unescaped(text).split("\n"))
     return text.translate(_BACK) if "\\" in typed else text
+
+
+def _unescaped(text: str) -> str:
+    try:
+        return unescape(text)
+    except ValueError:  # a number of more than 4,300 digits, which is no character
+        return text
 
 
 def blocks(markdown: str) -> Iterator[Block]:
@@ -137,7 +166,7 @@ class _Reader:
     def _special(self, typed: str) -> list[Block]:
         """A line whose first sign may open a block."""
         if found := _HEADING.match(typed):
-            return self._headed(found[2] or "", len(found[1]))
+            return self._headed(unclosed(found[2] or ""), len(found[1]))
         if found := _FENCE.match(typed):
             self._fence, self._is_chart = found[1], found[2] == "graphique"
             return [*self.end(), *self._block(found[3] if self._is_chart else "")]
@@ -161,9 +190,11 @@ class _Reader:
         if found := _FOOTNOTE.match(typed):
             before = self.end()
             typed = typed[found.end() :]
-        while found := _MARK.match(typed):
+        at = 0
+        while found := _MARK.match(typed, at):
             before += self.end()
-            typed = typed[found.end() :]
+            at = found.end()
+        typed = typed[at:]
         if not self._paragraph:
             typed = _TASK.sub("", typed, count=1)
         if typed:
@@ -204,4 +235,4 @@ class _Reader:
 
 
 def _cells(row: str) -> str:
-    return BETWEEN.join(filter(None, _BARS.split(row)))
+    return BETWEEN.join(filter(None, (cell.strip(" \t") for cell in _BARS.split(row))))

@@ -25,6 +25,9 @@ _NUMBER: Final = rf"(?P<number>(?:{_PHONE}|{_GROUPS}|{_PLAIN})(?!\d)(?:[.,]\d+)*
 _TOKEN: Final = re.compile(rf"(?:(?i:n)[°º][{SPACES}]?)?{_NUMBER}|{_WORD}")
 # Whose points and commas separate nothing: telephone numbers and thousands.
 _WHOLE: Final = re.compile(rf"{_PHONE}|\d{{1,3}}(?:(?:\.\d{{3}}){{2,}}|(?:,\d{{3}}){{2,}}|[.,]000)")
+# Signs that are looked through at once, as nobody else runs meanwhile; a number may go on behind so many.
+_AT_ONCE: Final = 16_000
+_GOES_ON: Final = 16
 # Letters of a word that are kept, and letters that are read for it: what is longer is no word of a language.
 LONGEST: Final = 64
 _READ: Final = 200
@@ -53,13 +56,26 @@ def words_of(text: str) -> list[str]:
 
 def spotted(text: str) -> Iterator[Spotted]:
     """The same words with their places."""
-    for found in _TOKEN.finditer(text):
+    for found in tokens(text):
         if found.lastgroup != "word":
             yield from _number(found)
         elif word := _stem(found[0][:_READ]):
             begin, end = found.span()
             if word not in _CUT or not _is_cut(text, word, begin, end):
                 yield Spotted(word, begin, end)
+
+
+def tokens(text: str, at_once: int = _AT_ONCE) -> Iterator[re.Match[str]]:
+    """Those of the whole text, found part by part; what is as long as a part is cut there."""
+    at = 0
+    while at < len(text):
+        end = min(at + at_once, len(text))
+        begin, at = at, end
+        for found in _TOKEN.finditer(text, begin, end):
+            if found.end() > end - _GOES_ON and end < len(text) and found.start() > begin:
+                at = found.start()
+                break
+            yield found
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,5 +1,7 @@
 """Blocks in words: what a reader of the page sees of them, and none of the signs that make it."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,3 +49,11 @@ def test_no_letter_is_lost(text: str) -> None:
         assert [letter for letter in in_words(text) if letter in "ab1"] == [
             letter for letter in text if letter in "ab1"
         ]
+
+
+@pytest.mark.parametrize("line", ["# a" + " " * 40_000 + "b", "-" + " " * 40_000 + "x", "- " * 20_000 + "x"])
+def test_no_line_takes_more_than_its_length(line: str) -> None:
+    """Each took some seconds, and four times as many when twice as long, while nobody else was served."""
+    begun = time.thread_time()
+    assert in_words(line)
+    assert time.thread_time() - begun < 0.5
