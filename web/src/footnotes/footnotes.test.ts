@@ -26,6 +26,11 @@ test.each([
   expect(numbersIn(doc)).toBe(expected)
 })
 
+test("the mark of a note ends where its words begin, code or not", () => {
+  const [note] = footnotesOf(stateOf("Un[^1].\n\n[^1]:  `a` b").doc).notes
+  expect(note).toEqual({ from: 9, start: 16, to: 21, label: "1", number: 1 })
+})
+
 /** The text after a deletion. */
 const without = (doc: string, from: number, to: number, userEvent = "delete.backward") =>
   stateOf(doc).update({ changes: { from, to }, userEvent }).state.doc.toString()

@@ -34,7 +34,8 @@ const marks = finder<Mark>(line => {
   if (!line.includes("[")) return []
   const said = line.replace(CODE, code => " ".repeat(code.length))
   const note = NOTE.exec(said)
-  const start = note?.[0].length ?? 0
+  // Code may be the first word of a note: its signs are no spaces behind the mark.
+  const start = note ? (NOTE.exec(line)?.[0].length ?? 0) : 0
   const calls = Array.from(said.slice(start).matchAll(SIGNS), ({ 0: sign, 1: label = "", index }) => ({
     from: start + index,
     to: start + index + sign.length,

@@ -220,6 +220,7 @@ test.each([
   ["un[^1]\n\n[^1]: |Source", "Backspace", "un[^1]\n\n[^1]: |Source"],
   ["un[^1]\n\n[^1]: **So|**", "Backspace", "un[^1]\n\n[^1]: **S|**"],
   ["un[^1]\n\n[^1]: Source|\n\ndeux", "Delete", "un[^1]\n\n[^1]: Source|deux"],
+  ["un[^1]\n\n[^1]: `|code`", "Delete", "un[^1]\n\n[^1]: `|ode`"],
 ])("what chance has found stays as it was repaired: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })
@@ -258,6 +259,14 @@ test("the title of a table that goes is a paragraph", () => {
   const hands = new Hands("").fill("un\n\n| a |\n| - |\n| b |\n\nTable : Titre")
   const at = hands.text.indexOf("Titre")
   expect(hands.select(4, at).press("Delete").text).toBe("un\n\nTitre")
+})
+
+test("a question that goes with a table and its title above leaves paragraphs", () => {
+  const hands = new Hands("").fill(
+    "::: retenir\nun\n:::\n\n| a |\n| - |\n| b |\n\nTable : T\n\nQuoi ?\n: Un.\n: Deux.",
+  )
+  const to = hands.text.indexOf("\n: Un.")
+  expect(hands.select(13, to).type("x").text).toBe("::: retenir\nux\n:::\n\n\nUn.\n: Deux.")
 })
 
 test("Enter behind the title of a table begins a paragraph", () => {

@@ -2,7 +2,7 @@
 import type { EditorState } from "@codemirror/state"
 import { TITLE } from "../preview/paragraphs.ts"
 import { type Block, lineAt } from "./lines.ts"
-import { kept, linesIn, type Row } from "./rows.ts"
+import { kept, linesIn, type Row, saidBy } from "./rows.ts"
 
 const SIGN = /^[:~]$/
 /** So many lines above say whether a line is a question, and so many more of one paragraph. */
@@ -49,7 +49,7 @@ export function told(state: EditorState, first: number, rows: readonly Row[]): R
       const isNear = blanks < 2 && last !== undefined
       const isTold = isAnswer(row) ? isNear && said !== undefined : last?.kind === "table"
       const isSigned = isAnswer(row) || (row.kind === "text" && TITLE.test(row.marker))
-      const now = isSigned && !isTold ? unsigned(row) : row
+      const now = isSigned && !isTold ? unsigned(state, row) : row
       const isGoingOn = blanks === 0 && last !== undefined && isProse(last)
       if (!isProse(now)) said = undefined
       else if (isAnswer(now) && isProse(row)) said = "answer"
@@ -60,4 +60,10 @@ export function told(state: EditorState, first: number, rows: readonly Row[]): R
     .slice(above.length)
 }
 
-const unsigned = (row: Row): Row => ({ ...row, marker: "", isOther: true })
+/** Without words it is an empty line, and no question. */
+const unsigned = (state: EditorState, row: Row): Row => ({
+  ...row,
+  kind: saidBy(state, row).trim() ? row.kind : "blank",
+  marker: "",
+  isOther: true,
+})
