@@ -220,6 +220,9 @@ test.each([
   ["un[^1]\n\n[^1]: |Source", "Backspace", "un[^1]\n\n[^1]: |Source"],
   ["un[^1]\n\n[^1]: **So|**", "Backspace", "un[^1]\n\n[^1]: **S|**"],
   ["un[^1]\n\n[^1]: Source|\n\ndeux", "Delete", "un[^1]\n\n[^1]: Source|deux"],
+  ["un\n\n|\n\ndeux", "Delete", "un\n\n|\ndeux"],
+  ["un\n\n\n|\n\ndeux", "Backspace", "un\n\n|\n\ndeux"],
+  ["> un\n>\n> |\n>\n> - deux", 'Delete "Z"', "> un\n>\n>Z|\n>\n> - deux"],
   ["un[^1]\n\n[^1]: `|code`", "Delete", "un[^1]\n\n[^1]: `|ode`"],
 ])("what chance has found stays as it was repaired: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)

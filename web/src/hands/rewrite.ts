@@ -122,9 +122,10 @@ function spaced(state: EditorState, shown: readonly Indented[]): Indented[] {
       const [one, other] = [above.row, now.row].map(row => read(state, row))
       if (one && other && isParted(one, other, now.sibling))
         out.push({ row: blankBetween(one, other), space: "", sibling: undefined })
-      // Between what is left of two passages, one blank line is enough.
-      const isTwice =
-        above.row.kind === "blank" && now.row.kind === "blank" && !above.row.isOther && !now.row.isOther
+      // Between what is left of two passages, one blank line is enough, unless the caret stands in the other.
+      const isTwice = [above.row, now.row].every(
+        ({ kind, isOther, caret }) => kind === "blank" && !isOther && caret === undefined,
+      )
       if (isTwice) continue
     }
     out.push(now)
