@@ -18,15 +18,18 @@ _LETTERS, _LEADING, _SPACES = 0.4 / 11, 0.095, 0.48
 # Letters below this stay as they are, as the lines of titles do; no lines come closer than _LEAST_LEADING.
 _SMALL: Final = {Format.NOTE: 10.9, Format.POCKET: 9.5}
 _TITLE_LEADING, _LEAST_LEADING = 1.3, 1.25
-# Points of running text, as the styles say, by format and by whether larger letters were asked for.
+# Points of running text, as the styles say, by format and by whether larger letters were asked for. Those of
+# large print tell how much room is left: it is never set closer.
 _TEXT: Final = {
     (Format.NOTE, False): 11.0,
     (Format.NOTE, True): 12.6,
     (Format.POCKET, False): 9.6,
     (Format.POCKET, True): 11.0,
+    (Format.LARGE, False): 16.0,
+    (Format.LARGE, True): 20.0,
 }
 # And the height of its lines, in the same order, in parts of that.
-_LINE: Final = dict(zip(_TEXT, (1.455, 1.43, 1.396, 1.39), strict=True))
+_LINE: Final = dict(zip(_TEXT, (1.455, 1.43, 1.396, 1.39, 1.5, 1.45), strict=True))
 _WHITE: Final = frozenset(
     f"{what}{side}" for what in ("margin", "padding") for side in ("", "-top", "-bottom")
 )

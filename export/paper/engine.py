@@ -29,7 +29,7 @@ from export.paper.assets import Bundle
 from export.paper.booklet import impose
 from export.paper.faces import FONTS
 from export.paper.fitting import Fitting
-from export.paper.fitting_search import Fitted, Wish, fit
+from export.paper.fitting_search import Fitted, Wish, fit, lines_left
 from export.paper.page import Page, page
 from export.paper.page_count import PageCount, measured_to_comments
 from export.paper.tables import hand_margin
@@ -218,11 +218,13 @@ class PrintEngine:
         float_ = partial(floats.settled, source.etree_element, is_early=sheet.has_early_pages)
         document = float_(document, lay)
         wish = Wish(pages=sheet.pages_wanted, shape=sheet.format, is_larger=_is_larger(sheet))
-        fitted = fit(document, wish, partial(measured_to_comments, has_cover=sheet.has_cover), lay)
+        count = partial(measured_to_comments, has_cover=sheet.has_cover)
+        fitted = fit(document, wish, count, lay)
         lay_again = partial(lay, fitted.fitting.step)
         document = float_(fitted.document, lay_again) if fitted.fitting.step else fitted.document
         document = lay_again() if last_lines.kept(document) else document
-        return fitted._replace(document=document, signs="".join(sorted(signs)))
+        told = replace(fitted.fitting, left=lines_left(document, fitted.fitting, wish, count))
+        return Fitted(document, told, "".join(sorted(signs)))
 
     def _styles_at(self, sheet: Page, number: int) -> list[CSS]:
         """All style sheets of a page, 0 for as usual."""

@@ -12,7 +12,8 @@ class Fitting:
 
     `asked` is None where nobody asked for a number of pages. `letters` are the points of running text.
     `missing` are the lines that would have to go, set as close as may be; None where none have to, or where
-    the note is longer than any step helps.
+    the note is longer than any step helps. `left` are the lines for which there is still room, as it is set;
+    None where nobody asked, or where there is none.
     """
 
     asked: int | None
@@ -21,6 +22,7 @@ class Fitting:
     step: int = 0
     letters: float = 0.0
     missing: int | None = None
+    left: int | None = None
 
     @property
     def fits(self) -> bool:
@@ -39,6 +41,7 @@ class Fitting:
             "letters": self.letters,
             "has_less_margin": self.has_less_margin,
             "missing_lines": self.missing,
+            "lines_left": self.left,
         }
 
     @property

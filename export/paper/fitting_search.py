@@ -77,6 +77,17 @@ def fit(document: Any, wish: Wish, count: Count, lay: Lay) -> Fitted:
     return Fitted(found.document, replace(told, step=found.step, letters=letters, pages=pages))
 
 
+def lines_left(document: Any, told: Fitting, wish: Wish, count: Count) -> int | None:
+    """Lines of running text for which the pages that were asked for still have room, as the note is set."""
+    if told.asked is None or not told.fits:
+        return None
+    length = count(document)
+    *_, last = page_boxes(document)
+    line = closer.line(told.step, wish.shape, is_larger=wish.is_larger)
+    room = told.asked - (length.pages - 1 + length.fill)
+    return max(0, math.floor(room * float(last.height) / line))
+
+
 def _searched(usual: PageCount, goal: int, count: Count, wish: Wish, lay: Lay) -> _Search:
     """By leaps that grow, from a guess that is nearly always right or beside it; then by halves."""
     part = goal / (usual.pages - 1 + usual.fill)

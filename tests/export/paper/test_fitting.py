@@ -14,6 +14,7 @@ from export.note.brief import Brief
 from export.note.formats import Format, TextSize
 from export.paper import closer
 from export.paper.engine import FONT_SETTINGS, PrintEngine
+from export.paper.fitting import Fitting
 from export.paper.fitting_search import Fitted
 from export.paper.page import page
 from export.patches.boxes import page_boxes
@@ -107,6 +108,23 @@ def test_how_many_lines_are_too_many_is_said(fit: Fit) -> None:
     assert found.missing is not None
     assert fit(f"# T\n\n{line * (68 - found.missing)}", 1).fitting.fits
     assert not fit(f"# T\n\n{line * (68 - found.missing + 4)}", 1).fitting.fits
+
+
+@pytest.mark.parametrize("how", [{}, {"format": Format.LARGE}, {"has_cover": True}])
+def test_how_many_lines_are_left_is_said(how: dict[str, Any], fit: Fit) -> None:
+    """So many put in, it is set as before; three more, it is not."""
+    line = "Une phrase de texte qui tient.\n"
+
+    def filled(lines: int) -> Fitting:
+        return fit(f"# T\n\n{line * lines}", 1, **how).fitting
+
+    left = filled(9).left
+    assert left is not None
+    assert left > 3
+    assert (filled(9 + left).left, filled(9 + left).step, filled(9 + left).fits) == (0, 0, True)
+    beyond = filled(9 + left + 3)
+    assert beyond.step or (beyond.left, beyond.fits) == (None, False)
+    assert fit(f"# T\n\n{line}", **how).fitting.left is None
 
 
 def test_what_no_step_helps_is_set_as_usual(fit: Fit) -> None:

@@ -61,12 +61,18 @@ function sheets(pages: number, extent: number, asked: number | null) {
 function verdict(extent: number, asked: number | null, fitting?: Fitting | null) {
   if (asked === null) return fitting?.is_closer ? nothing : html`<p class="none">${t("proof.noBudget")}</p>`
   const over = Math.round((extent - asked) * 10) / 10
-  if (over <= 0) return html`<p class="fits">${icon("check")}${t("proof.fits")}</p>`
+  if (over <= 0) return html`<p class="fits">${icon("check")}${room(-over, fitting?.lines_left)}</p>`
   const lines = fitting?.missing_lines
   const said = lines
     ? t("proof.missing", { count: lines, pages: t("proof.inPages", { count: asked }) })
     : t(over < 2 ? "proof.over" : "proof.overMany", { pages: over })
   return html`<p class="over">${icon("triangle-alert")}${said}</p>`
+}
+
+/** What is left: lines, or pages where there is one or more. */
+function room(pages: number, lines?: number | null) {
+  if (pages >= 1) return t("proof.roomPages", { count: pages })
+  return lines ? t("proof.roomLines", { count: lines }) : t("proof.fits")
 }
 
 /** How close it is set, and the way back. */

@@ -19,6 +19,8 @@ export interface Fitting {
   readonly has_less_margin: boolean
   /** The lines that would have to go; null where none have to, or far too many. */
   readonly missing_lines: number | null
+  /** The lines for which there is still room; null where nobody asked, or where it does not fit. */
+  readonly lines_left: number | null
 }
 
 /** As the server tells it, see /n/{token}/print/pages. */
