@@ -20,6 +20,7 @@ from export.process.worker import Worker
 from server.clock import offset_name
 from server.command.database import shared
 from server.command.min_versions import check_floors
+from server.command.reach import beyond
 from server.errors import StartError
 from server.gate.probing import Disk, write_file
 from server.settings.config import SHUT_MAIL, Config
@@ -51,6 +52,7 @@ def examine(config: Config) -> list[Finding]:
         _disk,
         _clock,
         look_at_mail,
+        look_at_reach,
         _print,
         _scripts,
         _office,
@@ -143,6 +145,17 @@ def look_at_mail(config: Config) -> Finding:
     where = f" to {', '.join(sorted(config.mail_domains))}" if config.mail_domains else ""
     said = f"{who} may send{where}, {config.mails_a_day} mails a day in all"
     return Finding(name="mail", is_well=True, said=said)
+
+
+def look_at_reach(config: Config) -> Finding:
+    """What the server has to reach, and a unit that reaches this machine alone would shut off."""
+    if not (hosts := beyond(config)):
+        return Finding(name="reach", is_well=True, said="no setting names another machine")
+    said = (
+        f"{', '.join(hosts)}: with the unit of systemd that comes along each needs IPAddressAllow=, as does"
+        " a server of names elsewhere. See the page on installing, “Other machines”"
+    )
+    return Finding(name="reach", is_well=True, said=said)
 
 
 def _there(folder: Path) -> Path:
