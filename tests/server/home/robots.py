@@ -7,6 +7,7 @@ from typing import Final
 
 from yarl import URL
 
+from server.http.access import Rule
 from server.routes import routes
 from server.settings.config import Config
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
@@ -38,22 +39,30 @@ _OF: Final[dict[type[Target], str]] = {NoteTarget: "note", FolderTarget: "pochet
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """A note, a pochette and a classeur with links of each right: paths by "right of what"."""
+    """A note, a pochette and a classeur with links of each right: paths by "right of what"; their own."""
 
     note: Made
     team: Team
     links: dict[str, str] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
     recovery: str = ""
 
     def every(self) -> Iterator[str]:
-        """Every address that can be fetched by one of the links."""
-        for name, path in self.links.items():
-            for route in routes():
-                rule = route.rule
-                is_fetched = route.method == "GET" and not rule.is_socket
-                if is_fetched and rule.target and name.endswith(_OF[rule.target]):
+        """Every address that can be fetched by one of the links, or by what they open."""
+        for name, path in (*self.links.items(), *self.own.items()):
+            for rule in _fetched():
+                if rule.target and name.endswith(_OF[rule.target]):
                     yield address(rule, path.rpartition("/")[2])
         yield self.recovery
+
+
+def of_no_link() -> Iterator[str]:
+    """Every address that can be fetched, and stands below no link."""
+    yield from (address(rule, "") for rule in _fetched() if rule.target is None)
+
+
+def _fetched() -> Iterator[Rule]:
+    yield from (one.rule for one in routes() if one.method == "GET" and not one.rule.is_socket)
 
 
 async def prepared(client: Client) -> Addresses:
@@ -73,7 +82,8 @@ async def prepared(client: Client) -> Addresses:
         links[f"{role} classeur"], _ = await team.link(role)
     page = await (await client.post(f"{note.edit}/manage/recovery", headers=note.cookie)).text()
     (code,) = set(re.findall(r"/recover/[\w-]+", page))
-    return Addresses(note, team, links, code)
+    own = {"own note": f"/n/{note.id}", "own pochette": f"/p/{folder.id}", "own classeur": team.base}
+    return Addresses(note, team, links, own, code)
 
 
 def rows(config: Config) -> dict[str, list[tuple[object, ...]]]:
