@@ -1,12 +1,14 @@
 """A question as the index is asked it: what is wanted, where, which of it, and from which result on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Final
 
 from export.note.card import Status
 from server.binders.siblings import folded
 from server.ids import BinderId, DeviceId
-from server.storage.search_counts import Counting
+from server.storage.search_counts import Counting, Fact
 from server.storage.search_results import Hit
 from server.storage.searching import Wanted
 
@@ -30,14 +32,23 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.theme or self.status or self.who) or self.since is not None
 
-    def takes(self, hit: Hit, name: str | None) -> bool:
-        """Whether a note passes; `name` is that of its last writer, None where that may not be known."""
-        return (
-            (not self.theme or folded(hit.theme) == folded(self.theme))
-            and (self.status is None or hit.status == self.status)
-            and (self.since is None or hit.changed_at >= self.since)
-            and (not self.who or (name is not None and is_called(name, self.who)))
-        )
+    def taking(self, name: Callable[[Hit | Fact], str | None]) -> Callable[[Hit | Fact], bool]:
+        """Whether a note passes; `name` is that of its last writer, None where that may not be known.
+
+        Many notes have one theme: each is compared once.
+        """
+        theme, status, who, since = self.theme, self.status, self.who, self.since or 0
+        is_theme, is_name = lru_cache(partial(_is_same, theme)), lru_cache(partial(_calls, who))
+
+        def takes(hit: Hit | Fact) -> bool:
+            return (
+                hit.changed_at >= since
+                and (status is None or hit.status == status)
+                and (not theme or is_theme(hit.theme))
+                and (not who or is_name(name(hit)))
+            )
+
+        return takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +88,14 @@ class Question:
             version=self.version,
             before=self.now - _LATE_MS,
         )
+
+
+def _is_same(theme: str, other: str) -> bool:
+    return folded(other) == folded(theme)
+
+
+def _calls(who: str, name: str | None) -> bool:
+    return name is not None and is_called(name, who)
 
 
 def is_called(name: str, who: str) -> bool:

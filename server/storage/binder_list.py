@@ -1,5 +1,6 @@
 """What the list of a classeur shows: its notes with their cards, counts, themes."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -45,6 +46,20 @@ def themes(db: Db, binder: BinderId) -> dict[str, int]:
         (binder,),
     )
     return dict(rows)
+
+
+def themes_of(db: Db, binders: Sequence[BinderId]) -> dict[BinderId, set[str]]:
+    """The themes of their notes, of classeurs that have any."""
+    rows = db.execute(
+        "SELECT DISTINCT notes.binder, cards.theme FROM notes JOIN cards ON cards.note = notes.id"  # noqa: S608 - marks
+        f" WHERE notes.binder IN ({marks(binders)}) AND notes.trashed_at IS NULL"
+        " AND notes.archived_at IS NULL AND cards.theme <> ''",
+        binders,
+    )
+    found: defaultdict[BinderId, set[str]] = defaultdict(set)
+    for binder, theme in rows:
+        found[binder].add(theme)
+    return dict(found)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from server.ids import BinderId
+from server.ids import BinderId, NoteId, VisitorId
 from server.storage import Db
 from server.storage.readable import Readable
 from server.storage.search_reach import Reach
@@ -22,6 +22,20 @@ class Looked:
 
     notes: int = 0
     missing: int = 0
+
+
+class Fact(NamedTuple):
+    """What filters may ask of a note; `note`, `binder` and `by` are empty unless the writer is asked for,
+    `theme` and `status` unless the card is.
+    """
+
+    doc: int
+    changed_at: int
+    theme: str = ""
+    status: str = ""
+    note: NoteId = NoteId("")
+    binder: BinderId | None = None
+    by: VisitorId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,21 +72,57 @@ def scan(
     inside = _looked_alone(db, found, counting)
     many, missing = inside.notes, inside.missing
     times: dict[int, int] = {}
-    for part in in_parts([id_ for id_ in found.binders if counting.binder in {None, id_}]):
-        rows = list(
-            db.execute(
-                "SELECT coalesce(known.id, CASE WHEN notes.created_at < ? THEN ? ELSE ? END),"  # noqa: S608 - marks
-                " notes.changed_at FROM notes LEFT JOIN search_notes AS known ON known.note = notes.id"
-                f" WHERE notes.binder IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
-                (counting.before, _MISSING, _NEW, *part),
-            )
-        )
+    for rows in _inside(db, found, counting):
         known = dict(rows)
         many += len(rows)
         missing += sum(doc == _MISSING for doc, _ in rows) if _MISSING in known else 0
         times.update((doc, known[doc]) for doc in docs if doc in known)
-    times.update(list(_alone(db, reach, docs, times, counting)))
+    left = [doc for doc in reach.single if doc in docs and doc not in times]
+    times.update(list(_alone(db, left, counting)))
     return Looked(notes=many, missing=missing), times
+
+
+def facts(
+    db: Db,
+    found: Readable,
+    reach: Reach,
+    docs: Collection[int] | None,
+    counting: Counting,
+    *,
+    of_card: bool,
+    of_writer: bool,
+) -> tuple[Looked, list[Fact]]:
+    """In how many notes it looked, and what filters may ask of these, or (None) of all in the index."""
+    columns = ", coalesce(cards.theme, ''), coalesce(cards.status, 'draft')" if of_card else ", '', ''"
+    columns += ", notes.id, notes.binder, notes.changed_by" if of_writer else ""
+    cards = " LEFT JOIN cards ON cards.note = notes.id" if of_card else ""
+    inside = _looked_alone(db, found, counting)
+    many, missing = inside.notes, inside.missing
+    told: list[Fact] = []
+    for rows in _inside(db, found, counting, columns, cards):
+        many += len(rows)
+        missing += [row[0] for row in rows].count(_MISSING)
+        told += [Fact(*row) for row in rows if (row[0] > 0 if docs is None else row[0] in docs)]
+    known = {fact.doc for fact in told} if reach.single else set()
+    left = [doc for doc in reach.single if doc not in known and (docs is None or doc in docs)]
+    told += [Fact(*row) for row in _alone(db, left, counting, columns, cards)]
+    return Looked(notes=many, missing=missing), told
+
+
+def _inside(
+    db: Db, found: Readable, counting: Counting, columns: str = "", joined: str = ""
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows of the notes of the classeurs: number in the index, or why there is none, time, other columns."""
+    for part in in_parts([id_ for id_ in found.binders if counting.binder in {None, id_}]):
+        yield list(
+            db.execute(
+                "SELECT coalesce(known.id, CASE WHEN notes.created_at < ? THEN ? ELSE ? END),"  # noqa: S608 - marks
+                f" notes.changed_at{columns} FROM notes LEFT JOIN search_notes AS known"
+                f" ON known.note = notes.id{joined}"
+                f" WHERE notes.binder IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
+                (counting.before, _MISSING, _NEW, *part),
+            )
+        )
 
 
 def _looked_alone(db: Db, found: Readable, counting: Counting) -> Looked:
@@ -101,13 +151,13 @@ def _count(db: Db, counting: Counting, column: str, ids: Sequence[str]) -> Looke
 
 
 def _alone(
-    db: Db, reach: Reach, docs: Docs, known: Collection[int], counting: Counting
-) -> Iterator[tuple[int, int]]:
-    """Single notes that were found and are not known yet, and when each was changed."""
-    for part in in_parts([doc for doc in reach.single if doc in docs and doc not in known]):
+    db: Db, docs: Sequence[int], counting: Counting, columns: str = "", joined: str = ""
+) -> Iterator[tuple[Any, ...]]:
+    """The same of these single notes."""
+    for part in in_parts(docs):
         yield from db.execute(
-            "SELECT search_notes.id, notes.changed_at FROM search_notes"  # noqa: S608 - marks
-            " JOIN notes ON notes.id = search_notes.note"
+            f"SELECT search_notes.id, notes.changed_at{columns} FROM search_notes"  # noqa: S608 - marks
+            f" JOIN notes ON notes.id = search_notes.note{joined}"
             f" WHERE search_notes.id IN ({marks(part)}) AND notes.trashed_at IS NULL{counting.listed}",
             part,
         )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crdt.roles import Role
+from export.note.card import Status
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.search.look import Seen, look
 from server.search.question import Filters, Question
@@ -125,12 +126,51 @@ def test_no_statement_scans_a_table(db: Connection, name: str) -> None:
     assert scanned == []
 
 
+@pytest.mark.parametrize(
+    ("filters", "notes"),
+    [
+        (Filters(), 22),
+        (Filters(theme="économie"), 5),
+        (Filters(theme="Culture"), 0),
+        (Filters(status=Status.READY), 4),
+        (Filters(since=15), 7),
+        # Their author is known for the two notes alone on which one may comment.
+        (Filters(who="ines"), 1),
+        (Filters(who="karim"), 0),
+        (Filters(theme="Economie", status=Status.READY, since=5), 1),
+    ],
+)
+@pytest.mark.parametrize(
+    "wanted", [ASKED.wanted, Wanted(without=tuple(words_of("loti")))], ids=["words", "none"]
+)
 def test_many_notes_are_read_through_their_classeur_and_the_answer_is_the_same(
-    db: Connection, monkeypatch: pytest.MonkeyPatch
+    db: Connection, monkeypatch: pytest.MonkeyPatch, wanted: Wanted, filters: Filters, notes: int
 ) -> None:
-    few = look(db, question=ASKED)
+    """Few notes are looked up one by one, with their cards; of many no more is read than filters ask."""
+    _dress(db)
+    question = replace(ASKED, wanted=wanted, filters=filters, comments=False)
+    few = look(db, question=question)
+    assert few.notes == notes
     monkeypatch.setattr("server.storage.search_results.MANY", 3)
-    assert look(db, question=ASKED) == few
+    assert look(db, question=question) == few
+
+
+def _dress(db: Connection) -> None:
+    """Give the notes times, and all but the first a writer and a card."""
+    for visitor, name in ((VisitorId("w"), "Inès"), (VisitorId("x"), "Karim")):
+        row = Device(id=DeviceId(f"of-{visitor}"), visitor=visitor, name=name, colour=1, seen_at=1)
+        devices.insert(db, row, secrets.token_bytes(32), "curl")
+        db.execute("UPDATE visitors SET name = ? WHERE id = ?", (name, visitor))
+    for number, (note,) in enumerate(list(db.execute("SELECT id FROM notes ORDER BY id DESC"))):
+        by = "w" if number in {5, 21} else "x" if number else None
+        db.execute("UPDATE notes SET changed_at = ?, changed_by = ? WHERE id = ?", (number, by, note))
+        if number:
+            theme = ("Économie", "economie", "Logement", "")[number % 4] if number < 12 else "Logement"
+            status = list(Status)[number % 5 % 4] if number < 20 else Status.DRAFT
+            db.execute(
+                "INSERT INTO cards (note, theme, status, changed_at, changed_by) VALUES (?, ?, ?, 1, ?)",
+                (note, theme, status, "w"),
+            )
 
 
 def test_a_question_of_frequent_words_ends_before_it_keeps_others_waiting(
