@@ -105,7 +105,7 @@ class Reader {
       this.#asked.add(from)
       return /^[:~] +/
     }
-    return before?.name === "Table" ? /^Table : / : undefined
+    return before?.name === "Table" ? /^Table : +/ : undefined
   }
 
   #walk(parent: SyntaxNode, context: string, level: number): void {
