@@ -112,6 +112,8 @@ async def test_a_note_fits_in_the_pages_that_are_asked_for(client: Client) -> No
     assert asked["fitting"]["fits"] is asked["fitting"]["is_closer"] is True
     assert 10.6 <= asked["fitting"]["letters"] <= 11
     assert airy["fitting"]["is_closer"] is False
+    assert airy["fitting"]["lines_left"] is None
+    assert (await printed(client, made.read, pages="2"))["fitting"]["lines_left"] > 40
     edition = await take_edition(client, made, pages=0)
     kept = await read_pdf(client, edition["pdf"])
     assert len(kept) != len(await read_pdf(client, (await take_edition(client, made))["pdf"]))
