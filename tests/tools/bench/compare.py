@@ -7,9 +7,10 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import uvloop
 
@@ -27,9 +28,25 @@ TITLES: Final = "titles"
 TRACE: Final = "automerge-paper.json.gz"
 
 
+class Serve(Protocol):
+    """How a peer is started with an empty store."""
+
+    def __call__(self, peer: Peer, log: Path, *, rates: bool) -> AbstractContextManager[Site]: ...
+
+
+@contextmanager
+def in_one_process(peer: Peer, log: Path, *, rates: bool) -> Iterator[Site]:
+    """On a core of its own."""
+    with store() as database, served(peer, database, log, rates=rates) as site:
+        yield site
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What is run; each result is appended to `results` at once, as a line of JSON."""
+    """What is run; each result is appended to `results` at once, as a line of JSON.
+
+    `core` is that of the servers.
+    """
 
     work: Work
     peers: Sequence[Peer]
@@ -37,6 +54,8 @@ class Comparison:
     climbs: int
     results: Path
     is_quick: bool = False
+    serve: Serve = in_one_process
+    core: int = SERVER_CORE
 
     def run(self, only: Sequence[str] = ()) -> None:
         """All scenarios, or those that are named."""
@@ -66,11 +85,8 @@ class Comparison:
 
     def _sizes(self, peer: Peer, scenario: Scenario) -> Iterator[Result]:
         for size in scenario.sizes[: scenario.quick] if self.is_quick else scenario.sizes:
-            with (
-                store() as database,
-                served(peer, database, self._log(peer), rates=scenario.has_rates) as site,
-            ):
-                figures = _generate(scenario.run(size), site)
+            with self.serve(peer, self._log(peer), rates=scenario.has_rates) as site:
+                figures = _generate(scenario.run(size), site, self.core)
             yield {"scenario": scenario.name, "size": size, "peer": peer.name, **figures}
             if scenario.is_ladder and not is_in_time(figures):
                 return
@@ -121,13 +137,13 @@ def read_results(path: Path) -> list[Result]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def _generate(run: Run, site: Site) -> dict[str, Any]:
+def _generate(run: Run, site: Site, core: int = SERVER_CORE) -> dict[str, Any]:
     """The figures of a scenario, or its error as text."""
     gc.collect()
     gc.freeze()
     with on_core(GENERATOR_CORE):
         try:
-            return dict(uvloop.run(run(site, SERVER_CORE)))  # type: ignore[arg-type]
+            return dict(uvloop.run(run(site, core)))  # type: ignore[arg-type]
         except (OSError, TimeoutError, AssertionError, ExceptionGroup) as error:
             return {"error": f"{type(error).__name__}: {error}"}
 

@@ -35,7 +35,7 @@ async def flood(site: Site, core: int, *, writers: int, seconds: float) -> Figur
         person.type(IN_FLIGHT)
     await asyncio.sleep(WARM_UP * seconds)
     crowd.deliveries.reset()
-    meter, before = Meter.start(site.pid, core), seen
+    meter, before = Meter.start(site.pids, core), seen
     await asyncio.sleep(seconds)
     spent, after = meter.spent(), seen
     is_open = False

@@ -20,7 +20,7 @@ async def idle(site: Site, core: int, *, people: int, seconds: float) -> Figures
     apart = await Crowd.join(site, [f"room-{number}" for number in range(people)], each=1)
     await asyncio.sleep(SETTLE * seconds)
     in_many = memory_mb(site.pid)
-    meter = Meter.start(site.pid, core)
+    meter = Meter.start(site.pids, core)
     await asyncio.sleep(seconds)
     figures = {
         **meter.spent().figures(),

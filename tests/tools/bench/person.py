@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self, cast
+from zlib import crc32
 
 from crdt import frames
 from crdt.varint import Reader
@@ -26,13 +27,31 @@ _LONGEST_KNOWN: Final = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A server under load."""
+    """What is under load: a server, or several that serve the same notes, with what they share."""
 
     port: int
     pid: int
     wire: Wire
     path: str = ""
     person: "type[Person]" = field(default_factory=lambda: Person)
+    others: "tuple[Site, ...]" = ()
+    store_pid: int | None = None
+    is_hashed: bool = False
+
+    @property
+    def servers(self) -> tuple[int, ...]:
+        """The process of each server."""
+        return (self.pid, *(other.pid for other in self.others))
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The processes whose cost counts."""
+        return self.servers if self.store_pid is None else (*self.servers, self.store_pid)
+
+    def port_of(self, client: int, room: str) -> int:
+        """That of a server, as a proxy chooses it: in turns, or by the address where `is_hashed`."""
+        ports = (self.port, *(other.port for other in self.others))
+        return ports[(crc32(room.encode()) if self.is_hashed else client) % len(ports)]
 
 
 class Person(asyncio.Protocol):
@@ -62,7 +81,9 @@ class Person(asyncio.Protocol):
         """Connect, and wait for the text. Raises ConnectionError or TimeoutError."""
         person = cls(site, room, deliveries, client=client, is_timed=is_timed)
         began = time.perf_counter()
-        await asyncio.get_running_loop().create_connection(lambda: person, "127.0.0.1", site.port)
+        await asyncio.get_running_loop().create_connection(
+            lambda: person, "127.0.0.1", site.port_of(client, room)
+        )
         async with asyncio.timeout(PATIENCE_S):
             await person._joined
         person.joined_ms = (time.perf_counter() - began) * 1e3

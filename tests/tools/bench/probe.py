@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,17 +39,25 @@ def resident_mb(pids: Iterable[int]) -> float:
     return pages * _PAGE_BYTES / 1e6
 
 
+ANY_CORE: Final = -1
+"""Where the servers are on no core of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Processor time over an interval, for one core."""
+    """Processor time over an interval: of each process tree in turn, and of all together."""
 
     wall_s: float
-    server_s: float
+    each_s: tuple[float, ...]
     generator_s: float
     others_s: float
 
+    @property
+    def server_s(self) -> float:
+        return sum(self.each_s)
+
     def figures(self) -> dict[str, float]:
-        """Percent of a core; `others_pct` is other work on the server's core."""
+        """Percent of a core; `others_pct` is other work on the server's core, or on all."""
         return {
             "cpu_pct": 100 * self.server_s / self.wall_s,
             "generator_pct": 100 * self.generator_s / self.wall_s,
@@ -61,34 +69,38 @@ class Spent:
 class Meter:
     """A sample of the clocks."""
 
-    pid: int
+    pids: Sequence[int]
     core: int
     at: float
-    server_s: float
+    each_s: tuple[float, ...]
     generator_s: float
     core_s: float
 
     @classmethod
-    def start(cls, pid: int, core: int) -> Self:
-        """`core` is the one on which the server runs."""
-        return cls(pid, core, time.perf_counter(), cpu_s(pid), time.process_time(), _core_s(core))
+    def start(cls, pids: Sequence[int], core: int) -> Self:
+        """`core` is the one on which the servers run."""
+        each = tuple(map(cpu_s, pids))
+        return cls(pids, core, time.perf_counter(), each, time.process_time(), _core_s(core))
 
     def spent(self) -> Spent:
         """Processor time since this sample."""
-        now = Meter.start(self.pid, self.core)
-        server = now.server_s - self.server_s
+        now = Meter.start(self.pids, self.core)
+        each = tuple(after - before for after, before in zip(now.each_s, self.each_s, strict=True))
+        generator = now.generator_s - self.generator_s
+        others = now.core_s - self.core_s - sum(each)
         return Spent(
             wall_s=now.at - self.at,
-            server_s=server,
-            generator_s=now.generator_s - self.generator_s,
-            others_s=now.core_s - self.core_s - server,
+            each_s=each,
+            generator_s=generator,
+            others_s=others - generator if self.core == ANY_CORE else others,
         )
 
 
 def _core_s(core: int) -> float:
+    wanted = "cpu" if core == ANY_CORE else f"cpu{core}"
     for line in Path("/proc/stat").read_text("ascii").splitlines():
         name, *ticks = line.split()
-        if name == f"cpu{core}":
+        if name == wanted:
             user, nice, system, _idle, _waiting, irq, softirq, steal = map(int, ticks[:8])
             return (user + nice + system + irq + softirq + steal) / _TICKS_A_SECOND
     return 0.0

@@ -2,37 +2,48 @@
 
 PORT=8001 STORE=/tmp/bench.db python -m tests.tools.bench.serve
 
+STORE may be the address of a database of PostgreSQL; IS_NODE=1 makes this one of several servers on it.
 RATES=0 lifts the limit of a visitor, for a flood that it is there to slow down.
 """
 
 import asyncio
+import hashlib
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import Final
 
 import uvloop
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from crdt.roles import Role
 from server.clock import now_ms
 from server.command.memory import collect_seldom
 from server.command.switching import switch_soon
-from server.http.access import ACCESS, Access
+from server.http.access import ACCESS, RULES, Access, Handler, Rule
+from server.http.address import ADDRESS, Address
 from server.http.intake import Intake
-from server.http.keys import CONFIG
+from server.http.keys import CONFIG, ENGINE
 from server.ids import LinkId, NoteId, VisitorId
 from server.live import socket
 from server.live.crowd import CROWD, Crowd, Most
 from server.live.rates import Rates
 from server.live.rooms import ROOMS, Rooms
+from server.nodes.alone import Alone
+from server.nodes.port import NODES
 from server.settings.config import Config
 from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
 from server.targets import NoteTarget
 
 BACKLOG = 4096
+_ID_BYTES: Final = 16
 
 
 async def main() -> None:
@@ -42,29 +53,14 @@ async def main() -> None:
     config = Config()
     has_rates = os.environ.get("RATES") != "0"
     rates = Rates(messages=config.max_rate, size=config.max_message) if has_rates else None
-    async with Sqlite.open(Path(os.environ["STORE"])) as engine, Rooms.open(engine, rates=rates) as rooms:
-
-        @web.middleware
-        async def admit(
-            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-        ) -> web.StreamResponse:
-            note = NoteId(request.match_info["room"])
-            await engine.write(lambda db: _make(db, note))
-            request[ACCESS] = Access(
-                link=LinkId(token_urlsafe(8)),
-                target=NoteTarget(note),
-                role=Role.EDIT,
-                device=None,
-                visitor=VisitorId(token_urlsafe(8)),
-                name=None,
-                colour=1,
-            )
-            return await handler(request)
-
-        app = web.Application(middlewares=[admit])
-        app[CONFIG], app[ROOMS], app[CROWD] = config, rooms, Crowd(Most(network=BACKLOG))
-        app[socket.MESSAGES] = Intake(socket.of_messages(config.max_message))
-        app.router.add_get("/{room}", socket.connect)
+    outermost, between = _of_nodes()
+    app = web.Application(middlewares=[outermost, _name, between, _admit])
+    app[CONFIG], app[CROWD] = config, Crowd(Most(network=BACKLOG))
+    app[socket.MESSAGES] = Intake(socket.of_messages(config.max_message))
+    route = app.router.add_get("/{room}", socket.connect)
+    app[RULES] = {route: Rule(path="/{room}", need=Role.EDIT, target=NoteTarget, is_socket=True)}
+    async with _stored(app), Rooms.open(app[ENGINE], rates=rates, nodes=app[NODES]) as rooms:
+        app[ROOMS] = rooms
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         collect_seldom()
@@ -72,12 +68,74 @@ async def main() -> None:
         await web.TCPSite(runner, "127.0.0.1", int(os.environ["PORT"]), backlog=BACKLOG).start()
         await stop.wait()
         rooms.guests.say_goodbye()
+        app[NODES].say_goodbye()
         await runner.cleanup()
 
 
-def _make(db: Db, note: NoteId) -> None:
+@asynccontextmanager
+async def _stored(app: web.Application) -> AsyncIterator[None]:
+    store = os.environ["STORE"]
+    if store.startswith("postgresql:"):
+        from tests.tools.bench.serve_shared import on_postgresql  # noqa: PLC0415 - as in the product
+
+        async with on_postgresql(app, store, url=_url() if _is_node() else ""):
+            yield
+        return
+    app[NODES] = Alone()
+    async with Sqlite.open(Path(store)) as app[ENGINE]:
+        yield
+
+
+def _is_node() -> bool:
+    return os.environ.get("IS_NODE") == "1"
+
+
+def _url() -> str:
+    return f"http://127.0.0.1:{os.environ['PORT']}"
+
+
+def _of_nodes() -> tuple[Middleware, Middleware]:
+    if not _is_node():
+        return _as_it_is, _as_it_is
+    from server.nodes.plugged import MIDDLEWARES  # noqa: PLC0415 - as above
+
+    return MIDDLEWARES
+
+
+@web.middleware
+async def _as_it_is(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Where there is one server."""
+    return await handler(request)
+
+
+@web.middleware
+async def _name(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every room has a note: its address is made of the room's name."""
+    sum_of = hashlib.sha256(request.match_info["room"].encode()).digest()
+    note = NoteId(urlsafe_b64encode(sum_of[:_ID_BYTES]).decode().rstrip("="))
+    request.match_info["token"] = note
+    request.setdefault(ADDRESS, Address(scheme="http", host=request.host, client="127.0.0.1"))
+    await request.app[ENGINE].write(partial(_make, note=note))
+    return await handler(request)
+
+
+@web.middleware
+async def _admit(request: web.Request, handler: Handler) -> web.StreamResponse:
+    request[ACCESS] = Access(
+        link=LinkId(token_urlsafe(8)),
+        target=NoteTarget(NoteId(request.match_info["token"])),
+        role=Role.EDIT,
+        device=None,
+        visitor=VisitorId(token_urlsafe(8)),
+        name=None,
+        colour=1,
+    )
+    return await handler(request)
+
+
+def _make(db: Db, *, note: NoteId) -> None:
     db.execute(
-        "INSERT OR IGNORE INTO notes (id, created_at, changed_at) VALUES (?, ?, ?)",
+        "INSERT INTO notes (id, created_at, changed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (note, now_ms(), now_ms()),
     )
 

