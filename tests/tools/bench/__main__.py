@@ -13,7 +13,7 @@ from tests.tools.bench.install import Work, install
 from tests.tools.bench.medians import Medians
 from tests.tools.bench.plan import PAPER, PRINT, SCENARIOS
 from tests.tools.bench.plot import plot
-from tests.tools.bench.servers import ROOT, MissingPeerError, peers
+from tests.tools.bench.servers import ROOT, MissingPeerError, before, peers
 from tests.tools.bench.tables import sections, write_page
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -36,21 +36,26 @@ def main() -> int:
     parser.add_argument("--peers", default=",".join(known), help="of " + ", ".join(known))
     names = [*(scenario.name for scenario in SCENARIOS), PAPER, PRINT]
     parser.add_argument("--only", default="", help="of " + ", ".join(names))
+    parser.add_argument("--before", type=Path, help="another checkout of ours, one peer more")
     parser.add_argument("--results", type=Path, help="a file of earlier results: nothing is run")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     parser.add_argument("--quick", action="store_true", help="once and in small, to see that all works")
     options = parser.parse_args()
     if options.quick and options.write:
         parser.error("what is measured in small is not for the page: --quick or --write")
-    if options.write and (options.only or options.peers != ",".join(known)):
+    if options.write and (options.only or options.before or options.peers != ",".join(known)):
         parser.error("a part would empty the other tables of the page: --write, or --only and --peers")
+    chosen = options.peers.split(",")
+    if options.before:
+        known["before"] = before(options.before)
+        chosen.append("before")
     results: Path | None = options.results
     if results is None:
         install(work)
         results = work.results / f"{time.strftime('%Y-%m-%dT%H-%M-%S')}.jsonl"
         Comparison(
             work=work,
-            peers=[known[name] for name in options.peers.split(",")],
+            peers=[known[name] for name in chosen],
             repetitions=1 if options.quick else options.repetitions,
             climbs=1 if options.quick else options.climbs,
             results=results,

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -88,6 +88,18 @@ def peers(work: Work) -> dict[str, Peer]:
         *etherpad_checkouts(),
     )
     return {peer.name: peer for peer in everybody}
+
+
+def before(folder: Path) -> Peer:
+    """Another checkout of ours, in which `./dev setup` has run."""
+    python = str(folder.absolute() / ".venv" / "bin" / "python")
+    return replace(
+        POCHETTE,
+        name="before",
+        title=f"Pochette of {folder.name}",
+        command=(python, *POCHETTE.command[1:]),
+        folder=folder.absolute(),
+    )
 
 
 def etherpad_checkouts() -> Iterator[Peer]:
