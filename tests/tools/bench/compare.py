@@ -71,7 +71,8 @@ class Comparison:
         for scenario in SCENARIOS:
             if _is_wanted(scenario.name, only):
                 for repetition in range(self.climbs if scenario.is_ladder else self.repetitions):
-                    for peer in self.peers:
+                    # Whoever comes first meets the caches of somebody else: that is another one each time.
+                    for peer in reversed(self.peers) if repetition % 2 else self.peers:
                         if not peer.can(scenario.name):
                             continue
                         for result in self._sizes(peer, scenario):
