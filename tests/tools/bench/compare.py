@@ -59,7 +59,7 @@ class Comparison:
 
     def run(self, only: Sequence[str] = ()) -> None:
         """All scenarios, or those that are named."""
-        _allow_many_files()
+        allow_many_files()
         self._keep({"scenario": TITLES, **{peer.name: peer.title for peer in self.peers}})
         with store() as here, measure_disk(here.parent) as disk:
             for result in self._all(only):
@@ -161,6 +161,7 @@ def _figures_of(disk: DiskTimes) -> Result:
     return {"p50_ms": disk.p50_ms, "p99_ms": disk.p99_ms, "many": disk.many}
 
 
-def _allow_many_files() -> None:
+def allow_many_files() -> None:
+    """As many descriptors as this user may have, for this process and its children."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
