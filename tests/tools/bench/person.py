@@ -36,7 +36,7 @@ class Site:
     person: "type[Person]" = field(default_factory=lambda: Person)
     others: "tuple[Site, ...]" = ()
     store_pid: int | None = None
-    is_hashed: bool = False
+    is_by_note: bool = False
 
     @property
     def servers(self) -> tuple[int, ...]:
@@ -49,9 +49,9 @@ class Site:
         return self.servers if self.store_pid is None else (*self.servers, self.store_pid)
 
     def port_of(self, client: int, room: str) -> int:
-        """That of a server, as a proxy chooses it: in turns, or by the address where `is_hashed`."""
+        """That of a server, as a proxy chooses it: in turns, or by the room where `is_by_note`."""
         ports = (self.port, *(other.port for other in self.others))
-        return ports[(crc32(room.encode()) if self.is_hashed else client) % len(ports)]
+        return ports[(crc32(room.encode()) if self.is_by_note else client) % len(ports)]
 
 
 class Person(asyncio.Protocol):

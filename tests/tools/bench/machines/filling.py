@@ -41,7 +41,7 @@ class Filled:
 
 
 async def fill(engine: Engine, device: DeviceId, many: int, *, shared: int) -> Filled:
-    """So many notes, `shared` of them in no classeur; the device has the classeurs, and `OWN` of the others."""
+    """So many notes, `shared` of them in no classeur. The device has the classeurs, `OWN` of the others."""
     binder_ids = [BinderId(f"classeur{number:014}") for number in range(BINDERS)]
     chance, now = random.Random(5), now_ms()
     await engine.write(partial(_make, device=device, binder_ids=binder_ids, at=now))

@@ -24,11 +24,11 @@ class Store(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instance(Peer):
-    """So many servers of the same notes; `is_hashed` where the proxy chooses by the address of a note."""
+    """So many servers of the same notes; `is_by_note` where all people of a note come by the same one."""
 
     servers: int
     store: Store
-    is_hashed: bool = False
+    is_by_note: bool = False
 
 
 def instances(work: Work) -> Mapping[str, Instance]:
@@ -37,7 +37,10 @@ def instances(work: Work) -> Mapping[str, Instance]:
         _ours("ours", "one server, SQLite", 1, Store.FILE),
         _ours("one", "one server, PostgreSQL", 1, Store.POSTGRESQL),
         _ours("two", "two servers, PostgreSQL", 2, Store.POSTGRESQL),
-        replace(_ours("hashed", "the same, the proxy hashes addresses", 2, Store.POSTGRESQL), is_hashed=True),
+        replace(
+            _ours("by_note", "the same, people of a note come by one server", 2, Store.POSTGRESQL),
+            is_by_note=True,
+        ),
         Instance(
             name="hocuspocus",
             title="Hocuspocus 4.7, two servers, SQLite and Redis",
@@ -83,4 +86,4 @@ def serve(peer: Peer, log: Path, *, rates: bool) -> Iterator[Site]:
             stack.enter_context(served(peer, place, log, rates=rates, core=ANY_CORE))
             for _ in range(peer.servers)
         ]
-        yield replace(first, others=tuple(others), store_pid=store_pid, is_hashed=peer.is_hashed)
+        yield replace(first, others=tuple(others), store_pid=store_pid, is_by_note=peer.is_by_note)

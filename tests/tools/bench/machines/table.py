@@ -7,7 +7,7 @@ from tests.tools.bench.medians import OURS, Medians
 from tests.tools.bench.words import figure, rows, with_ratio
 
 ONE: Final = "one"
-_TWO: Final = {"two": "By a proxy that asks them in turns", "hashed": "By one that hashes addresses"}
+_TWO: Final = {"two": "In turns", "by_note": "With all people of a note at one server"}
 MOST_OF_ONE: Final = 0.6
 _TARGET: Final = ("notes", 1000)
 _WORDS: Final = {"typing": "typing in one note", "notes": "notes, three people in each"}
@@ -37,7 +37,7 @@ def sections(medians: Medians) -> dict[str, list[str]]:
         for peer in medians.peers
     ]
     head = ("", "", *(word for _, word in _FIGURES))
-    return {"bench: machines": [*rows(head, body), "", *_judged(medians)]}
+    return {"bench: machines": [*rows(head, body), "", *_judged(medians), _beside_what(medians)]}
 
 
 def _cells(medians: Medians, scenario: str, size: int, peer: str) -> Iterator[str]:
@@ -47,6 +47,11 @@ def _cells(medians: Medians, scenario: str, size: int, peer: str) -> Iterator[st
         value = medians.get(scenario, size, peer, name)
         beside = medians.get(scenario, size, OURS, name) if name in _BESIDE else value
         yield with_ratio(value, beside)
+
+
+def _beside_what(medians: Medians) -> str:
+    rounds = 1 + max((result.get("repetition", 0) for result in medians.results), default=0)
+    return f"Rounds: {rounds}. Other work took {figure(medians.others_pct)} % of a core meanwhile, of two."
 
 
 def _judged(medians: Medians) -> Iterator[str]:
