@@ -126,9 +126,6 @@ async def _compaction(app: web.Application) -> AsyncIterator[None]:
     compactor = app[COMPACTOR] = Compactor(
         app[ENGINE], quiet_hour=app[CONFIG].quiet_hour, zone=app[CONFIG].timezone
     )
-    if app[ENGINE].keeps_copies:  # a server of its own, which reuses by itself what was deleted
-        yield
-        return
     async with running(lead(app[LEADER], compactor.run)):
         yield
 

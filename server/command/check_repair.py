@@ -9,7 +9,7 @@ from typing import Final
 
 from crdt.compaction import LoadError, Snapshot, load, verify
 from crdt.inspector import Edit, Inspector, NotYet, RefusedError
-from server.clock import now_ms
+from server.clock import as_datetime, now_ms
 from server.command import check_index
 from server.command.archive import ArchiveWriter
 from server.command.database import shared, sole
@@ -18,10 +18,14 @@ from server.durable import sync
 from server.errors import StartError
 from server.ids import NoteId, VisitorId
 from server.settings.config import Config
-from server.storage import Db, dump, inventory, journal, notes
+from server.storage import Db, deletions, dump, inventory, journal, notes
+from server.storage.deletions import Pending
 from server.storage.journal import Written
 
 _WRITTEN: Final = "fsync, full_page_writes and synchronous_commit are on: what was acknowledged is on disk."
+_IN_COPIES: Final = (
+    "PostgreSQL's log, standbys, archives and backups keep what was deleted until they are overwritten."
+)
 _NO_STANDBY: Final = (
     "No commit waits for a standby: a fail-over to one loses what was saved last, and pages that know it are"
     " turned away until `pochette renew-epochs`. See synchronous_standby_names."
@@ -43,6 +47,7 @@ async def check(config: Config, *, mends_index: bool = False) -> tuple[list[str]
         if mends_index and not index.is_well:
             await check_index.repair(engine, index)
         told = [*bad, *index.lines(is_repaired=mends_index), *durability(engine.standbys)]
+        told += _deleted(await engine.read(deletions.pending)) if engine.keeps_copies else []
     is_well = not bad and (index.is_well or mends_index)
     return [*told, f"{len(every)} notes, {len(bad)} of them cannot be read."], is_well
 
@@ -59,6 +64,17 @@ def durability(standbys: str | None) -> list[str]:
                 _WRITTEN,
                 f"A commit waits for a standby ({standbys}): what is acknowledged is there too.",
             ]
+
+
+def _deleted(waiting: Pending | None) -> list[str]:
+    """Where a server of its own keeps the database: what is left of that which was deleted for good."""
+    if waiting is None:
+        return [_IN_COPIES]
+    since = as_datetime(waiting.first).date().isoformat()
+    return [
+        f"What was deleted since {since} is still in the files of its tables: pochette compact",
+        _IN_COPIES,
+    ]
 
 
 async def repair(config: Config, note: NoteId) -> list[str]:

@@ -1,11 +1,14 @@
-"""`pochette compact`: has the database written anew, by the server that runs or on a stopped one."""
+"""`pochette compact`: has the database written anew, by the server that runs or on a stopped one.
+
+PostgreSQL does that beside all servers, for any process.
+"""
 
 import asyncio
 from functools import partial
 from typing import Final
 
 from server.clock import now_ms
-from server.command.database import expect_database, expect_file, shared, sole
+from server.command.database import expect_database, shared, sole
 from server.data_folder.lock import is_owned
 from server.errors import StartError
 from server.history.compaction import compact
@@ -20,12 +23,12 @@ _READERS_S: Final = 5.0
 
 async def compact_now(config: Config) -> list[str]:
     """Write the database anew, without a byte of what was deleted. Raises StartError where that cannot be."""
-    expect_file(config, "it reuses by itself what was deleted.")
     expect_database(config)
-    if is_owned(config.data):
+    if config.database is None and is_owned(config.data):
         return await _by_the_server(config)
+    opened = sole(config) if config.database is None else shared(config)
     try:
-        async with sole(config) as engine:
+        async with opened as engine:
             return [_told(await compact(engine, readers_s=_READERS_S), config)]
     except DiskTroubleError as error:
         raise StartError(f"Nothing is changed: {error}.") from error
@@ -33,12 +36,10 @@ async def compact_now(config: Config) -> list[str]:
 
 async def rewrite(engine: Engine, config: Config) -> str:
     """The same after something was deleted on a stopped server; what became of it, in a sentence."""
-    if config.database is not None:
-        return f"{config.database} has it no more; its log and its copies may hold it for a while."
     try:
         return _told(await compact(engine, readers_s=_READERS_S), config)
     except DiskTroubleError as error:
-        return f"{config.database_file} may still hold it: {error}. See: pochette compact"
+        return f"{_place(config)} may still hold it: {error}. See: pochette compact"
 
 
 async def _by_the_server(config: Config) -> list[str]:
@@ -59,4 +60,9 @@ async def _by_the_server(config: Config) -> list[str]:
 
 def _told(done: Compaction, config: Config) -> str:
     sizes = f"{done.bytes_before / MIB:.1f} MiB became {done.bytes_after / MIB:.1f}"
-    return f"{config.database_file} is written anew, without what was deleted: {sizes}."
+    told = f"{_place(config)} is written anew, without what was deleted: {sizes}."
+    return told if config.database is None else f"{told} Its log and its copies may hold it for a while."
+
+
+def _place(config: Config) -> str:
+    return str(config.database or config.database_file)

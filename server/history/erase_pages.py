@@ -42,7 +42,7 @@ async def get(request: web.Request) -> web.Response:
     if done is None:
         return await _page(request, "ask", {})
     answer = await _page(request, "done", {}, erased=_said(request, done))
-    if done.is_pending and not request.app[ENGINE].keeps_copies and now_ms() - done.at < _LOOKS_AGAIN_MS:
+    if done.is_pending and now_ms() - done.at < _LOOKS_AGAIN_MS:
         answer.headers["Refresh"] = _AGAIN_S
     return answer
 
@@ -117,24 +117,28 @@ def _read(db: Db, *, note: NoteId) -> tuple[list[str], list[Erasure], int]:
 
 
 def _facts(request: web.Request, one: Erasure) -> dict[str, object]:
-    pending = erasures.left_in(request) if one.is_pending else erasures.DONE
     return {
         "at": as_datetime(one.at).isoformat(),
         "characters": one.characters,
         "texts": one.texts,
         "pictures": one.pictures,
-        "files": pending,
+        "files": _files(request, one),
         "files_at": as_datetime(one.files_at).isoformat() if one.files_at else None,
     }
+
+
+def _files(request: web.Request, one: Erasure) -> str:
+    if one.is_pending:
+        return erasures.PENDING
+    return erasures.COPIES if request.app[ENGINE].keeps_copies else erasures.DONE
 
 
 def _said(request: web.Request, one: Erasure) -> dict[str, object]:
     """As the page says it, with times of the server's own clock."""
     lang = request[LANG]
     files_at = moment(request.app[CLOCK].at(one.files_at), lang) if one.files_at else ""
-    is_in_copies = one.is_pending and request.app[ENGINE].keeps_copies
     return asdict(one) | {
-        "is_in_copies": is_in_copies,
+        "is_in_copies": _files(request, one) == erasures.COPIES,
         "at": moment(request.app[CLOCK].at(one.at), lang),
         "files_at": files_at,
     }

@@ -30,7 +30,7 @@ from server.visitors.freeze import unfrozen
 
 # As many pieces as a page of text has after much writing.
 _MOST_RANGES: Final = 20_000
-# What is said of the bytes in the files of the server.
+# What is said of the bytes: in files of the server, in none, in copies of a database that are out of reach.
 PENDING: Final = "pending"
 DONE: Final = "done"
 COPIES: Final = "copies"
@@ -46,14 +46,9 @@ async def post(request: web.Request) -> web.Response:
         "texts": erased.texts,
         "pictures": erased.pictures,
         "epoch": erased.epoch,
-        "files": left_in(request),
+        "files": PENDING,
     }
     return web.json_response(facts, status=web.HTTPCreated.status_code)
-
-
-def left_in(request: web.Request) -> str:
-    """Where the bytes of what was just deleted still are: in files, or in copies that we do not reach."""
-    return COPIES if request.app[ENGINE].keeps_copies else PENDING
 
 
 async def look(request: web.Request, asked: ErasureRequest) -> Rewritten | None:

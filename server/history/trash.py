@@ -14,7 +14,7 @@ from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history.compaction import COMPACTOR
-from server.history.erasures import left_in
+from server.history.erasures import PENDING
 from server.http.access import DETAILS, DEVICE, note_access
 from server.http.answer import led_to, page
 from server.http.audit_rows import of_request
@@ -102,7 +102,7 @@ async def act(
         case "purge":
             await unfrozen(engine, NoteTarget(note))
             await _purge(request.app, note, of_request(request, "deleted"))
-            return _answered(request, {"files": left_in(request)}, back)
+            return _answered(request, {"files": PENDING}, back)
         case _:
             raise BadInputError("bad_request", pointer="/do")
 

@@ -236,7 +236,7 @@ async def test_after_a_return_to_an_earlier_state_no_page_merges_and_nothing_is_
         (["trash"], "There is none."),
         (["links", "NOTE", "--renew"], "http://127.0.0.1"),
         (["prune"], "0 notes of the trash are deleted."),
-        (["erase", "NOTE"], "its log and its copies may hold it"),
+        (["erase", "NOTE"], "Its log and its copies may hold it"),
         (["repair", "NOTE"], "can be read: there is nothing to repair"),
     ],
 )

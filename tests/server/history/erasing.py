@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from server.history.compaction import compact
 from server.http.keys import ENGINE
-from server.storage import Engine, deletions
+from server.storage import deletions
 from tests.conftest import Client
 from tests.databases import values_under
 from tests.server.visits import Made
@@ -32,21 +31,8 @@ async def erase(client: Client, made: Made, **wish: object) -> tuple[int, dict[s
     return answer.status, await answer.json()
 
 
-async def written_anew(engine: Engine) -> None:
-    """Have nothing that was deleted in a file, where files are the engine's own."""
-    if not engine.keeps_copies:
-        await compact(engine)
-
-
-def files_in(client: Client) -> str:
-    """Where what was just deleted still is."""
-    return "copies" if client.app[ENGINE].keeps_copies else "pending"
-
-
 async def compacted(client: Client) -> None:
-    """Return once the server says that nothing that was deleted is in a file, where files are its own."""
-    if client.app[ENGINE].keeps_copies:
-        return
+    """Return once the server says that nothing that was deleted is in a file of its database."""
     async with asyncio.timeout(20):
         while await client.app[ENGINE].read(deletions.pending) is not None:  # noqa: ASYNC110 - as a page does
             await asyncio.sleep(0.01)

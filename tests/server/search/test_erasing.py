@@ -6,6 +6,7 @@ from pathlib import Path
 from server.app import create_app
 from server.clock import now_ms
 from server.command import backup
+from server.history.compaction import compact
 from server.history.retention import prune
 from server.history.trash import DAY_MS
 from server.http.keys import ENGINE, SEAL
@@ -18,7 +19,7 @@ from server.storage.search_index import Entry, Put
 from server.storage.search_rows import Words, packed
 from tests.conftest import Client, client_of
 from tests.server.comments.commenter import Commenter
-from tests.server.history.erasing import compacted, erase, written_anew
+from tests.server.history.erasing import compacted, erase
 from tests.server.live.editors import join_synced
 from tests.server.search.indexed import contents, indexed, until_indexed, until_whole, word_of
 from tests.server.search.residue import files_with
@@ -91,7 +92,7 @@ async def test_a_comment_that_is_deleted_is_in_no_byte_after_the_next_compaction
     await until_indexed(client, SECRET, **{made.id: {"comments"}})
     answer = await client.delete(f"{made.edit}/comments/{told['id']}", headers=made.cookie)
     assert answer.status == 200
-    await written_anew(client.app[ENGINE])
+    await compact(client.app[ENGINE])
     assert files_with(config.data, *SECRETS) == []
 
 
@@ -111,7 +112,7 @@ async def test_history_that_is_pruned_is_in_no_index_that_was_left_behind(config
         await engine.write(partial(_put_back, note=NoteId(made.id), seq=before))
         done = await prune(engine, seal, history_days=1, at=now_ms() + 2 * DAY_MS)
         assert (done.shortened, done.failed) == (1, ())
-        await written_anew(engine)
+        await compact(engine)
         assert files_with(config.data, *SECRETS) == []
 
 

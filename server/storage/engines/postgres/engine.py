@@ -26,6 +26,7 @@ from server.storage.engines.postgres.connection import Connection, connect
 from server.storage.engines.postgres.errors import line_of, named, reason_of
 from server.storage.engines.postgres.lanes import Lane
 from server.storage.engines.postgres.reads import Reads
+from server.storage.engines.postgres.rewriting import Rewriting
 from server.storage.engines.postgres.safety import expect_safe
 from server.storage.engines.postgres.schema import Schema, bring_up_to_date
 from server.storage.engines.postgres.works import Works
@@ -65,6 +66,7 @@ class Postgres:
         self._reads = Reads(url)
         self._appends = Appends(url, self._tell_lost)
         self._works = Works(url)
+        self._rewriting = Rewriting(url)
         self._keystrokes: Lane[_Job] = Lane(
             "postgres-keystrokes", self._append, failed=self._give_up, end=self._appends.close
         )
@@ -126,16 +128,16 @@ class Postgres:
         return await future
 
     async def compact(self) -> Compacted:
-        """Raises DiskTroubleError: no single command reaches the log, the standbys and the archive."""
-        raise DiskTroubleError("its log and its copies keep what was deleted for a while", Trouble.FAILING)
+        """Write all tables anew, one after the other. Raises DiskTroubleError."""
+        return await asyncio.to_thread(self._rewriting.run)
 
     async def expect_sound(self) -> None:
         """Read every row. Raises DamagedDatabaseError."""
         await self.read(_read_all)
 
     async def empty_log(self) -> bool:
-        """The log is that of the whole server."""
-        return False
+        """True: the log is that of the whole server, which empties it as it is told to."""
+        return True
 
     def submit(self, work: Callable[[Db], object], done: Done, /) -> None:
         """Like `write`, for the way of a keystroke: `done(result, error)` is called in the event loop.
@@ -154,6 +156,7 @@ class Postgres:
         self._reads.cut()
         self._appends.cut()
         self._works.cut()
+        self._rewriting.cut()
 
     def _append(self, jobs: Sequence[_Job]) -> list[Outcome]:
         told: list[Outcome] = []
@@ -179,6 +182,7 @@ class Postgres:
         self.failed.set()
 
     def _close(self) -> None:
+        self._rewriting.cancel()
         self._keystrokes.close()
         self._others.close()
         self._reads.close()
