@@ -45,7 +45,8 @@ def test_it_is_the_right_that_each_address_asks_for(db: Connection, seed: int) -
                 may, may_not = may + (role is not None), may_not + (role is None)
             assert found.notes.keys() <= {note for note, (role, _) in rights.items() if role}
             assert dict(found.binders) == _of_binders(world, device)
-    assert may > 30, "chance must give rights here"
+    # In some of the others, drawn by chance too, nobody ever gets a right.
+    assert may > 30 or seed >= WORLDS, "chance must give rights here"
     assert may_not > 30
 
 
