@@ -37,7 +37,7 @@ _PATH: Final = "sync/"
 
 async def measure(place: Place, people: int) -> dict[str, Any]:
     figures: dict[str, Any] = {}
-    with on_core(ANY_CORE), place.served() as nodes:
+    with place.served() as nodes:
         # By then a server that has just started has its processes for paper, too.
         await asyncio.sleep(_STARTED_S)
         first, *others = (Site(_port(node), node.pid, OURS, path=_PATH) for node in nodes)
@@ -146,7 +146,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for the database; the next run finds it filled")
     options = parser.parse_args()
     allow_many_files()
-    figures = uvloop.run(run(options.notes, options.people, options.keep))
+    with on_core(ANY_CORE):
+        figures = uvloop.run(run(options.notes, options.people, options.keep))
     print(json.dumps(figures, indent=1))  # noqa: T201 - the result of this command
 
 

@@ -17,8 +17,6 @@ from server.settings.key_files import key_of
 from server.storage.engines.postgres import Postgres
 from tests.server.nodes.serving import Node, serving
 from tests.tools.bench.machines.filling import fill, index
-from tests.tools.bench.probe import ANY_CORE
-from tests.tools.bench.servers import on_core
 from tests.tools.nodes.postgres import DATABASE, USER
 from tests.tools.nodes.postgres import Postgres as Cluster
 from tests.visitor import Visitor
@@ -65,8 +63,7 @@ async def made(keep: Path | None, many: int, *, shared: int) -> AsyncIterator[Pl
         is_there = kept.exists()
         if is_there:
             cluster.port = int(json.loads(kept.read_text("ascii"))["port"])
-        with on_core(ANY_CORE):
-            (cluster.start if is_there else cluster.make)()
+        await asyncio.to_thread(cluster.start if is_there else cluster.make)
         try:
             if not is_there:
                 kept.write_text(json.dumps(await _filled(folder, cluster, many, shared)), "ascii")

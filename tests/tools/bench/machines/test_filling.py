@@ -1,0 +1,39 @@
+"""Notes that are written as the server writes them, and an index that has read them all."""
+
+from pathlib import Path
+
+from server.ids import DeviceId
+from server.storage import Db
+from server.storage.engines.sqlite import Sqlite
+from tests.tools.bench.machines.filling import fill, index
+
+
+async def test_a_filled_database_has_its_notes_their_links_and_an_index_of_all(tmp_path: Path) -> None:
+    async with Sqlite.open(tmp_path / "store.db") as engine:
+        device = await engine.write(_device)
+        filled = await fill(engine, device, 45, shared=5)
+        await index(engine)
+        held = await engine.read(_counts)
+
+    assert len(filled.shared) == 5
+    assert held == {"notes": 45, "notes of a classeur": 40, "rights of the device": 5, "indexed": 45}
+
+
+def _device(db: Db) -> DeviceId:
+    device = DeviceId("device")
+    db.execute("INSERT INTO visitors (id, name, colour, created_at) VALUES ('visitor', NULL, 1, 1)")
+    db.execute(
+        "INSERT INTO devices (id, secret_hash, visitor, created_at, seen_at) VALUES (?, ?, 'visitor', 1, 1)",
+        (device, b"secret"),
+    )
+    return device
+
+
+def _counts(db: Db) -> dict[str, int]:
+    counted = {
+        "notes": "SELECT count(*) FROM notes",
+        "notes of a classeur": "SELECT count(*) FROM notes WHERE binder IS NOT NULL",
+        "rights of the device": "SELECT count(*) FROM grants",
+        "indexed": "SELECT count(*) FROM search_notes",
+    }
+    return {name: int(next(iter(db.execute(query)))[0]) for name, query in counted.items()}
