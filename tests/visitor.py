@@ -1,7 +1,7 @@
 """A browser at a server of its own process: its cookie, the notes it makes, the devices it takes in."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Self
 
 from aiohttp import ClientSession
@@ -37,6 +37,10 @@ class Visitor:
         """As lines of a request."""
         return f"Cookie: {self.cookie['Cookie']}\r\n"
 
+    def at(self, url: str) -> Self:
+        """The same browser at another server of the same instance."""
+        return replace(self, url=url)
+
     async def makes_note(self, **wish: object) -> Note:
         told = await self.asks("POST", "/api/notes", json={"markdown": "", **wish})
         return Note(told["note"], URL(told["links"]["edit"]).path)
@@ -55,12 +59,12 @@ class Visitor:
             assert answer.status < 400, await answer.text()
             return await answer.text()
 
-    async def leads(self, path: str) -> str:
-        """Where a form leads to."""
-        ask = self.session.post(self.url + path, headers=self.cookie, allow_redirects=False)
+    async def leads(self, path: str, **fields: str) -> str:
+        """The path to which a form leads."""
+        ask = self.session.post(self.url + path, data=fields, headers=self.cookie, allow_redirects=False)
         async with ask as answer:
             assert answer.status == 303, await answer.text()
-            return answer.headers["Location"]
+            return URL(answer.headers["Location"]).path_qs
 
     async def page(self, path: str) -> str:
         async with self.session.get(self.url + path, headers=self.cookie) as answer:

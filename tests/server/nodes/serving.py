@@ -14,15 +14,15 @@ from tests.server.nodes.postgres import free_port
 class Node(Served):
     """`pochette serve` at a port that the others know before it starts."""
 
-    def __init__(self, data: Path, database: str, port: int) -> None:
+    def __init__(self, data: Path, database: str, port: int, *options: str) -> None:
         url = f"http://127.0.0.1:{port}"
         program = (sys.executable, "-m", "server")
-        super().__init__(data, "--database", database, "--node-url", url, program=program)
+        super().__init__(data, "--database", database, "--node-url", url, *options, program=program)
         self._port = port
 
 
 @contextmanager
-def serving(folder: Path, database: str, many: int = 2) -> Iterator[list[Node]]:
+def serving(folder: Path, database: str, *options: str, many: int = 2) -> Iterator[list[Node]]:
     """So many nodes, which have the same key."""
     key = folder / "instance.key"
     key_of(key)
@@ -32,5 +32,5 @@ def serving(folder: Path, database: str, many: int = 2) -> Iterator[list[Node]]:
             data = folder / f"node{number}"
             data.mkdir(mode=0o700)
             shutil.copy(key, data / "instance.key")
-            nodes.append(stack.enter_context(Node(data, database, free_port())))
+            nodes.append(stack.enter_context(Node(data, database, free_port(), *options)))
         yield nodes
