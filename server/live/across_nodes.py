@@ -11,11 +11,11 @@ import structlog
 
 from crdt.seat import Close
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
-from server.nodes.port import Nodes, Said
+from server.nodes.port import ANSWER_S, Nodes, Said
 
-# A revocation is a commit. When nobody says for so long what became of it, those who were cut off come back
-# and are asked for their right.
-END_S: Final = 10.0
+# A revocation is a commit, behind the answers of all nodes. When nobody says for so long what became of it,
+# those who were cut off come back and are asked for their right.
+END_S: Final = 2 * ANSWER_S
 
 _BEGINS: Final = "revoking"
 _ENDS: Final = "revoked"

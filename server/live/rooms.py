@@ -207,9 +207,9 @@ class Rooms:
                 open_note.lose(error)
 
     async def hand_over(self, thing: str) -> None:
-        """Close a note, all of it on disk: another node works on it next."""
+        """Close a note, all of it on disk: another node works on it next, and asks again for one that loads."""
         door = self._doors.get(NoteId(thing))
-        if door is None:
+        if door is None or not door.loading.done():
             return
         if door.closing is not None:
             await asyncio.wait([door.closing])

@@ -9,15 +9,17 @@ import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Final
 
 import structlog
 
 from server.nodes.connecting import TROUBLE, Desk
-from server.nodes.port import Hearer, Said
+from server.nodes.port import ANSWER_S, Hearer, Said
 from server.storage import ownership
 
-ANSWER_S: Final = 0.5
+# So often it is looked whether one has died meanwhile.
+LOOK_S: Final = 0.5
 # PostgreSQL takes less than 8000 bytes.
 MOST_BYTES: Final = 7900
 _ANSWER: Final = "answer"
@@ -28,12 +30,15 @@ _log = structlog.get_logger(__name__)
 class Bus:
     """`number` gives the incarnation of this node, whose own words come back to it and are not heard.
 
-    `key` is that of all nodes of the instance.
+    `key` is that of all nodes of the instance. `is_dead` says whether a node that does not answer is dead.
     """
 
-    def __init__(self, desk: Desk, number: Callable[[], int], key: bytes) -> None:
+    def __init__(
+        self, desk: Desk, number: Callable[[], int], key: bytes, *, is_dead: Callable[[int], Awaitable[bool]]
+    ) -> None:
         self._desk = desk
         self._number = number
+        self._is_dead = is_dead
         self._key = hmac.digest(key, b"words to all", "sha256")
         self._hearers: dict[str, Hearer] = {}
         self._answers: dict[str, tuple[set[int], asyncio.Event]] = {}
@@ -48,7 +53,10 @@ class Bus:
         self._start(self._say(kind, what))
 
     async def ask(self, kind: str, **what: object) -> None:
-        """Say something, and return once the hearers of all living nodes are done, or after `ANSWER_S`."""
+        """Say something, and return once the hearers of all living nodes are done, or after `ANSWER_S`.
+
+        Nothing rests on a shorter time: what is slow is waited for, and what is dead has no fence.
+        """
         id_, event = secrets.token_urlsafe(9), asyncio.Event()
         try:
             async with asyncio.timeout(ANSWER_S):
@@ -57,7 +65,7 @@ class Bus:
                     return
                 self._answers[id_] = (others, event)
                 await self._say(kind, {**what, "id": id_})
-                await event.wait()
+                await self._all_answered(others, event)
         except TimeoutError:
             _log.warning("a node did not answer", kind=kind)
         except TROUBLE as error:
@@ -92,6 +100,15 @@ class Bus:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+    async def _all_answered(self, others: set[int], event: asyncio.Event) -> None:
+        while others:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await event.wait()
+            for node in sorted(others):
+                if await self._is_dead(node):
+                    others.discard(node)
 
     async def _do(self, hearer: Hearer, what: Said) -> None:
         try:

@@ -19,7 +19,9 @@ from server.storage.ownership import Connection
 
 _WANTED: Final = "wanted"
 # Another node has so long to put a note on disk and hand it over.
-_HANDING_OVER_S: Final = 3.0
+_HANDING_OVER_S: Final = 5.0
+# It is asked again as often: it may have been loading the note.
+_AGAIN_S: Final = 0.5
 _LOOK_S: Final = 0.05
 
 _log = structlog.get_logger(__name__)
@@ -45,7 +47,9 @@ class Cluster:
         self._keeper: Keeper | None = None
         self._fence = fence
         self._desk = Desk(database)
-        self._bus = Bus(self._desk, lambda: self.number, key)
+        self._owners = Owners(self._desk, lambda: self.number, rest_s=rest_s)
+        self._burying = Burying(self._desk, lambda: self.number, died=self._owners.forget_far)
+        self._bus = Bus(self._desk, lambda: self.number, key, is_dead=self._burying.unreachable)
         self._incarnation = Incarnation(
             database,
             url=url,
@@ -55,8 +59,6 @@ class Cluster:
             pulsed=self._pulsed,
             heard=self._bus.heard,
         )
-        self._owners = Owners(self._desk, lambda: self.number, rest_s=rest_s)
-        self._burying = Burying(self._desk, lambda: self.number, died=self._owners.forget_far)
         self._bus.hear(_WANTED, self._hand_over)
 
     @classmethod
@@ -159,9 +161,11 @@ class Cluster:
     async def _want(self, thing: str) -> None:
         """Have a thing handed over that another node has: something is to be done with it here."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + _HANDING_OVER_S
-        self._bus.say(_WANTED, thing=thing, node=self.number, url=self._url)
+        until, again_at = loop.time() + _HANDING_OVER_S, 0.0
         while True:
+            if loop.time() > again_at:
+                self._bus.say(_WANTED, thing=thing, node=self.number, url=self._url)
+                again_at = loop.time() + _AGAIN_S
             self._owners.forget(thing)
             owner = await self.locate(thing)
             if owner is None:
@@ -173,13 +177,9 @@ class Cluster:
             await asyncio.sleep(_LOOK_S)
 
     async def _hand_over(self, said: Said) -> None:
-        thing = said["thing"]
-        if not self._owners.owns(thing):
-            return
         if self._keeper is not None:
-            await self._keeper.hand_over(thing)
-        to = Owner(said["node"], said["url"])
-        await self._desk.run(lambda db: self._owners.hand_over(db, thing, to))
+            to = Owner(said["node"], said["url"])
+            await self._owners.hand_over(said["thing"], to, self._keeper.hand_over)
 
     def _over(self, why: str) -> None:
         self._fence(0)

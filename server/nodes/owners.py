@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from time import monotonic
@@ -84,11 +84,21 @@ class Owners:
         if not number or self._number() != number or thing not in self._owned:
             raise ReloadingError
 
-    async def hand_over(self, db: Connection, thing: str, to: Owner) -> None:
-        """Let a thing go whoever holds it here, and send those to its next owner."""
-        self._far[thing] = _Far(to, monotonic() + PROMISED_S)
-        if thing in self._owned and not self._is_open(thing):
-            await self._release(db, {thing})
+    async def hand_over(self, thing: str, to: Owner, close: Callable[[str], Awaitable[None]]) -> None:
+        """Close a thing and let it go, whoever holds it here.
+
+        Those who ask for it meanwhile wait for its next owner: people who come back at once would open it again.
+        """
+        if thing not in self._owned or thing in self._going:
+            return
+        self._going.add(thing)
+        try:
+            await close(thing)
+            self._far[thing] = _Far(to, monotonic() + PROMISED_S)
+            if thing in self._owned and not self._is_open(thing):
+                await self._desk.run(partial(self._release, some={thing}))
+        finally:
+            await self._gone_by_now({thing})
 
     def forget(self, thing: str) -> None:
         """Its owner could not be reached, or said that it is none: ask again."""
@@ -127,9 +137,12 @@ class Owners:
         finally:
             for thing in some:
                 self._owned.pop(thing, None)
-            self._going -= some
-            async with self._gone:
-                self._gone.notify_all()
+            await self._gone_by_now(some)
+
+    async def _gone_by_now(self, some: set[str]) -> None:
+        self._going -= some
+        async with self._gone:
+            self._gone.notify_all()
 
     def _is_open(self, thing: str) -> bool:
         return self._keeper is not None and self._keeper.is_open(thing)

@@ -2,9 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from aiohttp import web
+
+# Longer than a lease: by then a node has answered, or was declared dead and writes nothing any more.
+ANSWER_S: Final = 10.0
 
 
 class Owner(NamedTuple):
@@ -76,7 +79,7 @@ class Nodes(Protocol):
         """Have every other node hear something, soon."""
 
     async def ask(self, kind: str, **what: object) -> None:
-        """The same, and return once their hearers are done, or after half a second."""
+        """The same, and return once the hearers of all that live are done, at the latest after `ANSWER_S`."""
 
 
 NODES: web.AppKey[Nodes] = web.AppKey("nodes")

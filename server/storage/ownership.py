@@ -26,6 +26,8 @@ async def begin(db: Connection, node: int, *, url: str, schema: int, before: int
         raise SoleError
     # The lock comes first: from the first moment on only its absence says that the process is gone.
     await db.execute("SELECT pg_advisory_lock(%s)", (node,))
+    # Whoever sees the fence waits for the answers of this node: it hears from before that.
+    await db.execute(f"LISTEN {CHANNEL}")
     async with db.transaction():
         await _forget(db, before)
         await db.execute("DELETE FROM owners o WHERE NOT EXISTS (SELECT FROM fences f WHERE f.node = o.node)")
@@ -39,7 +41,6 @@ async def begin(db: Connection, node: int, *, url: str, schema: int, before: int
             (node, url, schema, LEASE_S),
         )
         await db.execute("INSERT INTO fences (node) VALUES (%s)", (node,))
-    await db.execute(f"LISTEN {CHANNEL}")
 
 
 async def end(db: Connection, node: int) -> None:

@@ -48,7 +48,7 @@ class SqliteOrder:
         )
         for table, columns in _ENDS.items():
             self._db.execute(
-                f"CREATE TRIGGER raced_{table} AFTER UPDATE OF {columns} ON {table} BEGIN"
+                f"CREATE TRIGGER raced_{table} AFTER UPDATE OF {columns} ON {table} BEGIN"  # noqa: S608 - ours
                 " INSERT INTO raced (what) VALUES ('end'); END;"
             )
 
@@ -79,10 +79,12 @@ class PostgresOrder:
         return cls(psycopg.connect(parameters, autocommit=True))
 
     def set_up(self) -> None:
-        self._db.execute("CREATE TABLE raced (n BIGSERIAL PRIMARY KEY, what TEXT NOT NULL, note TEXT, seq BIGINT)")
-        self._write_down("row", "INSERT", "journal", "'row', new.note, new.seq")
+        self._db.execute(
+            "CREATE TABLE raced (n BIGSERIAL PRIMARY KEY, what TEXT NOT NULL, note TEXT, seq BIGINT)"
+        )
+        self._write_down("INSERT", "journal", "'row', new.note, new.seq")
         for table, columns in _ENDS.items():
-            self._write_down("end", f"UPDATE OF {columns}", table, "'end', NULL, NULL")
+            self._write_down(f"UPDATE OF {columns}", table, "'end', NULL, NULL")
 
     def count(self) -> int:
         return self._number("SELECT coalesce(max(n), 0) FROM raced")
@@ -111,14 +113,14 @@ class PostgresOrder:
     def close(self) -> None:
         self._db.close()
 
-    def _write_down(self, what: str, event: str, table: str, values: str) -> None:
+    def _write_down(self, event: str, table: str, values: str) -> None:
         name = f"raced_{table}"
         self._db.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"  # type: ignore[arg-type]
-            f" $$ BEGIN INSERT INTO raced (what, note, seq) VALUES ({values}); RETURN NULL; END $$"
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"  # noqa: S608 - words of ours
+            f" BEGIN INSERT INTO raced (what, note, seq) VALUES ({values}); RETURN NULL; END $$"
         )
         self._db.execute(
-            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"  # type: ignore[arg-type]
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
         )
 
     def _number(self, query: str) -> int:
@@ -126,4 +128,4 @@ class PostgresOrder:
         return int(str(row[0]))
 
     def _all(self, query: str, *values: str) -> Sequence[tuple[object, ...]]:
-        return self._db.execute(query, values).fetchall()  # type: ignore[arg-type]
+        return self._db.execute(query, values).fetchall()

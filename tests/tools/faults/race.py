@@ -1,9 +1,10 @@
-"""One race: a note, who writes on, and who is cut off while typing by sockets, over HTTP and by coming again."""
+"""A race: a note, who writes on, and who is cut off while typing by sockets, over HTTP and by coming again."""
 
 import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -21,6 +22,8 @@ from tests.visitor import Visitor
 SETTLED_S: Final = 0.25
 LINES: Final = 2
 AT_ONCE: Final = 8
+TRIES: Final = 10
+AGAIN_S: Final = 0.1
 
 
 @dataclass
@@ -76,11 +79,11 @@ class Race:
     async def run(self, end: Callable[[], Awaitable[float]], order: CommitOrder) -> None:
         """`end` takes the right back and gives the moment from which nothing may pass."""
         first = order.count()
-        own = await Line.open(f"{self.urls[0]}{self.own_sync}", headers=self.owner.headers)
+        own = await _opened(f"{self.urls[0]}{self.own_sync}", headers=self.owner.headers)
         heard = lambda *run: self.heard.append(run)  # noqa: E731 - one expression, and read once
         ways = [f"{url}{self.sync}" for url in self.urls]
         self.lines = [
-            await Line.open(ways[number % len(ways)], heard, headers=self.victim.headers)
+            await _opened(ways[number % len(ways)], heard, headers=self.victim.headers)
             for number in range(LINES)
         ]
         work = [
@@ -176,6 +179,15 @@ class Race:
                 continue
             await asyncio.sleep(0.01)
             line.close()
+
+
+async def _opened(way: str, heard: Callable[[int, int, int], None] | None = None, *, headers: str) -> Line:
+    """As a page comes: again, where a server that is slow says so. Raises ConnectionError."""
+    for _ in range(TRIES):
+        with suppress(ConnectionError):
+            return await Line.open(way, heard, headers=headers)
+        await asyncio.sleep(AGAIN_S)
+    return await Line.open(way, heard, headers=headers)
 
 
 def _first(hand: Typed) -> bytes:

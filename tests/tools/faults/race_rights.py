@@ -73,7 +73,7 @@ async def to_note(owner: Visitor, victim: Visitor, end: str, chance: Random, *, 
 
 
 async def to_classeur(owner: Visitor, victim: Visitor, end: str, chance: Random, *, asked: str) -> Right:
-    """A link to a classeur, whose notes have no links: `victim` comes by it, and writes at a note's own address."""
+    """A link to a classeur: `victim` comes by it, and writes at the own address of a note in it."""
     there = owner.at(asked)
     base = await there.leads("/binders", name="Course")
     note = (await there.asks("POST", f"{base}/notes", json={"markdown": ""}))["note"]

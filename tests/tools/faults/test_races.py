@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tests.tools.faults.races import ENDS, run
+from tests.tools.faults.race_rights import ENDS
+from tests.tools.faults.races import run
 
 
 async def test_nothing_is_taken_in_or_shown_once_a_right_is_gone(tmp_path: Path) -> None:
