@@ -4,11 +4,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Self
 
-from aiohttp import ClientSession
+from aiohttp import ClientResponse, ClientSession
 from yarl import URL
 
 # As a browser asks from a page of ours: it has opened the link before, and may keep no cookie.
 LED_HERE: Final = {"Sec-Fetch-Site": "same-origin"}
+
+
+class BusyError(ConnectionError):
+    """The server said that it can do nothing now, and that one may ask again."""
 
 
 class Note(NamedTuple):
@@ -49,26 +53,26 @@ class Visitor:
         """What a program is answered, which must be a success."""
         headers = {"Accept": "application/json", **self.cookie}
         async with self.session.request(method, self.url + path, headers=headers, **more) as answer:
-            assert answer.status < 300, await answer.text()
+            await _expect(answer, answer.status < 300)
             return await answer.json()
 
     async def submits(self, path: str, **fields: str) -> str:
         """The page that a form leads to, or that answers it."""
         ask = self.session.post(self.url + path, data=fields, headers=self.cookie, allow_redirects=False)
         async with ask as answer:
-            assert answer.status < 400, await answer.text()
+            await _expect(answer, answer.status < 400)
             return await answer.text()
 
     async def leads(self, path: str, **fields: str) -> str:
         """The path to which a form leads."""
         ask = self.session.post(self.url + path, data=fields, headers=self.cookie, allow_redirects=False)
         async with ask as answer:
-            assert answer.status == 303, await answer.text()
+            await _expect(answer, answer.status == 303)
             return URL(answer.headers["Location"]).path_qs
 
     async def page(self, path: str) -> str:
         async with self.session.get(self.url + path, headers=self.cookie) as answer:
-            assert answer.status < 400, await answer.text()
+            await _expect(answer, answer.status < 400)
             return await answer.text()
 
     async def takes_as_own(self, other: "Visitor") -> str:
@@ -85,3 +89,10 @@ class Visitor:
 
     async def devices(self) -> set[str]:
         return set(re.findall(r'action="/devices/([\w-]+)/close"', await self.page("/devices")))
+
+
+async def _expect(answer: ClientResponse, is_well: bool) -> None:  # noqa: FBT001 - what is expected
+    """Raises BusyError, AssertionError."""
+    if answer.status == 503:
+        raise BusyError(await answer.text())
+    assert is_well, await answer.text()

@@ -87,7 +87,7 @@ class Owners:
     async def hand_over(self, thing: str, to: Owner, close: Callable[[str], Awaitable[None]]) -> None:
         """Close a thing and let it go, whoever holds it here.
 
-        Those who ask for it meanwhile wait for its next owner: people who come back at once would open it again.
+        Who asks for it meanwhile waits for its next owner: people who come back at once would open it again.
         """
         if thing not in self._owned or thing in self._going:
             return

@@ -1,4 +1,4 @@
-"""A race: a note, who writes on, and who is cut off while typing by sockets, over HTTP and by coming again."""
+"""A race: a note, who writes on, and who is cut off while typing by sockets, over HTTP, by coming again."""
 
 import asyncio
 import random

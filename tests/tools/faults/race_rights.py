@@ -3,18 +3,21 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import Any, Final
 
 from yarl import URL
 
-from tests.visitor import Visitor
+from tests.visitor import BusyError, Visitor
 
 ENDS: Final = ("closed", "renewed", "locked", "lowered", "expired", "device", "trashed")
 ENDS_BY_CLASSEUR: Final = ("closed", "locked", "lowered", "trashed")
 LIFE_MS: Final = 600
+AGAIN_S: Final = 0.05
 _PASSWORD: Final = "bolu-miretu-4821"
 
 
@@ -33,6 +36,15 @@ class Right:
     ends: Callable[[], Awaitable[float]]
 
 
+async def _insists(ask: Callable[[], Awaitable[object]]) -> None:
+    """Ask again for as long as a slow server says that it cannot."""
+    while True:
+        with suppress(BusyError):
+            await ask()
+            return
+        await asyncio.sleep(AGAIN_S)
+
+
 async def to_note(owner: Visitor, victim: Visitor, end: str, chance: Random, *, asked: str) -> Right:
     """A link to a note, of which `victim` is told."""
     made = await owner.makes_note()
@@ -49,11 +61,11 @@ async def to_note(owner: Visitor, victim: Visitor, end: str, chance: Random, *, 
         await asyncio.sleep(chance.uniform(0.01, 0.12))
         match end:
             case "renewed":
-                await there.submits(f"{made.edit}/manage/renew")
+                await _insists(partial(there.submits, f"{made.edit}/manage/renew"))
             case "device":
-                await there.submits(f"/devices/{device}/close")
+                await _insists(partial(there.submits, f"/devices/{device}/close"))
             case "trashed":
-                await there.asks("POST", f"{made.edit}/trash", json={})
+                await _insists(partial(there.asks, "POST", f"{made.edit}/trash", json={}))
             case "expired":
                 await asyncio.sleep(max(0.0, lives_until - time.time()))
                 # The server's times are whole milliseconds.
@@ -85,7 +97,8 @@ async def to_classeur(owner: Visitor, victim: Visitor, end: str, chance: Random,
     async def ends() -> float:
         await asyncio.sleep(chance.uniform(0.01, 0.12))
         if end == "trashed":
-            await there.asks("POST", f"{base}/notes/trash", json={"notes": [note]})
+            away = {"notes": [note]}
+            await _insists(partial(there.asks, "POST", f"{base}/notes/trash", json=away))
         else:
             await _change(there, f"{base}/links/{link['id']}", end)
         return time.time()
@@ -97,11 +110,11 @@ async def to_classeur(owner: Visitor, victim: Visitor, end: str, chance: Random,
 async def _change(who: Visitor, link: str, end: str) -> None:
     match end:
         case "closed":
-            await who.asks("DELETE", link)
+            await _insists(partial(who.asks, "DELETE", link))
         case "locked":
-            await who.asks("PUT", link, json={"password": _PASSWORD})
+            await _insists(partial(who.asks, "PUT", link, json={"password": _PASSWORD}))
         case "lowered":
-            await who.asks("PUT", link, json={"role": "read"})
+            await _insists(partial(who.asks, "PUT", link, json={"role": "read"}))
         case _:
             message = f"no such end: {end}"
             raise ValueError(message)

@@ -12,7 +12,7 @@ import json
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,9 +22,9 @@ from tests.served import Served
 from tests.server.nodes.serving import serving
 from tests.tools.faults.commit_order import CommitOrder, PostgresOrder, SqliteOrder
 from tests.tools.faults.race import Race, Tally
-from tests.tools.faults.race_rights import ENDS, ENDS_BY_CLASSEUR, to_classeur, to_note
+from tests.tools.faults.race_rights import ENDS, ENDS_BY_CLASSEUR, Right, to_classeur, to_note
 from tests.tools.nodes.postgres import DATABASE, USER, Postgres
-from tests.visitor import Visitor
+from tests.visitor import BusyError, Visitor
 
 _UNANSWERED = "a node did not answer"
 _OPTIONS = ("--max-rate", "100000")
@@ -48,9 +48,7 @@ async def race(
 ) -> None:
     """Make all that one race needs, and run it."""
     url = field.urls[0]
-    owner, victim = [await Visitor.come(session, url) for _ in range(2)]
-    give = to_classeur if by_classeur else to_note
-    right = await give(owner, victim, end, chance, asked=field.urls[-1])
+    right = await _given(field, session, end, chance, by_classeur=by_classeur)
     one = Race(
         session=session,
         urls=field.urls,
@@ -68,6 +66,17 @@ async def race(
         return await right.ends()
 
     await one.run(ends, field.order)
+
+
+async def _given(
+    field: Field, session: ClientSession, end: str, chance: random.Random, *, by_classeur: bool
+) -> Right:
+    """Made anew where a slow server could not go on with it."""
+    give = to_classeur if by_classeur else to_note
+    while True:
+        with suppress(BusyError):
+            owner, victim = [await Visitor.come(session, field.urls[0]) for _ in range(2)]
+            return await give(owner, victim, end, chance, asked=field.urls[-1])
 
 
 async def run(
