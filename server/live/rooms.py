@@ -207,7 +207,7 @@ class Rooms:
                 open_note.lose(error)
 
     async def hand_over(self, thing: str) -> None:
-        """Close a note, all of it on disk: another node works on it next. For one that loads it asks again."""
+        """Close a note, all of it on disk, for another node; one that loads is asked for once more."""
         door = self._doors.get(NoteId(thing))
         if door is None or not door.loading.done():
             return

@@ -92,3 +92,18 @@ async def test_a_dead_node_takes_nothing(database: str) -> None:
         with pytest.raises(ReloadingError):
             await a.owners.locate("note")
         assert rows(database, "SELECT thing FROM owners") == []
+
+
+async def test_a_thing_is_handed_over_under_those_who_come_again_at_once(database: str) -> None:
+    async with node(database, "http://a") as (a, opened), node(database, "http://b") as (b, _):
+
+        async def comes_again() -> None:
+            while await a.locate("note") is None:
+                opened.things.add("note")
+                await asyncio.sleep(0)
+
+        coming = asyncio.create_task(comes_again())
+        await until(lambda: "note" in opened.things)
+        await b.take("note")
+        assert b.owns("note")
+        await coming

@@ -188,6 +188,21 @@ ALL: Final = (
         )
         for end, title in _ENDS.items()
     ),
+    *(
+        Long(
+            command=f"races --servers 2{by} --races 1000 --end {end}",
+            title=f"rights taken back at another of two servers on one PostgreSQL: {title}{by_classeur}",
+            tried=(("races", "races"), ("taken", "letters taken"), ("sent", "letters sent")),
+            zeros=("unanswered", "accepted", "waves", "open"),
+            limits=(("closed_s", 2.0, "s until sockets are closed"),),
+        )
+        for by, by_classeur, ends in (
+            ("", "", _ENDS),
+            (" --by-classeur", ", of a classeur", ("closed", "locked", "lowered", "trashed")),
+        )
+        for end, title in _ENDS.items()
+        if end in ends
+    ),
     Long(
         command="readers --frames 100000",
         title="frames of every kind by links that read, comment and print",
