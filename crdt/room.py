@@ -340,7 +340,9 @@ class Room:
 
     def _judge(self, seat: Seat, verdict: Verdict, asked: SyncStep1 | None) -> None:
         if verdict is Verdict.ELSEWHERE:
-            self.dismiss(seat, Close.OTHER_EPOCH, "this copy of the note went on elsewhere")
+            # A copy that is known to be of this epoch holds what the server had, and has no more.
+            why = Close.WENT_BACK if seat.names_epoch else Close.OTHER_EPOCH
+            self.dismiss(seat, why, "this copy of the note went on elsewhere")
         elif verdict is Verdict.LET_IN and asked is not None:
             seat.asks = None
             self._delivery.answer(seat, asked)

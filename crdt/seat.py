@@ -23,6 +23,7 @@ class Close(StrEnum):
     LOCKED = "password-asked"
     CLIENT_ID_TAKEN = "client-id-taken"
     OTHER_EPOCH = "other-epoch"
+    WENT_BACK = "went-back"
     NOTE_FULL = "note-full"
     REFUSED = "update-refused"
     RELOADING = "reloading"
@@ -49,6 +50,7 @@ _CODES = {
     Close.LOCKED: 4423,
     Close.CLIENT_ID_TAKEN: 4409,
     Close.OTHER_EPOCH: 4410,
+    Close.WENT_BACK: 4411,
     Close.NOTE_FULL: 4413,
     Close.REFUSED: 4422,
     Close.RELOADING: 4503,

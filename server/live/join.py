@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from crdt import frames
 from crdt.compaction import LoadError
@@ -14,6 +15,8 @@ from server.live.expiring_peer import ExpiringPeer
 from server.live.open_note import OpenNote
 from server.live.rooms import NoSuchNoteError, Rooms
 
+_DIGITS: Final = 15
+
 
 @asynccontextmanager
 async def seated(
@@ -24,7 +27,8 @@ async def seated(
         async with rooms.visit(access.note) as open_note:
             if epoch is not None and epoch != str(open_note.epoch):
                 raise Ended(
-                    Close.OTHER_EPOCH, f"expected a copy of epoch {open_note.epoch}, got one of {epoch}"
+                    Close.WENT_BACK if _went_back(open_note, epoch) else Close.OTHER_EPOCH,
+                    f"expected a copy of epoch {open_note.epoch}, got one of {epoch}",
                 )
             if rooms.guests.revocations.touches(access):
                 raise Ended(Close.RELOADING, "the right by which this connection came has just changed")
@@ -39,6 +43,10 @@ async def seated(
         raise Ended(Close.NO_SUCH_LINK, "this link does not exist, or it was closed") from None
     except (LoadError, ReloadingError):
         raise Ended(Close.RELOADING, "this note cannot be read now") from None
+
+
+def _went_back(open_note: OpenNote, epoch: str) -> bool:
+    return epoch.isascii() and epoch.isdigit() and len(epoch) <= _DIGITS and open_note.went_back(int(epoch))
 
 
 def _seat(access: NoteAccess, peer: Peer, *, speaks_ours: bool, names_epoch: bool) -> Seat:

@@ -75,6 +75,7 @@ class OpenNote:
         self._loop = asyncio.get_running_loop()
         self.note = note
         self.epoch = stored.epoch
+        self._lossy_since = stored.lossy_since
         # Called once, when an edit is on disk.
         self.edited: Callable[[], None] | None = None
         # A commit puts this note's name in it; `Rooms` gives all its notes the same one.
@@ -107,6 +108,10 @@ class OpenNote:
     def seq(self) -> int:
         """The number of the last row that was written, or is on its way."""
         return self._seq
+
+    def went_back(self, epoch: int) -> bool:
+        """Whether the note may lack what a copy of this other epoch has been told is saved."""
+        return epoch > self.epoch or epoch < (self._lossy_since or 0)
 
     def receive(self, seat: Seat, message: bytes) -> None:
         """Take one message of a connection."""

@@ -190,7 +190,7 @@ def test_a_copy_that_went_on_elsewhere_is_sent_away() -> None:
     anna.writes("never sent")
     other = Writer(room, "bruno", speaks_ours=False)
     room.receive(other.seat, frames.step_1(anna.doc.get_state()))
-    assert other.memory.closed is Close.OTHER_EPOCH
+    assert other.memory.closed is Close.WENT_BACK
     room.receive(anna.seat, frames.step_1(anna.doc.get_state()))
     assert anna.memory.closed is None, "one's own unsent text is no other epoch"
 

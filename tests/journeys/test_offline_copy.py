@@ -111,9 +111,8 @@ async def test_a_copy_from_before_a_restore_is_shown_to_be_copied_and_never_merg
             await later.page.locator(".cm-content").wait_for()
             await later.sees_text("Début jamais envoyé.\n")
             await find_network(later, wire)
-            await later.page.get_by_text(
-                "La note a été restaurée, ou un passage effacé, depuis l’ouverture"
-            ).wait_for()
+            await later.page.get_by_text("Le serveur est revenu à un état antérieur").wait_for()
+            await later.page.get_by_text("Copiez ce qui n’est pas enregistré.").wait_for()
 
             await later.page.reload()
             dialog = later.page.get_by_role("dialog", name="Jamais envoyé")

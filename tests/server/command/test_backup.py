@@ -67,7 +67,7 @@ async def test_a_tab_that_returns_after_a_restore_never_merges(tmp_path: Path) -
         assert "What was there before is in " in out
         with server:
             await tab.connect(session, f"{server.url}/sync/{token}?epoch=1")
-            assert (await tab.closed())[0] == 4410
+            assert (await tab.closed())[0] == 4411
             assert (await text_of(session, server.url, token)).endswith("avant")
 
 

@@ -53,7 +53,7 @@ async def a_copy_of_another_epoch_never_merges(client: Client, join: Join) -> No
     token, _ = await make_note(client, "texte")
     old = Editor()
     old.text += "ancien"
-    assert (await (await join(token, editor=old, query="?epoch=7")).closed())[0] == 4410
+    assert (await (await join(token, editor=old, query="?epoch=7")).closed())[0] == 4411
     now = await join(token, query="?epoch=1")
     await now.until(lambda: str(now.text) == "texte")
 

@@ -217,7 +217,7 @@ async def outlived(tabs: int, folder: Path, tally: Tally) -> None:
 
 async def _come_back(session: ClientSession, scribe: Scribe, note: OnServer, kept: str, tally: Tally) -> None:
     code = await scribe.refused(session, f"{note.sync}?epoch=1")
-    tally.doubled += code != 4410
+    tally.doubled += code != 4411
     text = await note.text()
     tally.blank += not text
     tally.doubled += text != kept

@@ -179,6 +179,35 @@ async def listened(stage: Stage) -> tuple[Page, list[WebSocketRoute]]:
     return page, routes
 
 
+async def went_back(stage: Stage) -> Page:
+    """The server deletes words without a sound, and then says that it went back."""
+    page, routes, is_deaf = await stage.page(), list[WebSocketRoute](), asyncio.Event()
+
+    def pass_on(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        server.on_message(lambda message: None if is_deaf.is_set() else route.send(message))
+        routes.append(route)
+
+    await page.route_web_socket("**/sync/**", pass_on)
+    await page.goto(f"{stage.links[0]['edit']}?view=edit")
+    await page.locator("#state[data-state=saved]").wait_for(state="attached")
+    words = " Trois ans d’avance."
+    await put_caret(page, "droits acquis.")
+    await page.keyboard.type(words)
+    await page.locator("#state[data-state=saved]").wait_for(state="attached")
+    is_deaf.set()
+    other = await stage.editor(stage.links[0]["edit"])
+    await put_caret(other, words.strip())
+    for _ in words:
+        await other.keyboard.press("Backspace")
+    await other.locator("#state[data-state=saved]").wait_for(state="attached")
+    await other.close()
+    is_deaf.clear()
+    await routes[-1].close(code=4411, reason="went-back")
+    await page.locator("#banner[data-lost]").wait_for()
+    return page
+
+
 async def withdrawn(stage: Stage) -> Page:
     link = await stage.link("edit", label="Stagiaire")
     page = await stage.somebody(stage.site.url)

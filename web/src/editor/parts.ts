@@ -30,6 +30,7 @@ const PARTS = {
   table: bundle,
   target: bundle,
   title: bundle,
+  wentBack: bundle,
 } as const
 type PartName = keyof typeof PARTS
 export type Part<Name extends PartName> = Awaited<ReturnType<(typeof PARTS)[Name]>>

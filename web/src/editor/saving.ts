@@ -4,8 +4,10 @@ import { at } from "../screen/page.ts"
 import { drawPending, isPending } from "../session/pending.ts"
 import { unsentText } from "../session/rescue.ts"
 import { saveState, shownState } from "../session/save-state.ts"
+import { syncAddress } from "../session/session.ts"
 import type { Editor } from "./editor.ts"
 import { setWritable } from "./extensions.ts"
+import { part } from "./parts.ts"
 
 export interface Saving {
   /** Reads the copy on this device. */
@@ -22,8 +24,30 @@ export function wireSaving(editor: Editor): Saving {
     unsent: () => (editor.view ? unsentText(editor.session.unsent, editor.view.state) : ""),
     whole: () => ({ name: document.title, text: editor.view?.state.doc.toString() ?? "" }),
     retry: () => editor.session.provider.retry(),
-    rescued: () => void kept.controller?.rescued(),
+    rescued() {
+      isRescued = true
+      void kept.controller?.rescued()
+    },
   })
+  /** The words that a server lacks which returned to an earlier state; undefined until they are known. */
+  let lost: number | undefined
+  let isCompared = false
+  let isRescued = false
+
+  async function compare(): Promise<void> {
+    if (isCompared) return
+    isCompared = true
+    try {
+      const module = await part("wentBack")
+      const text = () => editor.view?.state.doc.toString() ?? ""
+      lost = await module?.compareWithServer(editor.session, syncAddress(page), text)
+    } catch {
+      // The banner says to keep the text all the same.
+    }
+    await kept.controller?.refused()
+    redraw()
+  }
+
   /** Nothing is called saved while there is no text to see. */
   function tell(): void {
     const { provider } = editor.session
@@ -45,9 +69,10 @@ export function wireSaving(editor: Editor): Saving {
       classList.toggle("reading", !provider.mayWrite)
       classList.toggle("stopped", provider.refusal !== undefined)
       tell()
-      state.explain(provider, unsent.places.length, isKept())
+      state.explain(provider, unsent.places.length, isKept(), lost)
       // The server clears the storage of a closed device as soon as that asks for a page.
       if (provider.refusal === "device") location.replace("/")
+      else if (provider.refusal === "wentBack") void compare()
       else if (provider.refusal) void kept.controller?.refused()
       if (!view) return
       setWritable(view, provider.mayWrite && !provider.refusal)
@@ -56,8 +81,8 @@ export function wireSaving(editor: Editor): Saving {
   })
   addEventListener("beforeunload", event => {
     const provider = editor.session?.provider
-    if (provider?.refusal !== "device" && provider?.isDirty && !kept.controller?.isWritten)
-      event.preventDefault()
+    if (provider?.refusal === "device" || (provider?.refusal && isRescued)) return
+    if (provider?.isDirty && !kept.controller?.isWritten) event.preventDefault()
   })
   return { recall: () => kept.recall(), renew: () => kept.controller?.renew() }
 }

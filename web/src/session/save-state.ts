@@ -1,5 +1,6 @@
 /** The save state in the header and the banner below: what is true now, at once. */
 import { copyText } from "../screen/clipboard.ts"
+import { clock } from "../screen/when.ts"
 import type { Provider, State } from "../transport/provider.ts"
 import { type Key, t } from "../words.ts"
 
@@ -21,8 +22,8 @@ const LABELS: Record<State, Key | undefined> = {
 export interface SaveState {
   /** To be called at once whenever something may have changed; `isKept` is whether a copy is on this device. */
   tell(provider: Provider, isKept: boolean): void
-  /** To be called before the next frame; `places` is where the text is not saved. */
-  explain(provider: Provider, places: number, isKept: boolean): void
+  /** To be called before the next frame; `places` is where the text is not saved, `lost` words the server lost. */
+  explain(provider: Provider, places: number, isKept: boolean, lost?: number): void
 }
 
 export interface Rescue {
@@ -83,7 +84,7 @@ export function saveState(
           if (shownState(provider) === "saved") put("saved")
         }, CALM_MS)
     },
-    explain: (provider, places, isKept) => drawBanner(banner, provider, places, isKept),
+    explain: (provider, places, isKept, lost) => drawBanner(banner, provider, places, isKept, lost),
   }
 }
 
@@ -94,7 +95,13 @@ export function connectionShown(provider: Provider): string {
   return `${settled} ${isOpen} ${refusal} ${mayWrite} ${writable} ${full} ${isOtherRole}`
 }
 
-function drawBanner(banner: HTMLElement, provider: Provider, places: number, isKept: boolean): void {
+function drawBanner(
+  banner: HTMLElement,
+  provider: Provider,
+  places: number,
+  isKept: boolean,
+  lost?: number,
+): void {
   const kind = provider.refusal
     ? "stopped"
     : !provider.writable
@@ -119,11 +126,31 @@ function drawBanner(banner: HTMLElement, provider: Provider, places: number, isK
   put("b", heading)
   const advice = isKept && kind !== "stopped" && kind !== "changed" ? KEPT[kind] : kind
   const isSaved = kind === "stopped" && provider.refusal && !provider.isDirty
-  put(".long", t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Advice`))
-  put(".short", t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Short`))
+  const [long, short] =
+    provider.refusal === "wentBack"
+      ? lostTexts(provider, places, lost)
+      : [
+          t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Advice`),
+          t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Short`),
+        ]
+  put(".long", long)
+  put(".short", short)
+  if (lost && !banner.dataset.lost) {
+    banner.dataset.lost = ""
+    put("[data-rescue=copy] .lbl .hide-s", ` ${t("banner.copyLost")}`)
+  }
   for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
     button.hidden =
       !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)
+}
+
+/** What became of the page's words where the server returned to an earlier state. */
+function lostTexts({ savedAt }: Provider, places: number, lost?: number): [long: string, short: string] {
+  if (lost === undefined) return [t("banner.wentBackAdvice"), t("banner.wentBackShort")]
+  if (lost === 0 && places > 0) return [t("banner.stoppedAdvice"), t("banner.stoppedShort")]
+  if (lost === 0) return [t("banner.lostNothing"), t("banner.lostNothing")]
+  const told = { count: lost, time: clock(new Date(savedAt)) }
+  return [t("banner.lost", told), t("banner.lostShort", told)]
 }
 
 const KEPT = { offline: "kept", disk: "diskKept", full: "fullKept" } as const

@@ -7,6 +7,7 @@ export const CLOSE = {
   "device-closed": 4405,
   "client-id-taken": 4409,
   "other-epoch": 4410,
+  "went-back": 4411,
   "note-full": 4413,
   "update-refused": 4422,
   "password-asked": 4423,

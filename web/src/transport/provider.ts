@@ -19,6 +19,7 @@ export type Refusal =
   | "password"
   | "taken"
   | "epoch"
+  | "wentBack"
   | "refused"
   | "denied"
 
@@ -30,6 +31,7 @@ const REFUSALS: Record<number, Refusal> = {
   [CLOSE["device-closed"]]: "device",
   [CLOSE["client-id-taken"]]: "taken",
   [CLOSE["other-epoch"]]: "epoch",
+  [CLOSE["went-back"]]: "wentBack",
   [CLOSE["update-refused"]]: "refused",
   [CLOSE["password-asked"]]: "password",
 }
@@ -72,6 +74,8 @@ export class Provider {
   /** True while a remote update is applied: changes are not ours. */
   isReceiving = false
   isSynced = false
+  /** When all of the page was last known to be saved (ms since 1970). */
+  savedAt = 0
   /** Updates held back during a composition; undefined outside of one. */
   #held: Uint8Array[] | undefined
   #welcomed: string | undefined
@@ -222,6 +226,8 @@ export class Provider {
 
   #refuse(refusal: Refusal): void {
     this.refusal = refusal
+    // What was saved is so no more.
+    if (refusal === "wentBack") this.#isDirty = true
     this.#watcher.changed?.()
   }
 
@@ -250,6 +256,7 @@ export class Provider {
         this.#watcher.saved?.(this.#ledger.saved)
         if (!this.#ledger.isAllSaved) break
         this.#isDirty = this.#wasLost = false
+        this.savedAt = Date.now()
         this.full = undefined
         break
       case "denied":
@@ -292,6 +299,7 @@ export class Provider {
   #sync(): void {
     this.#line.calm()
     this.#isGreeted = true
+    this.savedAt ||= Date.now()
     if (this.isSynced) return
     this.isSynced = true
     this.#watcher.synced?.()
