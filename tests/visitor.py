@@ -33,6 +33,7 @@ class Visitor:
     @classmethod
     async def come(cls, session: ClientSession, url: str) -> Self:
         async with session.get(url) as answer:
+            await _expect(answer, answer.status < 400)
             pair = answer.headers["Set-Cookie"].partition(";")[0]
         return cls(session=session, url=url, cookie={"Cookie": pair})
 

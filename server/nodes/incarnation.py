@@ -11,6 +11,7 @@ import psycopg
 import structlog
 
 from server.nodes.connecting import TROUBLE, connect, sever, within
+from server.nodes.shared_clock import SharedClock
 from server.storage import ownership
 from server.storage.ownership import LEASE_S, Connection, SoleError
 
@@ -50,7 +51,7 @@ class Incarnation:
         self._heard = heard
         self._last = 0
         self._alive_until = 0.0
-        self._ahead_ms = 0.0
+        self._clock = SharedClock()
         self._db: Connection | None = None
         self._living: asyncio.Task[None] | None = None
 
@@ -73,7 +74,7 @@ class Incarnation:
 
     def now_ms(self) -> int:
         """The database's clock, which all nodes share; in ms since 1970."""
-        return round(monotonic() * 1000 + self._ahead_ms)
+        return self._clock.now_ms()
 
     def lost(self) -> None:
         """A connection to PostgreSQL was lost: until the next pulse nobody knows whether we are alive."""
@@ -85,13 +86,14 @@ class Incarnation:
             number, began = secrets.randbits(_BITS) or 1, monotonic()
             beginning = ownership.begin(db, number, url=self._url, schema=self._schema, before=self._last)
             await within(LEASE_S, db, beginning)
+            asked = monotonic()
             now = await within(LEASE_S, db, ownership.pulse(db, number)) or 0
         except BaseException:
             sever(db)
             await db.close()
             raise
         self._db, self.number, self._last, self._alive_until = db, number, number, began + LEASE_S
-        self._ahead_ms = now - monotonic() * 1000
+        self._clock.said(now, asked=asked)
         self._born(number)
         self.is_blind = False
         _log.info("this node is alive", node=number)
@@ -120,7 +122,7 @@ class Incarnation:
         if now is None:
             raise psycopg.OperationalError("another node declared this one dead")
         self._alive_until = began + LEASE_S
-        self._ahead_ms = now - monotonic() * 1000
+        self._clock.said(now, asked=began)
         self.is_blind = False
         try:
             await within(self._alive_until - monotonic(), self._db, self._pulsed(self._db))
