@@ -1,9 +1,20 @@
 """A request that is handed on to another node as it came, and its answer as that comes."""
 
 import socket
+from collections.abc import AsyncIterator
 from typing import Final
 
-from aiohttp import AddrInfoType, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, hdrs, web
+from aiohttp import (
+    AddrInfoType,
+    ClientConnectionError,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    StreamReader,
+    TCPConnector,
+    hdrs,
+    web,
+)
 from multidict import CIMultiDict
 from yarl import URL
 
@@ -14,6 +25,7 @@ FORWARDED: Final = web.RequestKey("forwarded", bool)
 """Whether the answer is another node's, and has its headers."""
 
 _CONNECT_S: Final = 1.0
+_SHORT_BYTES: Final = 64 * 1024
 # Of one connection (RFC 9110, 7.6.1), and what was answered here.
 _OF_HOP: Final = frozenset(
     {
@@ -62,6 +74,28 @@ def headers_of(request: web.Request) -> CIMultiDict[str]:
     )
 
 
+class _Once:
+    """A body as it comes, which cannot go again."""
+
+    def __init__(self, content: StreamReader) -> None:
+        self._content = content
+        self._has_gone = False
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        if self._has_gone:
+            raise ClientConnectionError("the body of this request has gone already")
+        self._has_gone = True
+        return aiter(self._content.iter_any())
+
+
+async def _body_of(request: web.Request) -> bytes | _Once | None:
+    """A PUT is sent again by aiohttp where a kept connection has ended: with its whole body or not."""
+    if not request.can_read_body:
+        return None
+    is_short = request.content_length is not None and request.content_length <= _SHORT_BYTES
+    return await request.read() if is_short else _Once(request.content)
+
+
 async def forward(
     session: ClientSession, request: web.Request, url: str, hop: str
 ) -> web.StreamResponse | None:
@@ -71,7 +105,7 @@ async def forward(
     """
     headers = headers_of(request)
     headers[HEADER] = hop
-    body = request.content if request.can_read_body else None
+    body = await _body_of(request)
     async with session.request(
         request.method,
         URL(f"{url}{request.raw_path}", encoded=True),
