@@ -34,6 +34,8 @@ class Visitor:
     async def come(cls, session: ClientSession, url: str) -> Self:
         async with session.get(url) as answer:
             await _expect(answer, answer.status < 400)
+            if "Set-Cookie" not in answer.headers:
+                raise BusyError("a server that can write nothing knows no new browser")
             pair = answer.headers["Set-Cookie"].partition(";")[0]
         return cls(session=session, url=url, cookie={"Cookie": pair})
 
