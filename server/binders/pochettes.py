@@ -119,7 +119,7 @@ def _move(db: Db, *, access: FolderAccess, to: BinderId | None, proof: str, now:
     if losses.freezes(db, access.target, now):
         raise ConflictError("frozen")
     holder = binders.holding(db, access.target)
-    for binder in {one for one in (to, holder.id if holder else None) if one}:
+    for binder in {one for one in (to, holder.id if holder else None) if one is not None}:
         _expect_managed(db, access, binder, proof, now)
     binder_moves.put(db, access.target, to, by=access.device, at=now)
     folders.touch(db, access.folder, now)

@@ -273,6 +273,7 @@ async def test_a_pochette_moves_in_and_out_by_who_manages_both(client: Client) -
     for cookie, to, status in (
         (reader, team.binder, 404),
         (team.cookie, "A" * 22, 404),
+        (team.cookie, "", 404),
         (team.cookie, 3, 400),
         (team.cookie, team.binder, 200),
     ):
