@@ -134,7 +134,8 @@ def _port(node: Node) -> int:
 
 async def run(notes: int, people: int, keep: Path | None) -> dict[str, Any]:
     async with made(keep, notes, shared=people // EACH + COLD) as place:
-        return {"notes": notes, **await measure(place, people)}
+        held = int(place.cluster.execute("SELECT count(*) FROM notes"))
+        return {"notes": held, **await measure(place, people)}
 
 
 def main() -> None:

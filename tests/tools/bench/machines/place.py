@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 from aiohttp import ClientSession
 
@@ -16,10 +17,14 @@ from server.secrets.tokens import Seal
 from server.settings.key_files import key_of
 from server.storage.engines.postgres import Postgres
 from tests.server.nodes.serving import Node, serving
+from tests.tools.bench.machines.copies import multiply
 from tests.tools.bench.machines.filling import fill, index
 from tests.tools.nodes.postgres import DATABASE, USER
 from tests.tools.nodes.postgres import Postgres as Cluster
 from tests.visitor import Visitor
+
+WRITTEN: Final = 20_000
+"""Notes that are written one by one, each with a text of its own; more than that are copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,9 @@ async def _filled(folder: Path, cluster: Cluster, many: int, shared: int) -> dic
             visitor = await Visitor.come(session, node.url)
             (device,) = await visitor.devices()
     async with Postgres.open(place.url) as engine:
-        filled = await fill(engine, DeviceId(device), many, shared=shared)
+        filled = await fill(engine, DeviceId(device), min(many, WRITTEN), shared=shared)
         await index(engine)
+        await multiply(engine, -(-(many - shared) // (WRITTEN - shared)) - 1 if many > WRITTEN else 0)
     cluster.execute("VACUUM ANALYZE")
     return {
         "port": cluster.port,

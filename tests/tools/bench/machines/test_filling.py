@@ -5,18 +5,27 @@ from pathlib import Path
 from server.ids import DeviceId
 from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
+from tests.tools.bench.machines.copies import multiply
 from tests.tools.bench.machines.filling import fill, index
 
 
-async def test_a_filled_database_has_its_notes_their_links_and_an_index_of_all(tmp_path: Path) -> None:
+async def test_a_filled_database_has_its_notes_and_copies_and_an_index_of_all(tmp_path: Path) -> None:
     async with Sqlite.open(tmp_path / "store.db") as engine:
         device = await engine.write(_device)
         filled = await fill(engine, device, 45, shared=5)
         await index(engine)
+        await multiply(engine, 2)
         held = await engine.read(_counts)
 
     assert len(filled.shared) == 5
-    assert held == {"notes": 45, "notes of a classeur": 40, "rights of the device": 5, "indexed": 45}
+    assert held == {
+        "notes": 125,
+        "notes of a classeur": 120,
+        "rights of the device": 5,
+        "texts": 125,
+        "indexed": 125,
+        "to be indexed": 0,
+    }
 
 
 def _device(db: Db) -> DeviceId:
@@ -34,6 +43,8 @@ def _counts(db: Db) -> dict[str, int]:
         "notes": "SELECT count(*) FROM notes",
         "notes of a classeur": "SELECT count(*) FROM notes WHERE binder IS NOT NULL",
         "rights of the device": "SELECT count(*) FROM grants",
+        "texts": "SELECT count(DISTINCT note) FROM journal",
+        "to be indexed": "SELECT count(*) FROM search_changes",
         "indexed": "SELECT count(*) FROM search_notes",
     }
     return {name: int(next(iter(db.execute(query)))[0]) for name, query in counted.items()}
