@@ -47,7 +47,11 @@ class Site:
             stderr=asyncio.subprocess.DEVNULL,
         )
         assert self.process.stdout is not None
-        told = await asyncio.wait_for(self.process.stdout.readline(), START_SECONDS)
+        try:
+            told = await asyncio.wait_for(self.process.stdout.readline(), START_SECONDS)
+        except TimeoutError:
+            await self.kill()
+            raise
         assert told.startswith(b"Pochette is served"), told
 
     async def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
