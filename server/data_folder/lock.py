@@ -68,8 +68,12 @@ def _owning(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked(file: Path, kind: int) -> Iterator[bool]:
-    """Whether the lock was free, which is then held until the end."""
-    with file.open("a") as lock:
+    """Whether the lock was free, which is then held until the end. Raises StartError."""
+    try:
+        lock = file.open("a")
+    except OSError as error:
+        raise StartError(f"The folder {file.parent} takes no file: {error.strerror}.") from error
+    with lock:
         try:
             fcntl.flock(lock, kind | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -135,13 +135,15 @@ async def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) 
     assert err.startswith(f"pochette: {tmp_path / 'pochette.db'} is encrypted, or damaged: ")
 
 
-def test_a_folder_that_takes_no_file_is_told(config: Config) -> None:
-    config.data.mkdir(mode=0o500)
+async def test_a_folder_that_takes_no_file_is_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
     if os.geteuid() == 0:
-        config.data.rmdir()
-        config.data.symlink_to("/proc/self/fdinfo")
-    with pytest.raises(StartError, match=r"instance\.key cannot be read or made"):
-        create_app(config)
+        folder.symlink_to("/proc/self/fdinfo")
+    else:
+        folder.mkdir(mode=0o500)
+    code, out, err = await pochette("serve", "--port", "0", "--data", str(folder))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(f"pochette: The folder {folder} takes no file: ")
 
 
 def test_a_front_end_that_was_not_built_is_told(config: Config, tmp_path: Path) -> None:
