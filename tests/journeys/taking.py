@@ -115,6 +115,8 @@ async def maker_at(site: Site, port: int) -> AsyncIterator[Maker]:
 async def come_by(page: Page, link: str) -> None:
     """Open a link to a classeur, without giving a name."""
     await page.goto(link)
+    # The button stands elsewhere once the faces are there.
+    await page.until("document.readyState === 'complete' && document.fonts.status === 'loaded'")
     await page.click("button[name=skip]")
     await page.until(f"{CARRY} && !{CARRY}.hidden")
 

@@ -17,7 +17,10 @@ ENGINES = {"chromium": chromium, "firefox": firefox, "webkit": webkit}
 # `./dev test` sets it where it has installed all three.
 ARE_REQUIRED = os.environ.get("POCHETTE_TEST_BROWSERS") == "required"
 STATIC = Path(__file__).parents[3] / "server" / "static"
-UNFINISHED = re.compile(r"TypeError: error loading dynamically imported module: http://[^/]+/static/(\S+)")
+UNFINISHED = re.compile(
+    r"(?:TypeError: error loading dynamically imported module:|Error: Unable to preload CSS for)"
+    r" http://[^/]+/static/(\S+)"
+)
 # NS_BINDING_ABORTED, of a face.
 ABORTED = "status=2152398850"
 OpenPage = Callable[[], Awaitable[Page]]
@@ -66,6 +69,6 @@ async def pages_of(browser: Browser) -> AsyncIterator[OpenPage]:
 
 
 def is_unfinished(line: str) -> bool:
-    """What Firefox says of a page that is left while its files come; a script that is missing is told."""
+    """What Firefox says of a page that is left while its files come; a file that is missing is told."""
     script = UNFINISHED.search(line)
     return ABORTED in line or (script is not None and (STATIC / script[1]).is_file())
