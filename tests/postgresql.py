@@ -79,10 +79,11 @@ def installed() -> Path:
 
 
 @contextmanager
-def own(settings: str) -> Iterator[Cluster]:
-    """A cluster with other settings, for one test."""
+def own(settings: str = "") -> Iterator[Cluster]:
+    """A cluster with other settings, or with nobody else in it."""
     supervisor, cluster = _start(installed(), settings)
     try:
+        _make_template(cluster)
         yield cluster
     finally:
         _stop(supervisor)
@@ -120,11 +121,15 @@ def _stop(supervisor: "subprocess.Popen[bytes]") -> None:
 
 def _begin(place: Path) -> "subprocess.Popen[bytes]":
     supervisor, cluster = _start(installed())
+    _make_template(cluster)
+    place.write_text(str(cluster.folder))
+    return supervisor
+
+
+def _make_template(cluster: Cluster) -> None:
     cluster.command(f"CREATE DATABASE {_TEMPLATE}")
     with connect(cluster.url(_TEMPLATE)) as connection:
         bring_up_to_date(connection)
-    place.write_text(str(cluster.folder))
-    return supervisor
 
 
 def _start(bin_: Path, more: str = "") -> tuple["subprocess.Popen[bytes]", Cluster]:

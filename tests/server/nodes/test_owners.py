@@ -75,7 +75,10 @@ async def test_what_is_held_or_open_is_not_let_go(database: str) -> None:
 
 async def test_a_node_that_was_born_during_a_look_up_is_not_taken_from(database: str) -> None:
     """Its fence came after the snapshot of the statement that waits for its row."""
-    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    waits = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
     async with silent(database, 1) as a, await connect(database) as newborn:
         async with newborn.transaction():
             await newborn.execute("INSERT INTO fences VALUES (2)")

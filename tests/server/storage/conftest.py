@@ -18,6 +18,18 @@ def databases(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster])
 
 
 @pytest.fixture
+def cluster(postgresql: Callable[[], Cluster]) -> Cluster:
+    return postgresql()
+
+
+@pytest.fixture
+def url(cluster: Cluster) -> Iterator[str]:
+    """A new database of PostgreSQL."""
+    with cluster.database() as url:
+        yield url
+
+
+@pytest.fixture
 def db(databases: Databases) -> Iterator[Db]:
     """A new database; each statement is committed at once."""
     with databases.new() as db:

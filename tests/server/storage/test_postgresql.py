@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator
 from functools import partial
 
 import psycopg
@@ -31,17 +31,6 @@ from tests.postgresql import Cluster, own
 from tests.server.storage.rows import kept, put
 
 NOTE, OTHER = NoteId("n1"), NoteId("n2")
-
-
-@pytest.fixture
-def cluster(postgresql: Callable[[], Cluster]) -> Cluster:
-    return postgresql()
-
-
-@pytest.fixture
-def url(cluster: Cluster) -> Iterator[str]:
-    with cluster.database() as url:
-        yield url
 
 
 @pytest.fixture
@@ -171,7 +160,10 @@ async def test_a_connection_that_is_lost_on_the_way_is_told_as_such_and_writing_
     engine.lost = lost.append
     await outcomes(engine, row(NOTE, 1))
     assert await engine.read(kept) == []
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
     with of_postgresql(url) as beside:
         beside.execute("BEGIN")
         beside.execute("SELECT FROM fences WHERE node = ? FOR UPDATE", (engine.fence,))

@@ -1,7 +1,7 @@
 """On PostgreSQL: what was deleted is in no file of its tables, indexes and statistics once they are new."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -12,20 +12,16 @@ from server.history.compaction import compact
 from server.storage import Db, DiskTroubleError, Trouble, deletions
 from server.storage.engines.postgres import Postgres
 from tests.databases import of_postgresql
-from tests.postgresql import Cluster
+from tests.postgresql import Cluster, own
 
 ROWS = 300
 
 
-@pytest.fixture
-def cluster(postgresql: Callable[[], Cluster]) -> Cluster:
-    return postgresql()
-
-
-@pytest.fixture
-def url(cluster: Cluster) -> Iterator[str]:
-    with cluster.database() as url:
-        yield url
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """One of its own: whoever writes in another database of a server keeps the rows of all, too."""
+    with own() as cluster:
+        yield cluster
 
 
 @pytest.fixture
