@@ -5,12 +5,17 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from tests.served import Served
 from tests.tools.nodes.ways import Way
 
 _POCHETTE = str(Path(sys.executable).with_name("pochette"))
+# A server that cannot begin, as its database does not answer just now, ends, and is started again.
+_STARTS: Final = 30
+_AGAIN_S: Final = 1.0
 
 
 class Node:
@@ -59,11 +64,17 @@ class Node:
         return (self._data.parent / f"{self._data.name}.log").read_text("utf-8")
 
     async def start(self, **environment: str) -> None:
-        """Return once it listens, now and later with this in its environment."""
+        """Return once it listens, now and later with this in its environment; started again as by systemd."""
         if self._served is None or environment:
             program = ("env", *(f"{name}={value}" for name, value in environment.items()), _POCHETTE)
             self._served = Served(self._data, *self.options, program=program)
-        await asyncio.to_thread(self._served.start)
+        for _ in range(_STARTS - 1):
+            with suppress(RuntimeError):
+                await asyncio.to_thread(self._served.start)
+                break
+            await asyncio.sleep(_AGAIN_S)
+        else:
+            await asyncio.to_thread(self._served.start)
         self._is_running = True
         port = int(self._served.url.rpartition(":")[2])
         self.door.target = self.inlet.target = port
