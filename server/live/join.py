@@ -14,6 +14,7 @@ from server.live.connection import Ended
 from server.live.expiring_peer import ExpiringPeer
 from server.live.open_note import OpenNote
 from server.live.rooms import NoSuchNoteError, Rooms
+from server.storage import DiskTroubleError, FencedError
 
 _DIGITS: Final = 15
 
@@ -41,7 +42,7 @@ async def seated(
                 rooms.guests.unseat(seat)
     except NoSuchNoteError:
         raise Ended(Close.NO_SUCH_LINK, "this link does not exist, or it was closed") from None
-    except (LoadError, ReloadingError):
+    except (LoadError, ReloadingError, DiskTroubleError, FencedError):
         raise Ended(Close.RELOADING, "this note cannot be read now") from None
 
 
