@@ -23,7 +23,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Incarnation:
-    """`number` is 0 while there is none. `is_blind`: PostgreSQL may be away, and nobody is let in.
+    """`number` is 0 while there is none.
 
     `born` is called with each number, `over` with the reason when one ends, both before anything else runs;
     `pulsed` after each pulse, on its connection; `heard` with what a node has said to all.
@@ -41,7 +41,7 @@ class Incarnation:
         heard: Callable[[str], None],
     ) -> None:
         self.number = 0
-        self.is_blind = True
+        self._is_lost = True
         self._database = database
         self._url = url
         self._schema = schema
@@ -72,13 +72,18 @@ class Incarnation:
             await within(1.0, self._db, ownership.end(self._db, number))
         await self._db.close()
 
+    @property
+    def is_blind(self) -> bool:
+        """PostgreSQL may be away, or this process slept and may have been buried: nobody is let in."""
+        return self._is_lost or monotonic() >= self._alive_until
+
     def now_ms(self) -> int:
         """The database's clock, which all nodes share; in ms since 1970."""
         return self._clock.now_ms()
 
     def lost(self) -> None:
         """A connection to PostgreSQL was lost: until the next pulse nobody knows whether we are alive."""
-        self.is_blind = True
+        self._is_lost = True
 
     async def _begin(self) -> None:
         db = await connect(self._database)
@@ -95,7 +100,7 @@ class Incarnation:
         self._db, self.number, self._last, self._alive_until = db, number, number, began + LEASE_S
         self._clock.said(now, asked=asked)
         self._born(number)
-        self.is_blind = False
+        self._is_lost = False
         _log.info("this node is alive", node=number)
 
     async def _live(self) -> None:
@@ -117,21 +122,30 @@ class Incarnation:
     async def _pulse(self) -> None:
         if self._db is None:
             raise psycopg.OperationalError("there is no session")
-        began = monotonic()
-        now = await within(self._alive_until - began, self._db, ownership.pulse(self._db, self.number))
-        if now is None:
-            raise psycopg.OperationalError("another node declared this one dead")
-        self._alive_until = began + LEASE_S
-        self._clock.said(now, asked=began)
-        self.is_blind = False
+        await self._renew(self._db)
+        while (left_s := self._alive_until - monotonic()) <= 0:  # it slept while it was asking
+            await self._renew(self._db)
+        self._is_lost = False
         try:
-            await within(self._alive_until - monotonic(), self._db, self._pulsed(self._db))
+            await within(left_s, self._db, self._pulsed(self._db))
         except psycopg.errors.LockNotAvailable:
             _log.info("a commit of a dead node is under way; it is looked at again")
 
+    async def _renew(self, db: Connection) -> None:
+        """Ask until the lease is over. After it, as this process slept, the fence says whether it goes on."""
+        began = monotonic()
+        left_s = self._alive_until - began
+        now = await within(left_s if left_s > 0 else LEASE_S, db, ownership.pulse(db, self.number))
+        if now is None:
+            raise psycopg.OperationalError("another node declared this one dead")
+        if left_s <= 0:
+            _log.warning("this node slept for longer than its lease, and goes on", node=self.number)
+        self._alive_until = began + LEASE_S
+        self._clock.said(now, asked=began)
+
     def _end(self, why: str) -> None:
         """Nothing of this incarnation is written any more; whether it was buried or not."""
-        number, self.number, self.is_blind = self.number, 0, True
+        number, self.number, self._is_lost = self.number, 0, True
         if self._db is not None:
             sever(self._db)
         _log.warning("this node begins anew", node=number, why=why)

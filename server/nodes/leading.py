@@ -98,7 +98,7 @@ class Leading:
             await asyncio.sleep(self._times.pulse_s)
             was_asked, asked = asked, monotonic()
             left_s = was_asked + self._times.lease_s - asked
-            if not await within(left_s, db, leadership.is_held(db)):
+            if not await within(left_s, db, leadership.is_held(db), by_clock=True):
                 raise OperationalError("another session answers: the leader needs one of its own")
             if not self.is_leading and asked >= begins:
                 self._begin()

@@ -50,15 +50,20 @@ async def end(db: Connection, node: int) -> None:
 
 
 async def pulse(db: Connection, node: int) -> int | None:
-    """Renew the lease; the database's clock in ms since 1970, None where the node was declared dead."""
+    """Renew the lease; the database's clock in ms since 1970, None where the node was declared dead.
+
+    A lease that is over is renewed too: only a burial ends an incarnation. One waits for the other at the
+    fence, and looks again.
+    """
     async with db.transaction():
         # A standby that is away would end all incarnations at once. A pulse that is lost ends one early.
         await db.execute("SET LOCAL synchronous_commit = local")
         renewed = await db.execute(
-            "UPDATE nodes SET alive_until = now() + make_interval(secs => %s)"
-            " WHERE node = %s AND EXISTS (SELECT FROM fences f WHERE f.node = nodes.node)"
+            "WITH fence AS MATERIALIZED (SELECT FROM fences WHERE node = %(node)s FOR KEY SHARE)"
+            " UPDATE nodes SET alive_until = now() + make_interval(secs => %(lease)s)"
+            " WHERE node = %(node)s AND EXISTS (SELECT FROM fence)"
             " RETURNING floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint",
-            (LEASE_S, node),
+            {"node": node, "lease": LEASE_S},
         )
         row = await renewed.fetchone()
         return row[0] if row else None
@@ -133,12 +138,21 @@ async def bury(db: Connection, node: int) -> bool:
 
     Its commits under way are waited for: they hold its fence. None passes afterwards.
     """
-    buried = await db.execute(
-        "DELETE FROM fences f USING nodes n WHERE n.node = f.node AND f.node = %s"
-        " AND (n.alive_until < now() OR pg_try_advisory_xact_lock(f.node))",
-        (node,),
-    )
-    return buried.rowcount == 1
+    async with db.transaction():
+        held = await db.execute(
+            "SELECT FROM fences f JOIN nodes n USING (node) WHERE f.node = %s"
+            " AND (n.alive_until < now() OR pg_try_advisory_xact_lock(f.node)) FOR UPDATE OF f",
+            (node,),
+        )
+        if held.rowcount != 1:
+            return False
+        # It may have renewed its lease while its fence was waited for: this statement sees that.
+        buried = await db.execute(
+            "DELETE FROM fences f USING nodes n WHERE n.node = f.node AND f.node = %s"
+            " AND (n.alive_until < now() OR pg_try_advisory_xact_lock(f.node))",
+            (node,),
+        )
+        return buried.rowcount == 1
 
 
 async def say(db: Connection, text: str) -> None:

@@ -1,12 +1,15 @@
 """A node lives by its lease and its session; whoever loses one of them begins anew with nothing."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from server.nodes.cluster import Cluster
-from server.storage.ownership import SoleError
+from server.nodes.connecting import connect
+from server.storage import ownership
+from server.storage.ownership import LEASE_S, SoleError
 from tests.server.nodes.living import TABLES, Opened, node, rows, run, silent, until
 from tests.server.nodes.postgres import Postgres, running
 
@@ -14,6 +17,7 @@ END_SESSIONS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
+LAPSE = "UPDATE nodes SET alive_until = now() - interval '1 s' WHERE node = 1"
 
 
 async def begun_anew(a: Cluster, opened: Opened, was: int) -> None:
@@ -40,7 +44,7 @@ async def test_a_silent_node_is_buried_once_its_lease_is_over(database: str) -> 
         await b.locate("note")
         with b.reaching(1, lambda: cut.append("a socket")):
             assert await b.unreachable("note", 1) is False
-            run(database, "UPDATE nodes SET alive_until = now() - interval '1 s' WHERE node = 1")
+            run(database, LAPSE)
             await until(lambda: cut == ["a socket"])
         assert await b.locate("note") is None
         assert rows(database, "SELECT node FROM fences") == [(b.number,)]
@@ -63,6 +67,59 @@ async def test_whose_session_ends_begins_anew_at_once(database: str) -> None:
         run(database, END_SESSIONS)
         await begun_anew(a, opened, was)
         assert rows(database, "SELECT node FROM fences") == [(a.number,)]
+
+
+class Sleepy(Opened):
+    """Holds its whole process up for longer than a lease, once, in the middle of a pulse."""
+
+    has_slept = False
+
+    def opened(self) -> Iterable[str]:
+        if not self.has_slept:
+            self.has_slept = True
+            time.sleep(LEASE_S + 0.3)
+        return super().opened()
+
+
+async def test_who_slept_for_longer_than_its_lease_goes_on_unless_it_was_buried(
+    database: str, postgres: Postgres
+) -> None:
+    """One that others may join, between its pulses, and a lone server, in the middle of one."""
+    elsewhere = postgres.create(f"{database.rpartition('/')[2]}_lone")
+    run(elsewhere, TABLES)
+    sleepy = Sleepy()
+    async with node(database) as (a, opened), node(elsewhere, "") as (lone, _):
+        was = [a.number, lone.number]
+        assert [await one.locate("note") for one in (a, lone)] == [None, None]
+        lone.keep(sleepy)
+        await until(lambda: sleepy.has_slept)
+        assert a.is_blind, "it does not know yet whether it was buried"
+        await until(lambda: not (a.is_blind or lone.is_blind))
+        assert [a.number, lone.number] == was
+        assert opened.lost == sleepy.lost == []
+        assert a.owns("note")
+        assert lone.owns("note")
+
+
+async def waits(database: str) -> bool:
+    sql = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    return bool(await asyncio.to_thread(rows, database, sql))
+
+
+async def test_a_renewal_and_a_burial_wait_for_each_other_and_look_again(database: str) -> None:
+    async with silent(database, 1) as a, await connect(database) as other:
+        run(database, LAPSE)
+        async with a.db.transaction():
+            assert await ownership.pulse(a.db, 1)
+            burying = asyncio.create_task(ownership.bury(other, 1))
+            await until(lambda: waits(database))
+        assert await burying is False
+        run(database, LAPSE)
+        async with other.transaction():
+            assert await ownership.bury(other, 1)
+            renewing = asyncio.create_task(ownership.pulse(a.db, 1))
+            await until(lambda: waits(database))
+        assert await renewing is None
 
 
 async def test_a_note_that_another_node_has_is_dropped(database: str) -> None:
