@@ -1,7 +1,8 @@
 """Bus: what every other node must hear, said over NOTIFY.
 
 Nothing rests on it alone: who did not hear finds out by looking, within a second. PostgreSQL lets every role
-that may connect speak to all, so that each word is signed.
+that may connect speak to all, so that each word is signed. What is too long for PostgreSQL is said in parts,
+in one commit: nobody else's words come between.
 """
 
 import asyncio
@@ -20,9 +21,11 @@ from server.storage import ownership
 
 # So often it is looked whether one has died meanwhile.
 LOOK_S: Final = 0.5
-# PostgreSQL takes less than 8000 bytes.
+# PostgreSQL takes less than 8000 bytes. In a part a quotation mark is two.
 MOST_BYTES: Final = 7900
+PART: Final = 3500
 _ANSWER: Final = "answer"
+_PART: Final = "part"
 
 _log = structlog.get_logger(__name__)
 
@@ -43,6 +46,8 @@ class Bus:
         self._hearers: dict[str, Hearer] = {}
         self._answers: dict[str, tuple[set[int], asyncio.Event]] = {}
         self._running: set[asyncio.Task[None]] = set()
+        self._begun = ""  # what is being said in parts
+        self._parts: list[str] = []
 
     def hear(self, kind: str, hearer: Hearer) -> None:
         """Have `hearer` called with what other nodes say of a kind."""
@@ -82,18 +87,30 @@ class Bus:
         try:
             said = json.loads(words)
             kind, by, what = said["kind"], said["from"], dict(said["what"])
+            whole = self._whole(what) if kind == _PART else ""
         except (ValueError, KeyError, TypeError):
             _log.warning("a node of another version said what this one cannot read")
             return
-        if by == self._number():
+        if whole:
+            self.heard(whole)
+        elif by == self._number():
             return
-        if kind == _ANSWER:
+        elif kind == _ANSWER:
             waiting, event = self._answers.get(what.get("of", ""), (set[int](), asyncio.Event()))
             waiting.discard(by)
             if not waiting:
                 event.set()
         elif (hearer := self._hearers.get(kind)) is not None:
             self._start(self._do(hearer, what))
+
+    def _whole(self, part: Said) -> str:
+        """What was said in parts, at the last of them; they come in order. Raises KeyError, TypeError."""
+        if part["at"] == 0:
+            self._begun, self._parts = part["of"], []
+        if (part["of"], part["at"]) != (self._begun, len(self._parts)):
+            return ""
+        self._parts.append(part["words"])
+        return "".join(self._parts) if len(self._parts) == part["many"] else ""
 
     async def close(self) -> None:
         running = list(self._running)
@@ -120,12 +137,21 @@ class Bus:
                 await self._say(_ANSWER, {"of": what["id"]})
 
     async def _say(self, kind: str, what: Said) -> None:
+        text = self._signed(kind, what)
+        texts = [text] if len(text) <= MOST_BYTES else self._in_parts(text)
+        await self._desk.run(lambda db: ownership.say(db, texts))
+
+    def _in_parts(self, text: str) -> list[str]:
+        of, parts = secrets.token_urlsafe(9), [text[at : at + PART] for at in range(0, len(text), PART)]
+        return [
+            self._signed(_PART, {"of": of, "at": at, "many": len(parts), "words": words})
+            for at, words in enumerate(parts)
+        ]
+
+    def _signed(self, kind: str, what: Said) -> str:
+        """In ASCII."""
         words = json.dumps({"kind": kind, "from": self._number(), "what": what}, separators=(",", ":"))
-        text = f"{self._mac(words)} {words}"
-        if len(text.encode()) > MOST_BYTES:
-            _log.warning("too much for one word to other nodes; they find out by looking", kind=kind)
-            return
-        await self._desk.run(lambda db: ownership.say(db, text))
+        return f"{self._mac(words)} {words}"
 
     def _mac(self, words: str) -> str:
         return hmac.digest(self._key, words.encode("utf-8", "surrogatepass"), "sha256").hex()

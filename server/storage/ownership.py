@@ -1,6 +1,6 @@
 """SQL of nodes, fences and owners, for PostgreSQL alone, on asynchronous connections in autocommit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
 from psycopg import AsyncConnection
@@ -155,9 +155,11 @@ async def bury(db: Connection, node: int) -> bool:
         return buried.rowcount == 1
 
 
-async def say(db: Connection, text: str) -> None:
-    """Have every node hear a text, this one too."""
-    await db.execute("SELECT pg_notify(%s, %s)", (CHANNEL, text))
+async def say(db: Connection, texts: Sequence[str]) -> None:
+    """Have every node hear texts one after the other, with none of anybody else between; this one too."""
+    await db.execute(
+        "SELECT pg_notify(%s, text) FROM unnest(%s::text[]) AS said (text)", (CHANNEL, list(texts))
+    )
 
 
 async def _forget(db: Connection, node: int) -> None:

@@ -23,6 +23,9 @@ def signed(words: str) -> str:
         *("x", "", "é {}", FORGED, "0" * 64 + " " + FORGED),
         *(signed("no JSON"), signed("[]"), signed('{"kind":"greeting"}')),
         signed('{"kind":"greeting","from":1,"what":3}'),
+        signed('{"kind":"part","from":1,"what":{"of":"x"}}'),
+        signed('{"kind":"part","from":1,"what":{"of":"x","at":0,"many":1,"words":"no word"}}'),
+        signed('{"kind":"part","from":1,"what":{"of":"x","at":1,"many":2,"words":"without its first"}}'),
     ],
 )
 async def test_only_words_of_nodes_are_heard_and_no_others_end_the_pulse(database: str, words: str) -> None:
@@ -55,3 +58,15 @@ async def test_who_asks_waits_for_a_slow_node_and_not_for_a_dead_one(database: s
         async with asyncio.timeout(3):
             await asking
         assert done.is_set()
+
+
+async def test_what_is_too_long_for_one_word_is_heard_whole_and_answered(database: str) -> None:
+    """As the devices of a large team that stay when a right is taken back."""
+    heard: list[Said] = []
+    devices = [f'{number} "é\\' * 4 for number in range(1000)]
+    async with node(database, "http://a") as (one, _), node(database, "http://b") as (other, _):
+        other.hear("question", heard.append)
+        async with asyncio.timeout(5):
+            await asyncio.gather(*(one.ask("question", number=n, devices=devices) for n in range(4)))
+    assert sorted(said["number"] for said in heard) == [0, 1, 2, 3]
+    assert all(said["devices"] == devices for said in heard)
