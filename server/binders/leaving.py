@@ -21,6 +21,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import LinkPage, own_path, target_path
 from server.http.words import LANG
 from server.ids import BinderId, NoteId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, archive, binder_trash, binders, trash
 from server.targets import BinderTarget, NoteTarget
@@ -87,7 +88,7 @@ async def delete(request: web.Request) -> web.Response:
     await unfrozen(request.app[ENGINE], BinderTarget(binder))
     record = of_request(request, "binder-trashed")
     async with request.app[ROOMS].guests.revoking(
-        binder, why=Close.WITHDRAWN, detail="the classeur was moved to the trash"
+        Revocation([binder], why=Close.WITHDRAWN, detail="the classeur was moved to the trash")
     ):
         await request.app[ENGINE].write(partial(_put, binder=binder, at=now_ms(), record=record))
     if request.content_type == "application/json":

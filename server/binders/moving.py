@@ -16,6 +16,7 @@ from server.http.body import inside, read_form, read_json, repeated
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import BinderId, DeviceId, NoteId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, binder_moves, binders, links, losses, readers, trash, ways
 from server.storage.binders import BinderRow
@@ -93,7 +94,9 @@ async def _move(
     staying = await engine.read(partial(_staying, held=held, to=to, proof=proof, now=now_ms()))
     detail = "the note has moved"
     work = partial(_write, device=device, ids=ids, to=to, out_of=out_of, proof=proof, now=now_ms())
-    async with rooms.guests.revoking(*ids, why=Close.CHANGED, detail=detail, but=staying, only_own=True):
+    async with rooms.guests.revoking(
+        Revocation(ids, why=Close.CHANGED, detail=detail, but=staying, only_own=True)
+    ):
         await engine.write(work)
     request[DETAILS] = {"notes": list(ids), "to": to or ""}
 

@@ -19,6 +19,7 @@ from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
 from server.http.paths import public_origin, target_path
 from server.ids import BinderId, FolderId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.secrets.tokens import new_item_id
 from server.storage import Db, binder_folders, binder_moves, binders, folders, losses, ways
@@ -69,7 +70,9 @@ async def move(request: web.Request) -> web.Response:
     binder = BinderId(to) if to is not None else None
     work = partial(_move, access=access, to=binder, proof=request.app[TEAM].proof, now=now_ms())
     detail = "the pochette has moved"
-    async with request.app[ROOMS].guests.revoking(access.folder, why=Close.CHANGED, detail=detail):
+    async with request.app[ROOMS].guests.revoking(
+        Revocation([access.folder], why=Close.CHANGED, detail=detail)
+    ):
         await request.app[ENGINE].write(work)
     request[DETAILS] = {"to": binder or ""}
     return web.json_response({"binder": binder})

@@ -24,6 +24,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
 from server.links.target_name import name_of
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.notes.card import UncheckedError, change, change_all, read_fields
 from server.storage import Db, archive, binder_list, ways
@@ -116,7 +117,7 @@ async def _archive(request: web.Request, *, is_in: bool) -> web.Response:
     ids = [one.note for one in await _held(request, access, fields)]
     write = partial(archive.put, binder=access.binder_id, notes=ids, at=now_ms() if is_in else None)
     detail = "the note was archived" if is_in else "the note came out of the archive"
-    async with request.app[ROOMS].guests.revoking(*ids, why=Close.CHANGED, detail=detail):
+    async with request.app[ROOMS].guests.revoking(Revocation(ids, why=Close.CHANGED, detail=detail)):
         await request.app[ENGINE].write(write)
     request[DETAILS] = {"notes": ids}
     return _answered(request, Outcome(changed=ids))

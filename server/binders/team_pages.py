@@ -17,6 +17,7 @@ from server.http.body import read_form
 from server.http.keys import ENGINE, PASSWORDS
 from server.http.paths import LinkPage, own_path
 from server.ids import NoteId, VisitorId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, members, team
 from server.storage.binders import BinderRow
@@ -82,7 +83,9 @@ async def remove(request: web.Request) -> web.Response:
     person, _ = await _asked(request)
     said, new = await _passphrase(request)
     who = await request.app[ENGINE].read(partial(leaving.leaver, visitor=person.visitor))
-    async with request.app[ROOMS].guests.revoking(*who.devices, why=Close.CHANGED, detail=ENDED_DETAIL):
+    async with request.app[ROOMS].guests.revoking(
+        Revocation(who.devices, why=Close.CHANGED, detail=ENDED_DETAIL)
+    ):
         work = partial(leaving.remove, visitor=person.visitor, new=new, at=now_ms())
         await request.app[ENGINE].write(work)
     known = await request.app[ENGINE].read(partial(team.opened, by=who.devices, binder=row.id))

@@ -23,6 +23,7 @@ from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.links.target_name import name_of
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.networks import network_of
 from server.secrets.attempts import Allowance, Attempts
@@ -89,7 +90,7 @@ async def end(request: web.Request) -> web.Response:
     theirs = await request.app[ENGINE].read(partial(devices.all_of, visitor=visitor))
     others = rooms.guests.devices().difference(theirs)
     async with rooms.guests.revoking(
-        target.id, why=Close.CHANGED, detail="this right was taken back", but=others
+        Revocation([target.id], why=Close.CHANGED, detail="this right was taken back", but=others)
     ):
         was_given = await request.app[ENGINE].write(
             partial(access_requests.end, target=target, visitor=visitor)

@@ -19,6 +19,7 @@ from server.http.paths import LinkPage, own_path
 from server.ids import DeviceId, LinkId
 from server.links.request import read_link_fields
 from server.links.sharing import admit, facts, find, may_change
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, links, password_grants
 from server.storage.links import Link
@@ -111,11 +112,13 @@ async def _cutting_off(
     """Connections to close during the commit: they reconnect, unless they must give a password."""
     rooms = request.app[ROOMS]
     if (was.role, was.expires_at) != (now.role, now.expires_at):
-        return rooms.guests.revoking(was.id, why=Close.CHANGED, detail="this link was changed")
+        return rooms.guests.revoking(Revocation([was.id], why=Close.CHANGED, detail="this link was changed"))
     if lock is None or lock.password_hash is None:
         return nullcontext()
     know = await request.app[ENGINE].read(partial(_know, link=was, by=lock.by))
-    return rooms.guests.revoking(was.id, why=Close.LOCKED, detail="this link asks for its password", but=know)
+    return rooms.guests.revoking(
+        Revocation([was.id], why=Close.LOCKED, detail="this link asks for its password", but=know)
+    )
 
 
 def _write(db: Db, *, access: Access[Target], was: Link, link: Link, lock: _Lock | None, at: int) -> None:

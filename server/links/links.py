@@ -10,6 +10,7 @@ from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.http.paths import drawn, own_path, public_origin
 from server.ids import LinkId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import links
 from server.storage.links import Link
@@ -22,7 +23,9 @@ async def qr(request: web.Request) -> web.Response:
 
 async def close_link(app: web.Application, link: LinkId) -> None:
     """Shut an address, end the rights that came by it, and the connections that use it."""
-    async with app[ROOMS].guests.revoking(link, why=Close.WITHDRAWN, detail="this link was closed"):
+    async with app[ROOMS].guests.revoking(
+        Revocation([link], why=Close.WITHDRAWN, detail="this link was closed")
+    ):
         await app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
 
 

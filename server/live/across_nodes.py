@@ -3,14 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
-from crdt.seat import Close
-from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
+from server.ids import DeviceId, NoteId
+from server.live.revocations import Revocation
 from server.nodes.port import ANSWER_S, Nodes, Said
 
 # A revocation is a commit, behind the answers of all nodes. When nobody says for so long what became of it,
@@ -25,19 +24,6 @@ _EVENT: Final = "told"
 _log = structlog.get_logger(__name__)
 
 
-class Revoking(Protocol):
-    """`Guests.revoking_here`."""
-
-    def __call__(
-        self,
-        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
-        why: Close,
-        detail: str,
-        but: AbstractSet[DeviceId],
-        only_own: bool,
-    ) -> AbstractAsyncContextManager[None]: ...
-
-
 class AcrossNodes:
     """`revoking`, `rename` and `tell` do the same in the rooms of this node."""
 
@@ -45,7 +31,7 @@ class AcrossNodes:
         self,
         nodes: Nodes,
         *,
-        revoking: Revoking,
+        revoking: Callable[[Revocation], AbstractAsyncContextManager[None]],
         rename: Callable[[DeviceId, str, int], None],
         tell: Callable[[NoteId, str, Said], None],
     ) -> None:
@@ -59,28 +45,13 @@ class AcrossNodes:
         nodes.hear(_EVENT, lambda said: tell(NoteId(said["note"]), said["name"], said["content"]))
 
     @asynccontextmanager
-    async def revoking(
-        self,
-        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
-        why: Close,
-        detail: str,
-        but: AbstractSet[DeviceId],
-        only_own: bool,
-    ) -> AsyncIterator[None]:
+    async def revoking(self, revocation: Revocation) -> AsyncIterator[None]:
         """On every other node nothing of these rights is taken in or shown, from the beginning of the block.
 
         A node that did not hear finds it out by its watches.
         """
         id_ = secrets.token_urlsafe(9)
-        await self._nodes.ask(
-            _BEGINS,
-            revocation=id_,
-            rights=list(rights),
-            why=why.value,
-            detail=detail,
-            but=sorted(but),
-            only_own=only_own,
-        )
+        await self._nodes.ask(_BEGINS, revocation=id_, **revocation.facts())
         is_written = False
         try:
             yield
@@ -111,13 +82,10 @@ class AcrossNodes:
         await settled.wait()
 
     async def _revoke(self, said: Said, settled: asyncio.Event) -> None:
-        id_, why = said["revocation"], Close(said["why"])
+        id_ = said["revocation"]
         end = self._ends[id_] = asyncio.get_running_loop().create_future()
-        devices = frozenset(map(DeviceId, said["but"]))
         try:
-            async with self._revoking(
-                *said["rights"], why=why, detail=said["detail"], but=devices, only_own=said["only_own"]
-            ):
+            async with self._revoking(Revocation.of_facts(said)):
                 settled.set()
                 async with asyncio.timeout(END_S):
                     _expect_written(is_so=await end)

@@ -9,11 +9,11 @@ from dataclasses import replace
 from crdt.seat import Close, Seat
 from server.errors import ReloadingError
 from server.http.access import NoteAccess
-from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
+from server.ids import DeviceId, LinkId, NoteId
 from server.live.across_nodes import AcrossNodes
 from server.live.link_watch import Held
 from server.live.open_note import OpenNote
-from server.live.revocations import Revocations
+from server.live.revocations import Revocation, Revocations
 from server.nodes.port import Nodes, Said
 
 
@@ -39,43 +39,26 @@ class Guests:
         return {access.link for _, access in self._guests.values() if access.link}
 
     @asynccontextmanager
-    async def revoking(
-        self,
-        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
-        why: Close,
-        detail: str,
-        but: AbstractSet[DeviceId] = frozenset(),
-        only_own: bool = False,
-    ) -> AsyncIterator[None]:
+    async def revoking(self, revocation: Revocation) -> AsyncIterator[None]:
         """As `revoking_here`, on every node."""
-        here = self.revoking_here(*rights, why=why, detail=detail, but=but, only_own=only_own)
-        elsewhere = self._across.revoking(*rights, why=why, detail=detail, but=but, only_own=only_own)
-        async with here, elsewhere:
+        async with self.revoking_here(revocation), self._across.revoking(revocation):
             yield
 
     @asynccontextmanager
-    async def revoking_here(
-        self,
-        *rights: LinkId | DeviceId | BinderId | FolderId | NoteId,
-        why: Close,
-        detail: str,
-        but: AbstractSet[DeviceId],
-        only_own: bool,
-    ) -> AsyncIterator[None]:
-        """Close the connections that rest on any of these ids; the revocation is committed inside the block.
+    async def revoking_here(self, revocation: Revocation) -> AsyncIterator[None]:
+        """Close the connections that a revocation ends; it is committed inside the block.
 
         From the beginning nothing of theirs is taken in or shown; what was taken in before is on disk before.
         Where it is not written down after all they are told to come back, as is who came by the note's own
-        address: another way may lead there. `but` are devices that stay; by `only_own`, guests by a link too.
+        address: another way may lead there.
         """
+        why, detail = revocation.why, revocation.detail
         gone = [
             (seat, open_note, _withdrawn(access) if why is Close.WITHDRAWN else why)
             for seat, (open_note, access) in self._guests.items()
-            if not access.rights.isdisjoint(rights)
-            and access.device not in but
-            and (access.is_own or not only_own)
+            if revocation.ends(access)
         ]
-        with self.revocations.during(rights):
+        with self.revocations.during(revocation.rights):
             for seat, open_note, _ in gone:
                 open_note.room.leave(seat)
             for open_note in {open_note for _, open_note, _ in gone}:

@@ -1,15 +1,64 @@
-"""Revocations in progress and lately done: a revoked right joins nothing during its commit or after it."""
+"""Revocations, in progress and lately done: a revoked right joins nothing during its commit or after it."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final, Self, TypeAlias
 
-from server.http.access import Access
+from crdt.seat import Close
+from server.http.access import Access, NoteAccess
+from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
 from server.targets import Target
+
+Right: TypeAlias = LinkId | DeviceId | BinderId | FolderId | NoteId
 
 # A request checked before so many other revocations has ended by now.
 REMEMBERED: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """Rights that are taken back: connections end that rest on any of these ids, with a code and a reason.
+
+    `but` are devices that stay; by `only_own`, guests by a link too.
+    """
+
+    rights: Collection[Right]
+    why: Close
+    detail: str
+    but: AbstractSet[DeviceId] = frozenset()
+    only_own: bool = False
+
+    def ends(self, access: NoteAccess) -> bool:
+        """Whether it ends a connection that came by this right."""
+        return (
+            not access.rights.isdisjoint(self.rights)
+            and access.device not in self.but
+            and (access.is_own or not self.only_own)
+        )
+
+    def facts(self) -> dict[str, object]:
+        """As other nodes are told it."""
+        return {
+            "rights": list(self.rights),
+            "why": self.why.value,
+            "detail": self.detail,
+            "but": sorted(self.but),
+            "only_own": self.only_own,
+        }
+
+    @classmethod
+    def of_facts(cls, said: Mapping[str, Any]) -> Self:
+        """As another node has told it."""
+        return cls(
+            said["rights"],
+            why=Close(said["why"]),
+            detail=said["detail"],
+            but=frozenset(said["but"]),
+            only_own=said["only_own"],
+        )
 
 
 class Revocations:

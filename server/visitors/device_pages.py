@@ -15,6 +15,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, carrying, devices, kept_rights, losses, readings, recovery_codes
 from server.storage.carrying import Kept
@@ -41,7 +42,7 @@ async def close(request: web.Request) -> web.Response:
     mine = await request.app[ENGINE].read(partial(devices.of_visitor, visitor=device.visitor))
     if id_ not in {one.id for one in mine}:
         raise NotFoundError("not_found")
-    async with request.app[ROOMS].guests.revoking(id_, why=Close.DEVICE_CLOSED, detail=_CLOSED):
+    async with request.app[ROOMS].guests.revoking(Revocation([id_], why=Close.DEVICE_CLOSED, detail=_CLOSED)):
         await request.app[ENGINE].write(partial(_close, device=id_, at=now_ms()))
     if id_ != device.id:
         return led_to("/devices")

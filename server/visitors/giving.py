@@ -12,6 +12,7 @@ from server.http.answer import led_to
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.ids import DeviceId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, devices, kept_rights
 from server.visitors.own_pages import device_of
@@ -35,7 +36,7 @@ async def take_back(request: web.Request) -> web.Response:
     others = await request.app[ENGINE].read(partial(_others, device=device.id, giver=giver, at=at))
     back = partial(kept_rights.take_back, device=device.id, giver=giver, at=at)
     detail = "the notes of another device were taken back"
-    async with request.app[ROOMS].guests.revoking(*others, why=Close.RELOADING, detail=detail):
+    async with request.app[ROOMS].guests.revoking(Revocation(others, why=Close.RELOADING, detail=detail)):
         is_back = await request.app[ENGINE].write(back)
     if not is_back:
         raise NotFoundError("nothing_given")

@@ -11,6 +11,7 @@ from server.http.access import DETAILS
 from server.http.answer import led_to
 from server.http.keys import ENGINE
 from server.ids import VisitorId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, team
 from server.visitors import leaving
@@ -36,7 +37,7 @@ async def leave(request: web.Request) -> web.Response:
         leaving.leave(db, visitor)
 
     detail = "the membership of this device has ended"
-    async with request.app[ROOMS].guests.revoking(*who.devices, why=Close.CHANGED, detail=detail):
+    async with request.app[ROOMS].guests.revoking(Revocation(who.devices, why=Close.CHANGED, detail=detail)):
         await request.app[ENGINE].write(work)
     request[DETAILS] = {"member": visitor}
     return led_to("/")

@@ -21,6 +21,7 @@ from server.http.paths import SitePage, path_for, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import DeviceId, LinkId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.networks import network_of
 from server.storage import Db, devices, kept_rights, pairings
@@ -153,7 +154,7 @@ async def _link(request: web.Request, pairing: Pairing, device: DeviceId) -> Non
     assert newcomer is not None, "both have confirmed"  # noqa: S101
     join = partial(_join, code=pairing.code, device=device, at=now_ms())
     detail = "this device was linked to others"
-    async with request.app[ROOMS].guests.revoking(newcomer, why=Close.RELOADING, detail=detail):
+    async with request.app[ROOMS].guests.revoking(Revocation([newcomer], why=Close.RELOADING, detail=detail)):
         given = await request.app[ENGINE].write(join)
     if given is None:
         return

@@ -16,6 +16,7 @@ from server.http.body import read_form, repeated
 from server.http.keys import CLOCK, ENGINE
 from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
+from server.live.revocations import Revocation
 from server.live.rooms import ROOMS, Rooms
 from server.storage import Db, carrying, devices
 from server.storage.devices import Device, DeviceRow
@@ -85,10 +86,12 @@ async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
     """End the connections of lost devices, and those by links that get another address, before the commit."""
     moved = [move.target.id for move in found.moves if isinstance(move.target, NoteTarget)]
     async with (
-        rooms.guests.revoking(*moved, why=Close.CHANGED, detail="the note has moved", only_own=True),
-        rooms.guests.revoking(*found.links, why=Close.WITHDRAWN, detail="this link was renewed"),
+        rooms.guests.revoking(
+            Revocation(moved, why=Close.CHANGED, detail="the note has moved", only_own=True)
+        ),
+        rooms.guests.revoking(Revocation(found.links, why=Close.WITHDRAWN, detail="this link was renewed")),
         # The inner one ends first: a lost device hears that it is closed, and clears what it kept.
-        rooms.guests.revoking(*found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL),
+        rooms.guests.revoking(Revocation(found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL)),
     ):
         yield
 

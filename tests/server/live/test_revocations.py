@@ -10,7 +10,7 @@ from server.clock import now_ms
 from server.http.access import Access, NoteAccess
 from server.ids import DeviceId, LinkId, VisitorId
 from server.live.expiring_peer import ExpiringPeer
-from server.live.revocations import REMEMBERED, Revocations
+from server.live.revocations import REMEMBERED, Revocation, Revocations
 from server.live.rooms import Rooms
 from server.storage import Engine
 from server.targets import NoteTarget
@@ -66,7 +66,9 @@ async def test_what_was_taken_in_before_is_on_disk_before_and_nothing_after_it_i
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna, bruno = Guest(rooms, open_note, device="anna"), Guest(rooms, open_note, device="bruno")
         anna.types(first_update("avant "))
-        async with rooms.guests.revoking(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
+        async with rooms.guests.revoking(
+            Revocation([LINK], why=Close.WITHDRAWN, detail="this link was closed")
+        ):
             assert open_note.room.is_settled
             anna.types(first_update("après "))
             bruno.types(first_update("d’un autre"))
@@ -82,7 +84,9 @@ async def test_devices_that_need_not_say_a_password_stay(engine: Engine) -> None
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna = Guest(rooms, open_note, device="anna")
         stays = frozenset({DeviceId("anna")})
-        async with rooms.guests.revoking(LINK, why=Close.LOCKED, detail="this link asks", but=stays):
+        async with rooms.guests.revoking(
+            Revocation([LINK], why=Close.LOCKED, detail="this link asks", but=stays)
+        ):
             pass
         assert list(open_note.room) == [anna.seat]
 
@@ -91,7 +95,9 @@ async def test_where_it_was_not_written_down_they_are_told_to_come_back(engine: 
     async with Rooms.open(engine) as rooms, rooms.visit(NOTE) as open_note:
         anna = Guest(rooms, open_note, device="anna")
         with pytest.raises(OSError, match="full"):
-            async with rooms.guests.revoking(LINK, why=Close.WITHDRAWN, detail="this link was closed"):
+            async with rooms.guests.revoking(
+                Revocation([LINK], why=Close.WITHDRAWN, detail="this link was closed")
+            ):
                 raise OSError("full")
         assert await anna.end() is Close.RELOADING
 
