@@ -45,6 +45,7 @@ from server.reading.readings import READINGS, Readings
 from server.search.ask import SEARCH, Search
 from server.search.indexer import INDEXER, Indexer, room_in
 from server.secrets.passwords import Passwords
+from server.sending import waking
 from server.sending.events import HOOKS
 from server.sending.hooks import Caller
 from server.sending.mailer import Mailer
@@ -277,6 +278,7 @@ async def _sender(app: web.Application) -> AsyncIterator[None]:
             app[ENGINE], app[CONFIG].webhook, app[PAGES].words, title, app[CONFIG].url
         )
     sender = app[SENDER] = Sender(app[ENGINE], app[SEAL], carriers)
+    waking.listen(app)
     sending = asyncio.create_task(lead(app[LEADER], sender.run))
     yield
     sender.close()

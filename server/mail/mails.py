@@ -30,7 +30,8 @@ from server.mail.progress import in_order
 from server.mail.request import PDF, MailRequest
 from server.mail.voice import Voice, voice_of
 from server.sending.classified import is_classified
-from server.sending.sender import MOST_WAITING, SENDER
+from server.sending.sender import MOST_WAITING
+from server.sending.waking import wake
 from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
 from server.targets import FolderTarget, Target
@@ -85,7 +86,7 @@ async def _send(request: web.Request, asked: MailRequest, batch: str) -> list[Se
     await app[ENGINE].write(partial(work, pdf=brought.pdf))
     rows = [one.row for one in made]
     request[DETAILS] = _details(asked, brought, rows)
-    app[SENDER].wake()
+    wake(app)
     return rows
 
 
@@ -97,7 +98,7 @@ async def again(request: web.Request, id_: str) -> None:
     with counted(request, 1):
         if not await request.app[ENGINE].write(partial(sendings.again, id_=id_, at=now_ms())):
             raise ConflictError("mail_gone")
-    request.app[SENDER].wake()
+    wake(request.app)
 
 
 def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:

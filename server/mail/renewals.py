@@ -25,7 +25,8 @@ from server.mail.mails import check_sender, facts_of
 from server.mail.voice import voice_of
 from server.networks import network_of
 from server.secrets.attempts import Allowance
-from server.sending.sender import MOST_WAITING, SENDER
+from server.sending.sender import MOST_WAITING
+from server.sending.waking import wake
 from server.storage import Db, links, sendings
 from server.storage.sendings import Sending, State
 from server.targets import Target
@@ -52,7 +53,7 @@ async def post(request: web.Request) -> web.Response:
             work = partial(_write, target=request[ACCESS].target, content=content, at=now_ms())
             by = device.visitor if device else VisitorId("")
             found = await request.app[ENGINE].write(partial(work, by=by, day=today(request)))
-        request.app[SENDER].wake()
+        wake(request.app)
     request[DETAILS] = {"many": len(found), "links": [one.link for one in found]}
     if wants_json(request):
         told = {"sendings": [facts_of(request, one) for one in found]}

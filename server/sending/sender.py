@@ -23,8 +23,8 @@ MOST_WAITING: Final = 2000
 KEPT_MS: Final = 24 * 3600_000
 SHOWN_MS: Final = 30 * 24 * 3600_000
 _GIVEN_UP_MS: Final = 3 * 24 * 3600_000
-# Another process may have put something into the queue.
-_LOOK_S: Final = 1
+# Another process may have put something into the queue, and its word was lost.
+LOOK_S: Final = 1.0
 _SWEEP_S: Final = 3600
 # After a start there is enough to do.
 _FIRST_SWEEP_S: Final = 600
@@ -47,11 +47,13 @@ class Sender:
         carriers: Mapping[Kind, Carrier],
         *,
         gaps_s: Sequence[float] = GAPS_S,
+        look_s: float = LOOK_S,
     ) -> None:
         self._engine = engine
         self._seal = seal
         self._carriers = carriers
         self._gaps_s = gaps_s
+        self._look_s = look_s
         self._news = asyncio.Event()
         self._sweeps_at_s = asyncio.get_running_loop().time() + _FIRST_SWEEP_S
         self._is_closing = False
@@ -75,7 +77,7 @@ class Sender:
                 await self._turn()
             except Exception:
                 log.exception("what is to leave could not be looked at")
-                await asyncio.sleep(_LOOK_S)
+                await asyncio.sleep(LOOK_S)
 
     def close(self) -> None:
         """Let `run` end once the try that is being made is written down."""
@@ -89,7 +91,7 @@ class Sender:
             self._has_doubted = True
         await self._sweep()
         sending = await self._engine.read(partial(sendings.next_due, kinds=self.ways))
-        look_s = _LOOK_S if self._carriers else _SWEEP_S
+        look_s = self._look_s if self._carriers else _SWEEP_S
         wait_s = look_s if sending is None else min(look_s, (sending.due_at - now_ms()) / 1000)
         if sending is None or wait_s > 0:
             with suppress(TimeoutError):
