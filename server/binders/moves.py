@@ -140,7 +140,7 @@ def _choices(db: Db, *, ids: Sequence[NoteId], device: Device | None, proof: str
     known = shelf.readable(db, device.id, proof=proof, now=now) if device else []
     holder = _only(held)
     into = [
-        one for one in known if one.way.role.allows(Role.EDIT) and (holder is None or one.row.id != holder.id)
+        one for one in known if one.role.allows(Role.EDIT) and (holder is None or one.row.id != holder.id)
     ]
     inside = shelf.contents(db, [one.row.id for one in into], since=now, live={})
     return Choices(
@@ -148,7 +148,7 @@ def _choices(db: Db, *, ids: Sequence[NoteId], device: Device | None, proof: str
         into=[
             Choice(
                 row=one.row,
-                role=one.way.role,
+                role=one.role,
                 tabs=tabs(inside[one.row.id].themes),
                 moved=effects.after(one.row.id),
             )

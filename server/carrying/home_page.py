@@ -60,7 +60,7 @@ def _look(db: Db, *, taking: Taking, today: date, since: int) -> _Found:
     own_items = [folders.items(db, one.folder.id) for one in pochettes if one.folder.day >= today.isoformat()]
     own = devices.all_of(db, device.visitor)
     parts = (
-        [(one.row, one.way.role) for one in held],
+        [(one.row, one.role) for one in held],
         [
             (id_, one.notes, one.themes, one.changed, _day(clock, one.changed_at))
             for id_, one in contents.items()

@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from crdt.roles import Role
-from server.ids import DeviceId, NoteId
-from server.storage import Db, for_me, kept_rights, members, ways
+from server.ids import DeviceId
+from server.storage import Db, for_me, kept_rights, members
 from server.storage.for_me import Said
-from server.targets import NoteTarget
+from server.storage.readable import rights
 
 SINCE_MS: Final = 90 * 24 * 3600 * 1000
 MOST: Final = 100
@@ -42,17 +43,17 @@ def listed(db: Db, device: DeviceId, name: str | None, *, proof: str, now: int) 
     own = kept_rights.visitors(db, device)
     is_member = members.ends_at(db, device, proof=proof, now=now) is not None
     found = for_me.said(db, device, own, is_member=is_member, since=now - SINCE_MS)
-    seen, rights = for_me.seen_at(db, device), dict[NoteId, bool]()
-    entries: list[ForMe] = []
-    for said, why in _meant(found, name or ""):
-        if said.note not in rights:
-            way = ways.strongest(db, device, NoteTarget(said.note), proof=proof, now=now)
-            rights[said.note] = way is not None and way.role.allows(Role.COMMENT)
-        if rights[said.note]:
-            entries.append(ForMe(said=said, why=why, is_new=said.at > seen))
-        if len(entries) == MOST:
-            break
-    return entries
+    meant = list(_meant(found, name or ""))
+    if not meant:
+        return []
+    near = {id_ for said, _ in meant for id_ in (said.note, said.binder) if id_}
+    held, seen = rights(db, device, proof=proof, now=now, among=near), for_me.seen_at(db, device)
+    entries = (
+        ForMe(said=said, why=why, is_new=said.at > seen)
+        for said, why in meant
+        if (role := held.role(said.note, said.binder)) is not None and role.allows(Role.COMMENT)
+    )
+    return list(islice(entries, MOST))
 
 
 def count_new(db: Db, device: DeviceId, name: str | None, *, proof: str, now: int) -> int:

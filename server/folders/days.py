@@ -1,6 +1,6 @@
 """The pochette of the day of a classeur, as a band above its notes and on the home page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -33,6 +33,13 @@ async def band_of(
     """What is told of today's pochette; one without notes is `folder` for who may edit alone."""
     day = request.app[CLOCK].today().isoformat()
     found = await request.app[ENGINE].read(partial(binder_folders.listed, binder=binder, since=day))
+    return await _band(request, device, binder, role, found)
+
+
+async def _band(
+    request: web.Request, device: Device | None, binder: BinderId, role: Role, found: Sequence[Listed]
+) -> dict[str, Any]:
+    day = request.app[CLOCK].today().isoformat()
     dated = [one for one in found if one.folder.day]
     here = [one for one in dated if one.folder.day == day]
     edits = role.allows(Role.EDIT)
@@ -50,13 +57,21 @@ async def band_of(
 
 
 async def band_among(
-    request: web.Request, device: Device, held: Sequence[tuple[BinderRow, Role]]
+    request: web.Request,
+    device: Device,
+    held: Sequence[tuple[BinderRow, Role]],
+    days: Mapping[BinderId, Sequence[Listed]],
 ) -> dict[str, Any] | None:
     """The band for the home page: of these classeurs the one whose pochette of today changed last.
 
-    `binder` is its name; `also`: the pochettes of today of the others. None where there is none today.
+    `days` are their pochettes from today on. `binder` is its name; `also`: the pochettes of today of the
+    others. None where there is none today.
     """
-    bands = [(row, await band_of(request, device, row.id, role)) for row, role in held]
+    bands = [
+        (row, await _band(request, device, row.id, role, days[row.id]))
+        for row, role in held
+        if row.id in days
+    ]
     found = [(row, band) for row, band in bands if band["folder"] is not None]
     if not found:
         return None

@@ -3,26 +3,27 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiohttp import web
 
 from crdt.roles import Role
 from export.note.card import Status
-from server.clock import now_ms
 from server.folders.notes import facts_in
 from server.http.access import Access
-from server.http.keys import CLOCK, ENGINE, SEAL
+from server.http.keys import CLOCK, SEAL
 from server.http.paths import link_path, target_path
 from server.ids import BinderId, DeviceId
-from server.links.openings import handed_out, way_in
+from server.links.openings import Known, handed_out, ways_in
 from server.links.target_name import name_of
 from server.storage import Db, folders
 from server.storage.devices import Device
 from server.storage.folders import FolderOpening
 from server.storage.links import Link
 from server.targets import FolderTarget
+
+# A pochette that a device can open, and a link to it where there is one.
+Listed: TypeAlias = tuple[FolderOpening, Link | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +38,8 @@ class Shelf:
         return bool(self.days or self.themes)
 
 
-async def shelf_of(request: web.Request, device: Device, *, outside: Collection[BinderId]) -> Shelf:
-    """What this device can still open and none of these classeurs gives it."""
-    find = partial(_listed, device=device.id, outside=outside, now=now_ms())
-    listed = await request.app[ENGINE].read(find)
+async def shelf_of(request: web.Request, device: Device, listed: Sequence[Listed]) -> Shelf:
+    """As the template reads it."""
     rows = [_row(request, opening, link) for opening, link in listed]
     of_day = _of_day([opening for opening, _ in listed], request.app[CLOCK].today())
     return Shelf(
@@ -99,14 +98,9 @@ def _row(request: web.Request, opening: FolderOpening, link: Link | None) -> dic
     }
 
 
-def _listed(
-    db: Db, *, device: DeviceId, outside: Collection[BinderId], now: int
-) -> list[tuple[FolderOpening, Link | None]]:
+def find(db: Db, device: DeviceId, *, outside: Collection[BinderId], now: int) -> list[Listed]:
+    """What this device can still open and none of these classeurs gives it."""
     opened = folders.openings(db, device, outside=outside)
-    found = ((opening, _way_in(db, device, opening, now)) for opening in opened)
+    known = [Known(FolderTarget(one.folder.id), one.granted, one.by) for one in opened]
+    found = zip(opened, ways_in(db, device, known, now), strict=True)
     return [(opening, link) for opening, link in found if link is not None or opening.granted is not None]
-
-
-def _way_in(db: Db, device: DeviceId, opening: FolderOpening, now: int) -> Link | None:
-    target = FolderTarget(opening.folder.id)
-    return way_in(db, device, target, granted=opening.granted, by=opening.by, now=now)

@@ -48,20 +48,16 @@ class Binders:
     @property
     def takes_notes(self) -> bool:
         """Whether notes may be put into one of them."""
-        return any(one.way.role.allows(Role.EDIT) for one in self.open)
+        return any(one.role.allows(Role.EDIT) for one in self.open)
 
 
 NONE: Final = Binders(inside={})
 
 
-async def binders_of(request: web.Request, device: Device) -> Binders:
-    """What the home page lists for this device."""
+def written(request: web.Request) -> Mapping[NoteId, int]:
+    """When the notes in memory were written last."""
     loaded = request.app[ROOMS].loaded()
-    live = {note: max(one.wrote.values()) for note, one in loaded.items() if one.wrote}
-    find = partial(_find, device=device, proof=request.app[TEAM].proof, live=live)
-    return await request.app[ENGINE].read(
-        partial(find, now=now_ms(), since=request.app[CLOCK].yesterday_ms())
-    )
+    return {note: max(one.wrote.values()) for note, one in loaded.items() if one.wrote}
 
 
 async def forget(request: web.Request) -> web.Response:
@@ -89,14 +85,14 @@ def _card(request: web.Request, one: Shelved, inside: Contents) -> dict[str, Any
     t = request.app[PAGES].words[request[LANG]]
     notes = t("shelf.notes", count=inside.notes)
     # Who only reads hears of no people; a page that is taken along tells of none who write at that moment.
-    hears = one.way.role.allows(Role.COMMENT) and not is_taken_along(request)
+    hears = one.role.allows(Role.COMMENT) and not is_taken_along(request)
     writing = _writing(request, inside.live) if hears else 0
     kind, life = _life(request, inside, writing)
-    heard = {"name": one.row.name, "notes": notes, "may": t(f"move.may.{one.way.role}")}
+    heard = {"name": one.row.name, "notes": notes, "may": t(f"move.may.{one.role}")}
     return {
         "name": one.row.name,
         "url": target_path(BinderTarget(one.row.id)),
-        "role": one.way.role.value,
+        "role": one.role.value,
         "tabs": tabs(inside.themes),
         "count": inside.notes,
         "notes": notes,
@@ -130,7 +126,8 @@ def _life(request: web.Request, inside: Contents, writing: int) -> tuple[str, st
     return "quiet", t("shelf.quietOn", when=day)
 
 
-def _find(db: Db, *, device: Device, proof: str, live: Mapping[NoteId, int], now: int, since: int) -> Binders:
+def find(db: Db, device: Device, *, proof: str, live: Mapping[NoteId, int], now: int, since: int) -> Binders:
+    """What the home page lists for this device; `live`: when the notes in memory were written last."""
     open_ = shelf.readable(db, device.id, proof=proof, now=now)
     ids = [one.row.id for one in open_]
     return Binders(

@@ -6,12 +6,11 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from server.clock import as_datetime, now_ms
-from server.comments.for_me import ForMe, count_new, listed
+from server.comments.for_me import ForMe, listed
 from server.http.access import DEVICE
 from server.http.keys import ENGINE
 from server.http.paths import target_path
 from server.storage import for_me
-from server.storage.devices import Device
 from server.targets import NoteTarget
 from server.visitors.own_pages import own_page, refuse_suspended
 from server.visitors.team import TEAM
@@ -32,14 +31,6 @@ async def show(request: web.Request) -> web.Response:
         await request.app[ENGINE].write(see)
     entries = [_entry(one) for one in found]
     return own_page(request, "for-me-page.html", entries=entries, name=device.name or "")
-
-
-async def count_of(request: web.Request, device: Device | None) -> int:
-    """How many entries the visitor has not seen, for the home page."""
-    if device is None:
-        return 0
-    look = partial(count_new, device=device.id, name=device.name, proof=request.app[TEAM].proof, now=now_ms())
-    return await request.app[ENGINE].read(look)
 
 
 def _entry(one: ForMe) -> dict[str, object]:

@@ -1,37 +1,41 @@
 """GET /: the notes and pochettes that this device has opened, and a start for those to come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from aiohttp import web
 
-from crdt.compaction import LoadError
 from crdt.roles import Role
 from export.note.title import name_of
 from server.clock import as_datetime, now_ms
-from server.errors import ReloadingError
-from server.folders.home import Shelf, shelf_of
-from server.home.binders import NONE, binders_of, told
+from server.comments.for_me import count_new
+from server.folders.home import Listed, Shelf, shelf_of
+from server.folders.home import find as find_folders
+from server.home.binders import NONE, Binders, find, told, written
 from server.home.day import day_of
-from server.home.for_me_page import count_of
 from server.http.access import DEVICE
 from server.http.answer import page
-from server.http.keys import ENGINE, SEAL
+from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import LinkPage, link_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import BinderId, DeviceId
-from server.links.openings import handed_out, way_in
-from server.live.rooms import ROOMS
-from server.reading.states import State, states
+from server.ids import BinderId, DeviceId, NoteId
+from server.links.openings import Known, handed_out, ways_in
+from server.reading import states
+from server.reading.now import texts_now
+from server.reading.states import NO_STATE, Looked, State
 from server.storage import (
     Db,
+    binder_folders,
     devices,
     loss_notices,
     losses,
     notes,
     recovery_codes,
 )
+from server.storage.binder_folders import Listed as OfDay
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.loss_notices import Notice
@@ -43,23 +47,41 @@ from server.visitors.own_pages import refuse_suspended
 from server.visitors.team import TEAM
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the page is made of, as one transaction sees it; `days`: pochettes of classeurs from today on."""
+
+    binders: Binders = NONE
+    notes: Sequence[tuple[Opening, Link | None]] = ()
+    looked: Looked = states.NOTHING
+    folders: Sequence[Listed] = ()
+    days: Mapping[BinderId, Sequence[OfDay]] = field(default_factory=dict)
+    notices: Sequence[Notice] = ()
+    lacks_code: bool = False
+    for_me: int = 0
+
+
 async def home(request: web.Request) -> web.Response:
     """The page. Raises ForbiddenError to a browser that was declared stolen."""
     refuse_suspended(request)
-    device = request[DEVICE]
-    classeurs = await binders_of(request, device) if device else NONE
-    outside = classeurs.reached
-    find = partial(_listed, device=device.id, outside=outside, now=now_ms()) if device else None
-    listed = await request.app[ENGINE].read(find) if find else []
-    # What was opened is not new.
-    since = await states(request, {opening.note for opening, _ in listed}, came_at=now_ms())
-    opened = [await _row(request, opening, link, since[opening.note]) for opening, link in listed]
-    shelf = await shelf_of(request, device, outside=outside) if device else Shelf()
-    day = await day_of(request, device, classeurs, shelf.day) if device else None
+    device, clock = request[DEVICE], request.app[CLOCK]
+    found, opened, shelf, day = _Found(), list[dict[str, object]](), Shelf(), None
+    if device is not None:
+        look = partial(_look, device=device, proof=request.app[TEAM].proof, live=written(request))
+        found = await request.app[ENGINE].read(
+            partial(look, now=now_ms(), since=clock.yesterday_ms(), today=clock.today())
+        )
+        # What was opened is not new.
+        since = await states.told(request, found.looked, device.id, came_at=now_ms())
+        titles = await _titles(request, [opening for opening, _ in found.notes])
+        opened = [
+            _row(request, opening, link, titles[opening.note], since.get(opening.note, NO_STATE))
+            for opening, link in found.notes
+        ]
+        shelf = await shelf_of(request, device, found.folders)
+        day = await day_of(request, device, found.binders, found.days, shelf.day)
     begins = await is_member(request, device)
-    tell = partial(_told, device=device) if device else None
-    shown = told(request, classeurs)
-    notices, lacks_code = await request.app[ENGINE].read(tell) if tell else ([], False)
+    shown = told(request, found.binders)
     answer = page(
         request,
         "home.html",
@@ -69,16 +91,16 @@ async def home(request: web.Request) -> web.Response:
             "binders": [{"name": one["name"], "url": one["url"]} for one in shown["open"]],
         },
         binders=shown,
-        takes_notes=classeurs.takes_notes,
+        takes_notes=found.binders.takes_notes,
         ending=await ends.told(request, device),
-        for_me=await count_of(request, device),
+        for_me=found.for_me,
         notes=opened,
         shelf=shelf,
         day=day,
         begins=begins,
         is_team=request.app[TEAM].is_closed,
-        notices=[_notice(request, notice) for notice in notices],
-        lacks_code=lacks_code,
+        notices=[_notice(request, notice) for notice in found.notices],
+        lacks_code=found.lacks_code,
     )
     # Its form must tell an origin, which a page without any referrer does not.
     answer.headers["Referrer-Policy"] = "same-origin"
@@ -94,18 +116,13 @@ def _notice(request: web.Request, notice: Notice) -> dict[str, object]:
     }
 
 
-def _told(db: Db, *, device: Device) -> tuple[list[Notice], bool]:
-    """What its visitor is to know as a manager, and whether they manage something without a recovery code."""
-    own = devices.all_of(db, device.visitor)
-    manages = any(losses.managed_by(db, own))
-    return loss_notices.for_managers(db, own), manages and recovery_codes.made_at(db, device.visitor) is None
-
-
-async def _row(request: web.Request, opening: Opening, link: Link | None, state: State) -> dict[str, object]:
+def _row(
+    request: web.Request, opening: Opening, link: Link | None, title: str, state: State
+) -> dict[str, object]:
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
     by, role = handed_out(link, opening.granted)
     return {
-        "title": await _title(request, opening) or untitled,
+        "title": title or untitled,
         "url": link_path(request.app[SEAL], by) if by else target_path(NoteTarget(opening.note)),
         "note": opening.note,
         "role": role.value,
@@ -115,14 +132,31 @@ async def _row(request: web.Request, opening: Opening, link: Link | None, state:
     }
 
 
-async def _title(request: web.Request, opening: Opening) -> str:
+async def _titles(request: web.Request, opened: Sequence[Opening]) -> dict[NoteId, str]:
     """The stored title, or what the note says: where that is newer, or where it has first words alone."""
-    if opening.is_titled and opening.title:
-        return opening.title
-    try:
-        return name_of(await request.app[ROOMS].markdown(opening.note))
-    except (LoadError, ReloadingError):
-        return opening.title
+    texts = await texts_now(request.app, [one.note for one in opened if not one.is_titled])
+    stored = {one.note: one.title for one in opened}
+    return stored | {note: name_of(text) for note, text in texts.items()}
+
+
+def _look(
+    db: Db, *, device: Device, proof: str, live: Mapping[NoteId, int], now: int, since: int, today: date
+) -> _Found:
+    open_ = find(db, device, proof=proof, live=live, now=now, since=since)
+    listed = _listed(db, device=device.id, outside=open_.reached, now=now)
+    own = devices.all_of(db, device.visitor)
+    manages = any(losses.managed_by(db, own))
+    return _Found(
+        binders=open_,
+        notes=listed,
+        looked=states.look(db, device=device.id, notes=[opening.note for opening, _ in listed]),
+        folders=find_folders(db, device.id, outside=open_.reached, now=now),
+        days=binder_folders.listed_in(db, open_.reached, since=today.isoformat()),
+        notices=loss_notices.for_managers(db, own),
+        # Who manages something is told that they have no recovery code.
+        lacks_code=manages and recovery_codes.made_at(db, device.visitor) is None,
+        for_me=count_new(db, device.id, device.name, proof=proof, now=now),
+    )
 
 
 def _listed(
@@ -130,9 +164,6 @@ def _listed(
 ) -> list[tuple[Opening, Link | None]]:
     """What the device can still open and no classeur gives it, each with a link to it where there is one."""
     opened = notes.openings(db, device, outside=outside)
-    found = ((opening, _way_in(db, device, opening, now)) for opening in opened)
+    known = [Known(NoteTarget(one.note), one.granted, one.by) for one in opened]
+    found = zip(opened, ways_in(db, device, known, now), strict=True)
     return [(opening, link) for opening, link in found if link is not None or opening.granted is not None]
-
-
-def _way_in(db: Db, device: DeviceId, opening: Opening, now: int) -> Link | None:
-    return way_in(db, device, NoteTarget(opening.note), granted=opening.granted, by=opening.by, now=now)

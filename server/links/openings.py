@@ -1,7 +1,9 @@
 """The link by which a device finds a note or a pochette again, among those that it has opened."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from aiohttp import web
 
@@ -29,17 +31,28 @@ async def remember(request: web.Request) -> None:
         await request.app[ENGINE].write(partial(_remember, access=request[ACCESS], at=now_ms()))
 
 
-def way_in(
-    db: Db, device: DeviceId, target: Target, *, granted: Role | None, by: Used | None, now: int
-) -> Link | None:
-    """A link that edits where the device itself may; else the one it came by, if that opens."""
-    if (
-        granted is not None
-        and granted.allows(Role.EDIT)
-        and (link := first_open(targets.links_of(db, target), Role.EDIT, now))
-    ):
-        return link
-    return password_grants.still_opens(db, by, device, now)
+class Known(NamedTuple):
+    """What a device has been given or has opened, by which link, and its own right there."""
+
+    target: Target
+    granted: Role | None
+    by: Used | None
+
+
+def ways_in(db: Db, device: DeviceId, known: Sequence[Known], now: int) -> list[Link | None]:
+    """Of each a link that edits where the device itself may; else the one it came by, if that opens."""
+    edited = [one.target for one in known if one.granted is not None and one.granted.allows(Role.EDIT)]
+    found = links.of_all(db, edited, [one.by.link for one in known if one.by])
+    of_target: dict[str, list[Link]] = {target.id: [] for target in edited}
+    for link in found:
+        if link.target.id in of_target:
+            of_target[link.target.id].append(link)
+    came_by: dict[Used | None, Link] = {link.used: link for link in found if link.is_open(now)}
+    let_in = password_grants.letting_in(db, [came_by[one.by] for one in known if one.by in came_by], device)
+    opened = {used: link for used, link in came_by.items() if link.id in let_in}
+    return [
+        first_open(of_target.get(one.target.id, []), Role.EDIT, now) or opened.get(one.by) for one in known
+    ]
 
 
 def handed_out(link: Link | None, granted: Role | None) -> tuple[Link | None, Role]:
@@ -56,7 +69,7 @@ def handed_out(link: Link | None, granted: Role | None) -> tuple[Link | None, Ro
 def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> Link | None:
     """The link by which a device reads it, or edits where it may."""
     granted, by = targets.granted(db, device, target), targets.opened_by(db, device, target)
-    return _readable(way_in(db, device, target, granted=granted, by=by, now=now))
+    return _readable(ways_in(db, device, [Known(target, granted, by)], now)[0])
 
 
 def path_to_read(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from aiohttp import web
 
@@ -46,6 +46,16 @@ class State:
 NO_STATE: Final = State()
 
 
+class Looked(NamedTuple):
+    """What a device was shown of notes, and how they stand; none of the trash."""
+
+    rows: Mapping[NoteId, Reading]
+    standing: Mapping[NoteId, Now]
+
+
+NOTHING: Final = Looked({}, {})
+
+
 async def states(
     request: web.Request,
     notes: Collection[NoteId],
@@ -61,10 +71,23 @@ async def states(
     found = dict.fromkeys(notes, NO_STATE)
     if (device := _device(request)) is None or not notes:
         return found
-    rows, standing = await request.app[ENGINE].read(partial(_look, device=device, notes=list(notes)))
+    looked = await request.app[ENGINE].read(partial(look, device=device, notes=list(notes)))
+    return found | await told(request, looked, device, came_at=came_at, put_in=put_in)
+
+
+async def told(
+    request: web.Request,
+    looked: Looked,
+    device: DeviceId,
+    *,
+    came_at: int,
+    put_in: Mapping[NoteId, int] | None = None,
+) -> dict[NoteId, State]:
+    """The same of what was looked up, without the notes that are not there."""
+    found: dict[NoteId, State] = {}
     moved: dict[NoteId, tuple[Reading, Now]] = {}
-    for note, now in standing.items():
-        if (row := rows.get(note)) is None:
+    for note, now in looked.standing.items():
+        if (row := looked.rows.get(note)) is None:
             begun = max(now.created_at, now.changed_at, (put_in or {}).get(note, 0))
             found[note] = State(kind="new") if begun > came_at else NO_STATE
         elif row.position == now.position:
@@ -130,7 +153,6 @@ def _device(request: web.Request) -> DeviceId | None:
     return device.id if device is not None else None
 
 
-def _look(
-    db: Db, *, device: DeviceId, notes: Sequence[NoteId]
-) -> tuple[dict[NoteId, Reading], dict[NoteId, Now]]:
-    return readings.of_device(db, device, notes), readings.standing(db, notes)
+def look(db: Db, *, device: DeviceId, notes: Sequence[NoteId]) -> Looked:
+    """Of these notes."""
+    return Looked(readings.of_device(db, device, notes), readings.standing(db, notes))

@@ -1,6 +1,8 @@
 """What a note said at a version that a device was shown: made from the journal, in a thread."""
 
 import asyncio
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -8,6 +10,7 @@ from crdt.compaction import LoadError, load
 from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
 from server.storage import Db, Engine, readings
+from server.storage.latest import latest
 from server.storage.readings import Parts, Position
 
 _KEPT_BYTES: Final = 16 * 1024 * 1024
@@ -39,6 +42,20 @@ class Texts:
                 kept.keep(key, text)
         return text
 
+    async def latest(self, notes: Collection[NoteId]) -> dict[NoteId, str]:
+        """What they say on disk now, read in one transaction; none of the trash, and none that is damaged."""
+        kept = self._kept
+        found = await self._engine.read(partial(latest, notes=notes, is_known=kept.__contains__))
+        known = {note: kept.get((note, at)) for note, at in found.positions.items()}
+        texts = {note: text for note, text in known.items() if text is not None}
+        if found.parts:
+            async with self._few:
+                made = await asyncio.to_thread(_texts, found.parts)
+            for note, text in made.items():
+                kept.keep((note, found.positions[note]), text)
+            texts |= made
+        return texts
+
     def forget(self) -> None:
         """Make each anew the next time."""
         self._kept: LruCache[str] = LruCache(_KEPT_BYTES, len)
@@ -47,6 +64,15 @@ class Texts:
 def _is_there(db: Db, *, note: NoteId, position: Position) -> bool:
     now = readings.standing(db, [note]).get(note)
     return now is not None and now.has(position)
+
+
+def _texts(found: Mapping[NoteId, Parts]) -> dict[NoteId, str]:
+    """Of those whose parts make a note."""
+    made: dict[NoteId, str] = {}
+    for note, parts in found.items():
+        with suppress(LoadError):
+            made[note] = _text(parts)
+    return made
 
 
 def _text(parts: Parts) -> str:

@@ -1,7 +1,7 @@
 """Pochettes of a classeur, as its pages list them, and the notes that they may take from it."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from export.note.card import Status
 from server.ids import BinderId, FolderId, NoteId
 from server.storage import Db, folders
 from server.storage.folders import FolderRow, Item
+from server.storage.sql import IS_TITLED, marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +34,23 @@ class Titled:
 
 def listed(db: Db, binder: BinderId, *, since: str) -> list[Listed]:
     """Those without a day, and those from a day on (ISO, '' for all): the newest day and change first."""
-    return [
-        Listed(folder=folders.folder_of(fields), pages=pages, printed_at=printed_at)
-        for *fields, pages, printed_at in db.execute(
-            f"SELECT {folders.FIELDS}, folders.pages,"  # noqa: S608 - constants
-            " (SELECT max(printed_at) FROM editions WHERE editions.folder = folders.id) FROM folders"
-            " WHERE folders.binder = ? AND (folders.day = '' OR folders.day >= ?)"
-            " ORDER BY folders.day DESC, folders.changed_at DESC, folders.id",
-            (binder, since),
-        )
-    ]
+    return listed_in(db, [binder], since=since).get(binder, [])
+
+
+def listed_in(db: Db, binders: Collection[BinderId], *, since: str) -> dict[BinderId, list[Listed]]:
+    """The same of many classeurs, of those that have any."""
+    found: dict[BinderId, list[Listed]] = {}
+    rows = db.execute(
+        f"SELECT folders.binder, {folders.FIELDS}, folders.pages,"  # noqa: S608 - marks
+        " (SELECT max(printed_at) FROM editions WHERE editions.folder = folders.id) FROM folders"
+        f" WHERE folders.binder IN ({marks(binders)}) AND (folders.day = '' OR folders.day >= ?)"
+        " ORDER BY folders.day DESC, folders.changed_at DESC, folders.id",
+        (*binders, since),
+    )
+    for binder, *fields, pages, printed_at in rows:
+        one = Listed(folder=folders.folder_of(fields), pages=pages, printed_at=printed_at)
+        found.setdefault(binder, []).append(one)
+    return found
 
 
 def is_before(db: Db, binder: BinderId, day: str) -> bool:
@@ -113,9 +121,8 @@ def keep_pages(db: Db, folder: FolderId, number: int) -> None:
 def titles(db: Db, binder: BinderId) -> list[Titled]:
     """The notes of the classeur that are neither in the trash nor in the archive, latest change first."""
     rows = db.execute(
-        "SELECT notes.id, notes.title, coalesce(cards.theme, ''), notes.changed_at,"
-        " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
-        " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0)"
+        "SELECT notes.id, notes.title, coalesce(cards.theme, ''), notes.changed_at,"  # noqa: S608 - a constant
+        f" {IS_TITLED}"
         " FROM notes LEFT JOIN cards ON cards.note = notes.id WHERE notes.binder = ?"
         " AND notes.trashed_at IS NULL AND notes.archived_at IS NULL"
         " ORDER BY notes.changed_at DESC, notes.id",

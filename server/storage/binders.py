@@ -10,7 +10,7 @@ from server.storage import Db, kept_rights, readers, search_changes
 from server.storage.devices import SHARING
 from server.storage.links import Used
 from server.storage.members import IDLE_MS, LONGEST_MS
-from server.storage.sql import marks
+from server.storage.sql import HIGHEST, marks
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 _FIELDS = (
@@ -228,25 +228,27 @@ def openings(db: Db, device: DeviceId) -> list[BinderOpening]:
         "WITH ranked AS (SELECT binder_openings.*, row_number() OVER (PARTITION BY binder_openings.binder"  # noqa: S608
         " ORDER BY links.generation = binder_openings.generation DESC, opened_at DESC) AS place"
         f" FROM binder_openings JOIN links ON links.id = binder_openings.link WHERE device IN ({SHARING})),"
-        f" own AS (SELECT DISTINCT binder FROM binder_grants WHERE device IN ({SHARING}))"
-        f" SELECT {_FIELDS}, ranked.link, ranked.generation, coalesce(ranked.opened_at, binders.created_at)"
+        f" own AS (SELECT binder, {HIGHEST} AS number FROM binder_grants"
+        f" WHERE device IN ({SHARING}) GROUP BY binder)"
+        f" SELECT {_FIELDS}, ranked.link, ranked.generation, coalesce(ranked.opened_at, binders.created_at),"
+        " own.number"
         " FROM binders LEFT JOIN ranked ON ranked.binder = binders.id AND ranked.place = 1"
         " LEFT JOIN own ON own.binder = binders.id"
         " WHERE binders.trashed_at IS NULL AND (ranked.binder IS NOT NULL OR own.binder IS NOT NULL)"
         " ORDER BY coalesce(ranked.opened_at, binders.created_at) DESC, binders.id",
         (device, device),
     )
-    return [_opening(db, device, row) for row in list(rows)]
+    return [_opening(row) for row in rows]
 
 
-def _opening(db: Db, device: DeviceId, row: tuple[Any, ...]) -> BinderOpening:
-    *fields, link, generation, opened_at = row
+def _opening(row: tuple[Any, ...]) -> BinderOpening:
+    *fields, link, generation, opened_at, number = row
     binder = _row(fields)
     return BinderOpening(
         binder=binder,
         by=None if link is None else Used(link=link, generation=generation),
         opened_at=opened_at,
-        granted=granted(db, device, binder.id),
+        granted=None if number is None else tuple(Role)[number],
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from server.ids import DeviceId, NoteId, VisitorId
+from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.storage import Db
 from server.storage.devices import SHARING
 from server.storage.sql import marks
@@ -17,6 +17,7 @@ class Said:
     """
 
     note: NoteId
+    binder: BinderId | None
     title: str
     number: int
     at: int
@@ -40,12 +41,13 @@ def said(db: Db, device: DeviceId, own: Collection[VisitorId], *, is_member: boo
     rows = db.execute(
         f"WITH known (target) AS (SELECT target FROM all_openings WHERE device IN ({SHARING})"  # noqa: S608
         f" UNION SELECT target FROM all_grants WHERE device IN ({SHARING}){team}),"
-        " near (id, title) AS (SELECT id, title FROM notes WHERE id IN (SELECT target FROM known)"
-        "  AND trashed_at IS NULL AND archived_at IS NULL"
-        " UNION SELECT id, title FROM notes WHERE binder IN (SELECT target FROM known)"
+        " near (id, binder, title) AS (SELECT id, binder, title FROM notes"
+        "  WHERE id IN (SELECT target FROM known) AND trashed_at IS NULL AND archived_at IS NULL"
+        " UNION SELECT id, binder, title FROM notes WHERE binder IN (SELECT target FROM known)"
         "  AND trashed_at IS NULL AND archived_at IS NULL)"
-        " SELECT threads.note, near.title, threads.number, comments.at, coalesce(visitors.name, ''),"
-        f" comments.text, {answers}, NOT EXISTS (SELECT 1 FROM comments AS before"
+        " SELECT threads.note, near.binder, near.title, threads.number, comments.at,"
+        f" coalesce(visitors.name, ''), comments.text, {answers},"
+        " NOT EXISTS (SELECT 1 FROM comments AS before"
         "  WHERE before.thread = comments.thread AND before.at < comments.at)"
         " FROM near JOIN threads ON threads.note = near.id JOIN comments ON comments.thread = threads.id"
         " LEFT JOIN visitors ON visitors.id = comments.by"
@@ -57,6 +59,7 @@ def said(db: Db, device: DeviceId, own: Collection[VisitorId], *, is_member: boo
     return [
         Said(
             note=note,
+            binder=binder,
             title=title,
             number=number,
             at=at,
@@ -65,7 +68,7 @@ def said(db: Db, device: DeviceId, own: Collection[VisitorId], *, is_member: boo
             is_answer=bool(is_answer),
             is_first=bool(is_first),
         )
-        for note, title, number, at, name, text, is_answer, is_first in rows
+        for note, binder, title, number, at, name, text, is_answer, is_first in rows
     ]
 
 

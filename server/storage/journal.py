@@ -153,8 +153,13 @@ def snapshots(db: Db, note: NoteId) -> Iterator[tuple[int, int, Snapshot]]:
     query = f"SELECT {columns} FROM snapshots WHERE note = ? ORDER BY seq DESC"  # noqa: S608 - a constant
     for seq, at, checksum, state, inspector, text_hash in db.execute(query, (note,)):
         taken = Snapshot(state=state, inspector=inspector, text_hash=text_hash)
-        if _checksum(taken) == checksum:
+        if checksum_of(taken) == checksum:
             yield seq, at, taken
+
+
+def checksum_of(taken: Snapshot) -> int:
+    """With another one in its row the bytes of a snapshot are damaged, or it was put aside."""
+    return crc32(taken.inspector, crc32(taken.state))
 
 
 def add_snapshot(db: Db, note: NoteId, seq: int, at: int, taken: Snapshot) -> None:
@@ -163,7 +168,7 @@ def add_snapshot(db: Db, note: NoteId, seq: int, at: int, taken: Snapshot) -> No
         "INSERT INTO snapshots (note, seq, at, checksum, state, inspector, text_hash)"  # noqa: S608 - constants
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (note, seq) DO UPDATE"
         f" SET {excluded(('at', 'checksum', 'state', 'inspector', 'text_hash'))}",
-        (note, seq, at, _checksum(taken), taken.state, taken.inspector, taken.text_hash),
+        (note, seq, at, checksum_of(taken), taken.state, taken.inspector, taken.text_hash),
     )
     two = "SELECT seq FROM snapshots WHERE note = ? ORDER BY seq DESC LIMIT 2"
     older = f"seq < (SELECT min(seq) FROM ({two}) AS newest)"  # noqa: S608 - constants
@@ -224,7 +229,8 @@ def updates(rows: Iterable[Row]) -> Iterator[bytes]:
 
 
 def replace(db: Db, note: NoteId, sound: Iterable[list[Written]]) -> None:
-    """Write a note's journal anew, numbered from 1, without snapshots."""
+    """Write a note's journal anew, numbered from 1, without snapshots; lists read its title anew."""
+    db.execute("UPDATE notes SET titled_seq = 0 WHERE id = ?", (note,))
     db.execute("DELETE FROM snapshots WHERE note = ?", (note,))
     db.execute("DELETE FROM journal WHERE note = ?", (note,))
     for seq, entries in enumerate(sound, 1):
@@ -281,7 +287,3 @@ def _broken(seq: int) -> LoadError:
 def _clients(db: Db, note: NoteId) -> list[tuple[int, str, int]]:
     query = "SELECT client, owner, epoch FROM client_ids WHERE note = ?"
     return [(client, owner, epoch) for client, owner, epoch in db.execute(query, (note,))]
-
-
-def _checksum(taken: Snapshot) -> int:
-    return crc32(taken.inspector, crc32(taken.state))

@@ -8,6 +8,7 @@ from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
 from server.storage import Db, kept_rights, right_before
 from server.storage.devices import SHARING
+from server.storage.sql import marks
 from server.targets import Target, columns_of, target_of
 
 _FIELDS = (
@@ -111,6 +112,20 @@ def of_binder(db: Db, binder: BinderId) -> list[Link]:
     """Every link of the classeur, oldest first."""
     query = f"SELECT {_FIELDS} FROM links WHERE binder = ? ORDER BY created_at, role, id"  # noqa: S608
     return _links(db.execute(query, (binder,)))
+
+
+def of_all(db: Db, targets: Iterable[Target], ids: Iterable[LinkId] = ()) -> list[Link]:
+    """Every link to any of these targets, oldest first, and those with these ids."""
+    found = [columns_of(target) for target in targets]
+    values = [[id_ for row in found if (id_ := row[place])] for place in range(3)] + [[*ids]]
+    named = [
+        (column, of) for column, of in zip(("note", "folder", "binder", "id"), values, strict=True) if of
+    ]
+    if not named:
+        return []
+    where = " OR ".join(f"{column} IN ({marks(of)})" for column, of in named)
+    query = f"SELECT {_FIELDS} FROM links WHERE {where} ORDER BY created_at, role, id"  # noqa: S608 - marks
+    return _links(db.execute(query, [value for _, of in named for value in of]))
 
 
 def changed_since(db: Db, at: int) -> list[Link]:

@@ -9,7 +9,7 @@ from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.storage import Db, kept_rights, search_changes
 from server.storage.devices import SHARING
 from server.storage.links import Used
-from server.storage.sql import HIGHEST, marks
+from server.storage.sql import HIGHEST, IS_TITLED, marks
 
 _LISTED = 100
 
@@ -29,7 +29,7 @@ class Opening:
 
     Without `by` it was granted, and never opened by a link.
 
-    `is_titled` says that nothing was written since the title was stored.
+    `is_titled` says that nothing was written since the title was stored; before, first words alone were none.
     """
 
     note: NoteId
@@ -177,8 +177,7 @@ def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) ->
         " known AS (SELECT note FROM ranked UNION SELECT note FROM own)"
         " SELECT notes.id, ranked.link, ranked.generation,"
         " coalesce(ranked.opened_at, notes.created_at) AS at, notes.title,"
-        " coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0)"
-        " <= coalesce((SELECT max(seq) FROM snapshots WHERE note = notes.id), 0), own.number"
+        f" {IS_TITLED} AND (notes.title <> '' OR notes.titled_seq = 0), own.number"
         " FROM known JOIN notes ON notes.id = known.note LEFT JOIN own ON own.note = known.note"
         " LEFT JOIN ranked ON ranked.note = known.note AND ranked.place = 1"
         " WHERE notes.trashed_at IS NULL"

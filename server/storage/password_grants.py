@@ -1,5 +1,7 @@
 """Password grants: devices that have entered the password of a link, or need not."""
 
+from collections.abc import Iterable
+
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId
 from server.storage import Db, binders, links, targets
@@ -21,12 +23,25 @@ def admit(db: Db, link: LinkId, device: DeviceId, *, password_hash: str, at: int
 
 def lets_in(db: Db, link: Link, device: DeviceId | None) -> bool:
     """Whether a link asks this device for no password: it has none, it was said, or the device manages."""
-    if link.password_hash is None:
-        return True
-    if device is None:
-        return False
-    query = "SELECT 1 FROM admissions WHERE link = ? AND device = ? AND generation = ?"
-    return bool(list(db.execute(query, (link.id, device, link.generation)))) or _manages(db, link, device)
+    return bool(letting_in(db, [link], device))
+
+
+def letting_in(db: Db, found: Iterable[Link], device: DeviceId | None) -> set[LinkId]:
+    """Those of these links that ask the device for no password."""
+    of = list(found)
+    locked = {link.id: link for link in of if link.password_hash is not None}
+    let_in = {link.id for link in of} - locked.keys()
+    if device is None or not locked:
+        return let_in
+    query = f"SELECT link, generation FROM admissions WHERE device = ? AND link IN ({marks(locked)})"  # noqa: S608
+    said = {
+        link
+        for link, generation in db.execute(query, (device, *locked))
+        if generation == locked[link].generation
+    }
+    unsaid = [link for link in locked.values() if link.id not in said]
+    managed = targets.managed(db, device, [link.target for link in unsaid]) if unsaid else set()
+    return let_in | said | {link.id for link in unsaid if link.target.id in managed}
 
 
 def opens(db: Db, link: Link | None, device: DeviceId | None, generation: int, now: int) -> bool:
@@ -70,7 +85,3 @@ def change_password(db: Db, link: LinkId, password_hash: str | None, at: int) ->
         (password_hash, at, link),
     )
     db.execute("DELETE FROM admissions WHERE link = ?", (link,))
-
-
-def _manages(db: Db, link: Link, device: DeviceId) -> bool:
-    return targets.granted(db, device, link.target) is Role.MANAGE

@@ -1,8 +1,8 @@
 """Rights of a device on all that it may read now: classeurs, single notes, notes of pochettes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crdt.roles import Role
@@ -12,7 +12,7 @@ from server.storage.devices import SHARING
 from server.storage.shown_items import Shown, in_pochettes
 from server.storage.sql import in_parts, marks
 
-_GRANTED: Final = f"SELECT target, role FROM all_grants WHERE device IN ({SHARING})"  # noqa: S608 - a constant
+_GRANTED: Final = f"SELECT target, role FROM all_grants AS came WHERE device IN ({SHARING})"  # noqa: S608
 _SAID: Final = (
     "EXISTS (SELECT 1 FROM admissions WHERE admissions.link = links.id AND admissions.device = ?"
     " AND admissions.generation = links.generation)"
@@ -79,7 +79,21 @@ class _Held:
 
 def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> Readable:
     """What the device may read at this moment; nothing that is in the trash."""
-    held = _held(db, device, now)
+    found = rights(db, device, proof=proof, now=now)
+    notes, holders = dict(found.notes), dict(found.holders)
+    pochettes: dict[NoteId, Shown] = {}
+    for shown in in_pochettes(db, device, outside=list(found.binders), proof=proof, now=now):
+        if shown.note not in notes and shown.holder not in found.binders:
+            notes[shown.note], holders[shown.note] = Role.READ, shown.holder
+            pochettes[shown.note] = shown
+    return replace(found, notes=notes, holders=holders, pochettes=pochettes)
+
+
+def rights(
+    db: Db, device: DeviceId, *, proof: str, now: int, among: Collection[str] | None = None
+) -> Readable:
+    """The same without what pochettes show; `among`: of these classeurs and notes alone."""
+    held = _held(db, device, now, among)
     found = _binders(db, device, held, proof=proof, now=now)
     managed = {id_ for id_ in found if id_ in held and held[id_].manages}
     binders = {id_: role for id_, (role, _) in found.items() if role and role.allows(Role.READ)}
@@ -90,24 +104,22 @@ def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> Readable:
         role = own.role(manages=own.manages or binder in managed)
         if role and role.allows(Role.READ) and (given is None or not given.allows(role)):
             notes[note], holders[note] = role, binder
-    pochettes: dict[NoteId, Shown] = {}
-    for shown in in_pochettes(db, device, outside=list(binders), proof=proof, now=now):
-        if shown.note not in notes and shown.holder not in binders:
-            notes[shown.note], holders[shown.note] = Role.READ, shown.holder
-            pochettes[shown.note] = shown
     names = {id_: found[id_][1] for id_ in binders}
-    return Readable(binders=binders, names=names, notes=notes, holders=holders, pochettes=pochettes)
+    return Readable(binders=binders, names=names, notes=notes, holders=holders)
 
 
-def _held(db: Db, device: DeviceId, now: int) -> Mapping[str, _Held]:
+def _held(db: Db, device: DeviceId, now: int, among: Collection[str] | None) -> Mapping[str, _Held]:
     """By target, of whatever kind: ids tell notes, pochettes and classeurs apart."""
     held: defaultdict[str, _Held] = defaultdict(_Held)
-    for target, role in db.execute(_GRANTED, (device,)):
-        one, given = held[target], Role(role)
-        one.granted = max(filter(None, (one.granted, given)), key=Role.rank)
-    for target, role, is_let_in in db.execute(_CAME, (device, device, now)):
-        one = held[target]
-        (one.open if is_let_in else one.locked).append(Role(role))
+    parts = [None] if among is None else in_parts([*among])
+    for part in parts:
+        only, ids = ("", ()) if part is None else (f" AND came.target IN ({marks(part)})", part)
+        for target, role in db.execute(_GRANTED + only, (device, *ids)):
+            one, given = held[target], Role(role)
+            one.granted = max(filter(None, (one.granted, given)), key=Role.rank)
+        for target, role, is_let_in in db.execute(_CAME + only, (device, device, now, *ids)):
+            one = held[target]
+            (one.open if is_let_in else one.locked).append(Role(role))
     return dict(held)
 
 

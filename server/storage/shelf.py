@@ -6,12 +6,11 @@ from typing import Final
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId
-from server.storage import Db, binders, members, ways
+from server.storage import Db, binders, members
 from server.storage.binders import BinderRow
 from server.storage.devices import SHARING
+from server.storage.readable import rights
 from server.storage.sql import marks
-from server.storage.ways import Way
-from server.targets import BinderTarget
 
 # How long home remembers a classeur whose link is over.
 REMEMBERED_MS: Final = 30 * 24 * 3600 * 1000
@@ -23,7 +22,7 @@ class Shelved:
     """A classeur that a device may read, by which right, and when it was opened last (ms since 1970)."""
 
     row: BinderRow
-    way: Way
+    role: Role
     opened_at: int
 
 
@@ -57,12 +56,8 @@ def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> list[Shelved]
     is_member = members.ends_at(db, device, proof=proof, now=now) is not None
     if team is not None and team.trashed_at is None and is_member and team not in (row for row, _ in found):
         found.append((team, team.created_at))
-    ranked = [
-        Shelved(row=row, way=way, opened_at=at)
-        for row, at in found
-        if (way := ways.strongest(db, device, BinderTarget(row.id), proof=proof, now=now)) is not None
-        and way.role.allows(Role.READ)
-    ]
+    held = rights(db, device, proof=proof, now=now, among=[row.id for row, _ in found]).binders
+    ranked = [Shelved(row=row, role=held[row.id], opened_at=at) for row, at in found if row.id in held]
     return sorted(ranked, key=lambda one: one.opened_at, reverse=True)
 
 

@@ -10,6 +10,9 @@ Value = TypeVar("Value")
 OF_TARGET: Final = "(note = ? OR folder = ? OR binder = ?)"
 """Rows of a target, by the values of `columns_of`."""
 
+IS_TITLED: Final = "coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0) <= notes.titled_seq"
+"""Of a row of `notes`: whether nothing was written since its title was stored."""
+
 _RANKS: Final = " ".join(f"WHEN '{role}' THEN {role.rank()}" for role in Role)
 HIGHEST: Final = f"max(CASE role {_RANKS} END)"
 """Of the grants of a group: the number of the highest right among all rights, from 0."""

@@ -1,6 +1,6 @@
 """The rows of a target: its links, and the rights and openings of devices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, assert_never
 
 from crdt.roles import Role
@@ -8,6 +8,7 @@ from server.ids import DeviceId, LinkId
 from server.storage import Db, binders, folders, links, notes
 from server.storage.devices import SHARING
 from server.storage.links import Link, Used
+from server.storage.sql import marks
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 GRANTS: Final[Mapping[type[Target], str]] = {
@@ -47,6 +48,23 @@ def granted(db: Db, device: DeviceId, target: Target) -> Role | None:
     holding = binders.holding(db, target)
     found = [own_grant(db, device, target), binders.granted(db, device, holding.id) if holding else None]
     return max((role for role in found if role), key=Role.rank, default=None)
+
+
+def managed(db: Db, device: DeviceId, among: Iterable[Target]) -> set[str]:
+    """The ids of those that this device or another one of its visitor manages, itself or by its classeur."""
+    ids = [target.id for target in among]
+    held = " UNION ALL ".join(
+        f"SELECT id, {holder} FROM {table} WHERE id IN ({marks(ids)})"  # noqa: S608 - marks
+        for table, holder in (("notes", "binder"), ("folders", "binder"), ("binders", "NULL"))
+    )
+    rows = db.execute(
+        f"WITH held (id, binder) AS ({held})"  # noqa: S608 - marks
+        " SELECT held.id FROM held LEFT JOIN binders ON binders.id = held.binder"
+        " AND binders.trashed_at IS NULL WHERE EXISTS (SELECT 1 FROM all_grants WHERE role = ?"
+        f" AND device IN ({SHARING}) AND (target = held.id OR target = binders.id))",
+        (*ids, *ids, *ids, Role.MANAGE.value, device),
+    )
+    return {id_ for (id_,) in rows}
 
 
 def own_grant(db: Db, device: DeviceId, target: Target) -> Role | None:

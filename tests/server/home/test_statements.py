@@ -1,0 +1,84 @@
+"""What the home page asks of the database: as much for fifty notes as for five, on both engines."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import apsw
+import psycopg
+import pytest
+
+from server.app import create_app
+from server.settings.config import Config
+from tests.conftest import Client, client_of
+from tests.databases import WANTED, Databases, Kind
+from tests.postgresql import Cluster
+from tests.server.database import database
+from tests.server.search.indexed import until_whole
+from tests.server.visits import make, visit
+
+FEW, MANY, MOST = 5, 50, 40
+_STATEMENT = 1
+
+
+@pytest.fixture(params=Kind if WANTED is Kind.SQLITE else [WANTED])
+def databases(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Databases]:
+    of_test = Databases(request.param, postgresql)
+    yield of_test
+    of_test.close()
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The statements that are run in the threads that read."""
+    ran: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def note(sql: str) -> None:
+        if "-reader" in threading.current_thread().name:
+            ran.append(sql)
+
+    def executed(cursor: psycopg.Cursor[Any], query: Any, *values: Any, **how: Any) -> psycopg.Cursor[Any]:
+        note(str(query))
+        return execute(cursor, query, *values, **how)
+
+    def trace(connection: apsw.Connection) -> None:
+        connection.trace_v2(_STATEMENT, lambda event: note(event["sql"]))
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", executed)
+    apsw.connection_hooks.append(trace)
+    yield ran
+    apsw.connection_hooks.remove(trace)
+
+
+async def _asked(client: Client, cookie: dict[str, str], read: list[str]) -> tuple[int, int]:
+    """How many statements and transactions the page takes: the fewest, as others may read meanwhile."""
+    counted = []
+    for _ in range(3):
+        read.clear()
+        assert (await client.get("/", headers=cookie)).status == 200
+        counted.append((len(read), sum(sql.startswith("BEGIN") for sql in read)))
+    return min(counted)
+
+
+async def test_fifty_notes_take_as_many_statements_as_five(config: Config, read: list[str]) -> None:
+    async with client_of(create_app(config)) as client:
+        cookie, counted = await visit(client), []
+        for number in range(MANY):
+            await make(client, markdown=f"# Note {number:02}\n", headers=cookie)
+            if number + 1 in (FEW, MANY):
+                await until_whole(client)
+                counted.append(await _asked(client, cookie, read))
+        few, many = counted
+        assert many == few
+        assert many[0] <= MOST
+        assert many[1] == 2, "the device is looked up in a transaction of its own"
+
+        # A server that was killed has not kept them: they are read from the texts, all of them at once.
+        with database(config) as db:
+            db.execute("UPDATE notes SET title = '', titled_seq = 0")
+        statements, transactions = await _asked(client, cookie, read)
+        assert statements <= MOST + 5
+        assert transactions == 3
+        page = await (await client.get("/", headers=cookie)).text()
+        assert all(f"<b>Note {number:02}</b>" in page for number in range(MANY))
