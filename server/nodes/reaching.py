@@ -59,7 +59,7 @@ class Forwarder:
 
     async def at_owner(self, request: web.Request, handler: Handler, thing: str) -> web.StreamResponse:
         """The answer of the owner, which this node becomes where there is none. Raises ReloadingError."""
-        cluster = self.cluster
+        cluster, has_body = self.cluster, request.can_read_body
         with cluster.holding(thing):
             for _ in range(_TRIES):
                 if cluster.is_blind:
@@ -74,13 +74,13 @@ class Forwarder:
                 except (ClientError, OSError, TimeoutError) as error:
                     if request.get(FORWARDED):
                         return _broken_off(request)
-                    if not await cluster.unreachable(thing, owner.node) or _has_body(request):
+                    if not await cluster.unreachable(thing, owner.node) or has_body:
                         raise ReloadingError from error
                     continue
                 if answer is not None:
                     return answer
                 cluster.not_the_owner(thing)
-                if _has_body(request):
+                if has_body:  # it was read for the owner, and goes to nobody else
                     break
                 await asyncio.sleep(_REST_S)
         raise ReloadingError
@@ -204,10 +204,6 @@ def _broken_off(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.StreamResponse(status=HTTPStatus.BAD_GATEWAY)
-
-
-def _has_body(request: web.Request) -> bool:
-    return request.can_read_body
 
 
 def _body_of(request: web.Request) -> str:

@@ -6,15 +6,16 @@ Servers are processes of their own, PostgreSQL writes with fsync, and people com
 import asyncio
 import os
 import signal
+from contextlib import suppress
 from time import monotonic
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, DummyCookieJar
 
 from tests.server.nodes.living import owners, until
 from tests.server.nodes.people import Person, agree, all_save, lost, typing
 from tests.server.nodes.postgres import Postgres
 from tests.server.nodes.serving import Node
-from tests.visitor import LED_HERE
+from tests.visitor import LED_HERE, BusyError, Visitor
 from tests.wire.notes import OnServer
 
 # The lease is over after 4 s.
@@ -88,3 +89,20 @@ async def test_the_database_is_restarted(nodes: list[Node], postgres: Postgres) 
         assert await fresh.text() == ""
         async with typing(fresh, [node], 1) as people:
             await nothing_is_lost(people, fresh, node)
+
+
+async def test_a_body_that_a_dead_owner_was_sent_is_taken_whole_or_not(
+    nodes: list[Node], served_database: str
+) -> None:
+    async with ClientSession(cookie_jar=DummyCookieJar(), headers=LED_HERE) as session:
+        visitor = await Visitor.come(session, nodes[0].url)
+        made = await visitor.makes_note()
+        link = await visitor.asks("POST", f"{made.edit}/links", json={"role": "edit", "label": "Lecture"})
+        owner = next(node for node in nodes if node.url == owners(served_database)[made.note])
+        other = next(node for node in nodes if node is not owner)
+        owner.kill()
+        at_other, way = visitor.at(other.url), f"{made.edit}/links/{link['id']}"
+        with suppress(BusyError):
+            await at_other.asks("PUT", way, json={"role": "read"})
+        owner.start()
+        await at_other.asks("PUT", way, json={"role": "read"})
