@@ -14,6 +14,9 @@ FAULTS: Final[dict[str, Fault]] = {
         title="`kill -9` of all at once, judged before anything heals", strike=node_faults.kill_all
     ),
     "stopped-2": Fault(title="owner stopped 2 s", strike=node_faults.stopped(2)),
+    "stopped-lease": Fault(
+        title="owner stopped for about its lease, four times", strike=node_faults.stopped_about_a_lease
+    ),
     "stopped-20": Fault(title="owner stopped 20 s", strike=node_faults.stopped(20)),
     "rolling": Fault(title="rolling restart", strike=node_faults.rolling_restart),
     "hop": Fault(title="everybody hops networks and nodes", strike=node_faults.hop),

@@ -36,6 +36,13 @@ def stopped(seconds: float) -> Strike:
     return strike
 
 
+async def stopped_about_a_lease(stage: Stage) -> None:
+    """Whoever wakes asks for its lease while another one may be burying it: either comes first."""
+    for seconds in (3.9, 4.3, 4.8, 5.3):
+        await stopped(seconds)(stage)
+        await asyncio.sleep(1)
+
+
 async def rolling_restart(stage: Stage) -> None:
     for node in stage.nodes:
         await node.stop()
