@@ -19,7 +19,7 @@ TROUBLE: Final = (OSError, Error)
 
 # A statement of ours takes milliseconds; one that takes that long stands behind a lock or a lost network.
 STATEMENT_S: Final = 3.0
-# Whoever sleeps through it counts no more than that.
+# So long counts what a process sleeps through, however long that was.
 _AWAKE_S: Final = 0.25
 _CONNECT_S: Final = 3.0
 MOST: Final = 3
