@@ -8,7 +8,7 @@ from server.targets import FolderTarget, NoteTarget
 
 def found_at(seen: Seen, hit: Hit) -> str:
     """An own address, which gives nothing by itself."""
-    shown = seen.readable.pochettes.get(hit.note)
+    shown = next(iter(seen.readable.pochettes.get(hit.note, ())), None)
     if shown is None:
         return target_path(NoteTarget(hit.note))
     return target_path(FolderTarget(shown.folder), LinkPage.ITEM, item=shown.item)

@@ -1,7 +1,7 @@
 """Rights of a device on all that it may read now: classeurs, single notes, notes of pochettes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -32,15 +32,15 @@ class Readable:
     """Roles of a device, `read` or more: on classeurs by name, and on notes.
 
     `notes` are those that it holds one by one, where that is more than their classeur gives; `holders` has
-    the classeur of each, None for a note of none. `pochettes` says where it reads those that it reaches by a
-    pochette alone.
+    the classeur of each, None for a note of none. `pochettes` says where it reads those that it reaches by
+    pochettes alone.
     """
 
     binders: Mapping[BinderId, Role] = field(default_factory=dict)
     names: Mapping[BinderId, str] = field(default_factory=dict)
     notes: Mapping[NoteId, Role] = field(default_factory=dict)
     holders: Mapping[NoteId, BinderId | None] = field(default_factory=dict)
-    pochettes: Mapping[NoteId, Shown] = field(default_factory=dict)
+    pochettes: Mapping[NoteId, Sequence[Shown]] = field(default_factory=dict)
 
     def comments(self) -> frozenset[str]:
         """The classeurs and notes where the device may comment; ids tell them apart."""
@@ -50,6 +50,11 @@ class Readable:
             for id_, role in held.items()
             if role.allows(Role.COMMENT)
         )
+
+    def is_within(self, note: NoteId, binder: BinderId | None) -> bool:
+        """Whether one of `notes` is in a classeur (None: anywhere); one of `pochettes` is where these are."""
+        where = [shown.binder for shown in self.pochettes.get(note, ())] or [self.holders[note]]
+        return binder is None or binder in where
 
     def role(self, note: NoteId, binder: BinderId | None) -> Role | None:
         """The right on a note that is in this classeur now, as `ways.strongest` has it."""
@@ -81,12 +86,12 @@ def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> Readable:
     """What the device may read at this moment; nothing that is in the trash."""
     found = rights(db, device, proof=proof, now=now)
     notes, holders = dict(found.notes), dict(found.holders)
-    pochettes: dict[NoteId, Shown] = {}
-    for shown in in_pochettes(db, device, outside=list(found.binders), proof=proof, now=now):
-        if shown.note not in notes and shown.holder not in found.binders:
+    pochettes: defaultdict[NoteId, list[Shown]] = defaultdict(list)
+    for shown in in_pochettes(db, device, binders=list(found.binders), proof=proof, now=now):
+        if shown.note not in found.notes and shown.holder not in found.binders:
             notes[shown.note], holders[shown.note] = Role.READ, shown.holder
-            pochettes[shown.note] = shown
-    return replace(found, notes=notes, holders=holders, pochettes=pochettes)
+            pochettes[shown.note].append(shown)
+    return replace(found, notes=notes, holders=holders, pochettes=dict(pochettes))
 
 
 def rights(

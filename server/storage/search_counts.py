@@ -128,9 +128,7 @@ def _inside(
 def _looked_alone(db: Db, found: Readable, counting: Counting) -> Looked:
     """Of single notes that no readable classeur holds."""
     outside = [note for note, holder in found.holders.items() if holder not in found.binders]
-    return _count(
-        db, counting, "id", [note for note in outside if counting.binder in {None, found.holders[note]}]
-    )
+    return _count(db, counting, "id", [note for note in outside if found.is_within(note, counting.binder)])
 
 
 def _count(db: Db, counting: Counting, column: str, ids: Sequence[str]) -> Looked:

@@ -71,7 +71,7 @@ def _scopes(db: Db, found: Readable, binder: BinderId | None) -> Iterator[tuple[
 
 
 def _single(db: Db, found: Readable, binder: BinderId | None) -> Iterator[tuple[int, NoteId, int]]:
-    wanted = [note for note in found.notes if binder in {None, found.holders[note]}]
+    wanted = [note for note in found.notes if found.is_within(note, binder)]
     for part in in_parts(wanted):
         yield from db.execute(
             f"SELECT id, note, scope FROM search_notes WHERE note IN ({marks(part)})",  # noqa: S608 - marks

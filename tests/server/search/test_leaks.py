@@ -18,6 +18,7 @@ from server.settings.config import Config, LogFormat
 from server.storage import Db, search_changes
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import Team, began, comes_by
+from tests.server.binders.pochettes import make_in
 from tests.server.binders.team import member, team_binder
 from tests.server.search.asking import ask, found
 from tests.server.search.indexed import until_whole
@@ -100,6 +101,28 @@ async def test_snippet_one_note_of_a_classeur_opens_no_other_of_it(client: Clien
         (result,) = answer_["results"]
         assert (result["note"], result["binder"], result["by"]) == (note, None, None)
     assert await found(client, "peu", cookie) == []
+
+
+async def test_pochette_what_that_of_others_shows_is_found_by_who_reads_it_alone(client: Client) -> None:
+    """Not by who has another classeur, and no longer than it is shown there."""
+    team, others = await own(client), await began(client, "Autres")
+    shown = await make(client, markdown=f"# Montrée\n\nDu {CANARY}.\n", headers=others.cookie)
+    hidden = await make(client, markdown=f"# Cachée\n\nDu {CANARY}.\n", headers=others.cookie)
+    days = [await make_in(others, day="2017-03-14") for _ in (shown, hidden)]
+    for day, note in zip(days, (shown, hidden), strict=True):
+        wish = {"links": [f"http://x{note.read}"]}
+        answer = await client.post(f"{day}/notes", json=wish, headers=others.cookie)
+        assert answer.status == 200, await answer.text()
+    out = await client.put(f"{days[1]}/binder", json={"binder": None}, headers=others.cookie)
+    assert out.status == 200, await out.text()
+    path, link = await others.link("read")
+    reader = await comes_by(client, path)
+    assert (await told(client, team.cookie))["looked"] == 3
+    assert (await ask(client, CANARY, team.cookie, binder=others.binder))["looked"] == 0
+    answer_ = await ask(client, CANARY, reader)
+    assert ([one["note"] for one in answer_["results"]], answer_["looked"]) == ([shown.id], 1)
+    await _ends(client, others, link, "close")
+    assert (await ask(client, CANARY, reader))["looked"] == 0
 
 
 async def test_order_notes_of_others_change_no_order(client: Client) -> None:
