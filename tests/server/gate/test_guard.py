@@ -12,6 +12,7 @@ from server.links.links import close_link
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from tests.conftest import Client, client_of
+from tests.databases import Databases
 from tests.server.database import database
 from tests.server.visits import cookie_of, make
 
@@ -166,11 +167,15 @@ async def test_health_is_told_to_any_host(public: Client) -> None:
     assert (await public.get("/health", headers={"Host": "10.0.0.7:8000"})).status == 200
 
 
-async def test_only_a_trusted_proxy_says_what_the_scheme_was(client: Client, config: Config) -> None:
+async def test_only_a_trusted_proxy_says_what_the_scheme_was(
+    client: Client, config: Config, databases: Databases
+) -> None:
     forwarded = {"Host": "notes.lan", "X-Forwarded-Proto": "https"}
     answer = await client.get("/", headers=forwarded)
     assert answer.headers["Set-Cookie"].startswith("pochette=")
-    app = create_app(replace(config, data=config.data / "2", trusted_proxy=(ip_network("127.0.0.1"),)))
+    data = config.data / "2"
+    proxied = replace(config, data=data, database=databases.setting(data))
+    app = create_app(replace(proxied, trusted_proxy=(ip_network("127.0.0.1"),)))
     async with client_of(app) as behind:
         answer = await behind.get("/", headers=forwarded)
         assert answer.headers["Set-Cookie"].startswith("__Host-pochette=")

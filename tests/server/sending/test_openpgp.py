@@ -191,6 +191,7 @@ async def test_the_command_says_whose_keys_there_are(client: Client, config: Con
     assert (code, "no key for bo@example.org" in err) == (1, True)
 
 
+@pytest.mark.sqlite("its file is not there yet")
 async def test_keys_are_of_an_instance_that_is_there(config: Config, tmp_path: Path) -> None:
     with pytest.raises(StartError, match="--data"):
         await mail_keyring.list_keys(config)

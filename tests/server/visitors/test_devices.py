@@ -7,6 +7,7 @@ import pytest
 from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.database import database
+from tests.server.history.erasing import contents
 from tests.server.visits import cookie_of, facts_of, make, visit
 
 
@@ -54,8 +55,7 @@ async def test_a_stolen_database_holds_no_cookie_and_no_token(client: Client, co
     with database(config) as opened:
         hashes = [row[0] for row in opened.execute("SELECT secret_hash FROM devices")]
     assert hashes == [hashlib.sha256(secret.encode()).digest()]
-    files = sorted(config.database_file.parent.glob(f"{config.database_file.name}*"))
-    stolen = b"".join(file.read_bytes() for file in files)
+    stolen = b"".join(content for _, content in contents(config.data))
     assert hashes[0] in stolen
     assert secret.encode() not in stolen
     assert made.edit_token.encode() not in stolen
