@@ -11,10 +11,10 @@ from yarl import URL
 
 from crdt.seat import Close
 from tests.server.live.editors import Editor
+from tests.server.nodes.arriving import comes_by
 from tests.server.nodes.living import owners, run
 from tests.server.nodes.postgres import Postgres
 from tests.server.nodes.serving import serving
-from tests.server.visits import cookie_of
 from tests.visitor import LED_HERE, Visitor
 
 # Ways are looked at twice a second, links once.
@@ -29,17 +29,6 @@ UPDATE links SET closed_at = floor(extract(epoch FROM now()) * 1000),
 async def session() -> AsyncIterator[ClientSession]:
     async with ClientSession(cookie_jar=DummyCookieJar(), headers=LED_HERE) as session:
         yield session
-
-
-async def comes_by(session: ClientSession, url: str, path: str) -> dict[str, str]:
-    """The cookie of a new browser that comes to a node by a link."""
-    arrival = f"{url}{path}/arrival"
-    async with session.post(arrival, data={"name": "Karim"}, allow_redirects=False) as answer:
-        assert answer.status == 303, await answer.text()
-        cookie, place = cookie_of(answer), URL(answer.headers["Location"]).path
-    async with session.get(f"{url}{place}", headers=cookie) as answer:
-        assert answer.status == 200, await answer.text()
-    return cookie
 
 
 async def opened(session: ClientSession, url: str, cookie: dict[str, str]) -> Editor:
