@@ -26,6 +26,10 @@ TRIES: Final = 10
 AGAIN_S: Final = 0.1
 
 
+class SpoiltError(Exception):
+    """What a race needs was not there on a slow machine: it says nothing, and is made anew."""
+
+
 @dataclass
 class Tally:
     """What a run has seen: from `accepted` on, all but the last must stay 0; that one is in seconds.
@@ -77,7 +81,10 @@ class Race:
     is_over: bool = False
 
     async def run(self, end: Callable[[], Awaitable[float]], order: CommitOrder) -> None:
-        """`end` takes the right back and gives the moment from which nothing may pass."""
+        """`end` takes the right back and gives the moment from which nothing may pass.
+
+        Raises SpoiltError, as `end` may.
+        """
         first = order.count()
         own = await _opened(f"{self.urls[0]}{self.own_sync}", headers=self.owner.headers)
         heard = lambda *run: self.heard.append(run)  # noqa: E731 - one expression, and read once
@@ -92,7 +99,11 @@ class Race:
             *(asyncio.create_task(self._by_http(way)) for way in ways),
             asyncio.create_task(self._comes_again(ways)),
         ]
-        moment = await end()
+        try:
+            moment = await end()
+        except SpoiltError:
+            await self._leave(work, own)
+            raise
         started = max(moment, time.time())
         for line in self.lines:
             try:
@@ -102,10 +113,13 @@ class Race:
             else:
                 self.tally.closed_s = max(self.tally.closed_s, time.time() - started)
         await asyncio.sleep(SETTLED_S)
+        await self._leave(work, own)
+        self._judge(order, first, moment)
+
+    async def _leave(self, work: Sequence[Awaitable[None]], own: Line) -> None:
         self.is_over = True
         await asyncio.gather(*work)
         own.close()
-        self._judge(order, first, moment)
 
     def _judge(self, order: CommitOrder, first: int, moment: float) -> None:
         """By the order of commits where there was one; by the clock, which one machine has once, anyway."""
