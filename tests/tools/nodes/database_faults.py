@@ -5,6 +5,7 @@ from asyncio import to_thread
 from contextlib import suppress
 
 from tests.tools.nodes.fault import Strike
+from tests.tools.nodes.lossy import go_over, lose_primary
 from tests.tools.nodes.stage import Stage
 
 _CUT_S = 10
@@ -50,18 +51,13 @@ def fail_over(*, is_behind: bool) -> Strike:
     async def strike(stage: Stage) -> None:
         database = stage.postgres
         assert database.link is not None
-        assert database.standby is not None
         if is_behind:
             stage.witness.is_closed = True
             database.link.hang()
             await asyncio.sleep(_BEHIND_S)
-        database.primary.kill()
-        await to_thread(database.standby.promote)
-        database.fail_over()
+        await lose_primary(database)
         await stage.judge_now()
-        for node in stage.nodes:
-            node.outlet.target = database.primary.port
-            node.outlet.reset()
+        go_over(database, stage.nodes)
 
     return strike
 

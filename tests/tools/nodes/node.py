@@ -12,7 +12,7 @@ from typing import Final
 from tests.served import Served
 from tests.tools.nodes.ways import Way
 
-_POCHETTE = str(Path(sys.executable).with_name("pochette"))
+POCHETTE = str(Path(sys.executable).with_name("pochette"))
 # A server that cannot begin, as its database does not answer just now, ends, and is started again.
 _STARTS: Final = 30
 _AGAIN_S: Final = 1.0
@@ -66,7 +66,7 @@ class Node:
     async def start(self, **environment: str) -> None:
         """Return once it listens, now and later with this in its environment; started again as by systemd."""
         if self._served is None or environment:
-            program = ("env", *(f"{name}={value}" for name, value in environment.items()), _POCHETTE)
+            program = ("env", *(f"{name}={value}" for name, value in environment.items()), POCHETTE)
             self._served = Served(self._data, *self.options, program=program)
         for _ in range(_STARTS - 1):
             with suppress(RuntimeError):

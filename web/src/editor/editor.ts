@@ -96,6 +96,10 @@ export class Editor {
           fetchAhead()
           for (const feature of this.#features) feature.synced?.(before !== undefined)
         },
+        own: async (theirs, origins) =>
+          (await part("wentBack"))?.ownLetters(this.session.doc, theirs, client =>
+            origins.isOfOthers(client),
+          ),
         moved: async () => {
           const module = await part("moved")
           if (!(await module?.goOn(this.page))) return undefined

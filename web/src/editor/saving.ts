@@ -3,7 +3,7 @@ import { wireSwitch } from "../offline/switch.ts"
 import { at } from "../screen/page.ts"
 import { drawPending, isPending } from "../session/pending.ts"
 import { unsentText } from "../session/rescue.ts"
-import { saveState, shownState } from "../session/save-state.ts"
+import { type Lost, saveState, shownState } from "../session/save-state.ts"
 import { syncAddress } from "../session/session.ts"
 import type { Editor } from "./editor.ts"
 import { setWritable } from "./extensions.ts"
@@ -29,8 +29,8 @@ export function wireSaving(editor: Editor): Saving {
       void kept.controller?.rescued()
     },
   })
-  /** The words that a server lacks which returned to an earlier state; undefined until they are known. */
-  let lost: number | undefined
+  /** Of a server that returned to an earlier state; undefined until it is known. */
+  let lost: Lost | undefined
   let isCompared = false
   let isRescued = false
 
@@ -51,7 +51,7 @@ export function wireSaving(editor: Editor): Saving {
   /** Nothing is called saved while there is no text to see. */
   function tell(): void {
     const { provider } = editor.session
-    if (editor.view || shownState(provider) !== "saved") state.tell(provider, isKept())
+    if (editor.view || shownState(provider) !== "saved") state.tell(provider, isKept(), lost)
   }
 
   editor.use({

@@ -2,7 +2,7 @@
 
 import type { EditorPage } from "../note/page.ts"
 import type { Session } from "../session/session.ts"
-import type { Refusal } from "../transport/provider.ts"
+import type { Refusal } from "../transport/refusals.ts"
 import { t } from "../words.ts"
 import { type Copy, unsentIn } from "./copy.ts"
 import { showAside } from "./set-aside.ts"

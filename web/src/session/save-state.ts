@@ -1,6 +1,5 @@
 /** The save state in the header and the banner below: what is true now, at once. */
 import { copyText } from "../screen/clipboard.ts"
-import { clock } from "../screen/when.ts"
 import type { Provider, State } from "../transport/provider.ts"
 import { type Key, t } from "../words.ts"
 
@@ -19,11 +18,35 @@ const LABELS: Record<State, Key | undefined> = {
   refused: "state.refused",
 }
 
+/** What a wide screen says, and a narrow one. */
+export interface Label {
+  readonly long: string
+  readonly short: string
+}
+
+/** What is known of a page whose server returned to an earlier state. */
+export interface Lost {
+  /** How many words are gone that were saved. */
+  readonly words: number
+  readonly advice: Label
+  readonly label: Label | undefined
+}
+
+const NOTHING: Label = { long: "", short: "" }
+
+function labelOf(state: State): Label {
+  const key = LABELS[state]
+  return key ? { long: t(key), short: t(key) } : NOTHING
+}
+
 export interface SaveState {
-  /** To be called at once whenever something may have changed; `isKept` is whether a copy is on this device. */
-  tell(provider: Provider, isKept: boolean): void
+  /**
+   * To be called at once whenever something may have changed; `isKept` is whether a copy is on this device, `lost`
+   * as below.
+   */
+  tell(provider: Provider, isKept: boolean, lost?: Lost): void
   /** To be called before the next frame; `places` is where the text is not saved, `lost` words the server lost. */
-  explain(provider: Provider, places: number, isKept: boolean, lost?: number): void
+  explain(provider: Provider, places: number, isKept: boolean, lost?: Lost): void
 }
 
 export interface Rescue {
@@ -45,27 +68,24 @@ export function saveState(
   let calm = 0
   let speech = 0
   let long = 0
-  let label: Key | undefined
+  let label = NOTHING
   /** That all is saved goes without saying, but after trouble. */
   const speak = () => {
     if (state.dataset.state === "saved" && !spoken.textContent) return
-    const said = label ? t(label) : ""
-    if (spoken.textContent !== said) spoken.textContent = said
+    if (spoken.textContent !== label.long) spoken.textContent = label.long
   }
-  const put = (now: State, next = LABELS[now]) => {
-    if (state.dataset.state === now && label === next) return
+  const put = (now: State, next: Label) => {
+    if (state.dataset.state === now && label.long === next.long && label.short === next.short) return
     state.dataset.state = now
     label = next
     for (const place of state.querySelectorAll<HTMLElement>("[data-label]"))
-      place.textContent = label
-        ? t(now === "refused" && place.dataset.label === "short" ? "state.refusedShort" : label)
-        : ""
+      place.textContent = place.dataset.label === "short" ? label.short : label.long
     clearTimeout(speech)
     if (now !== "saving") speech = window.setTimeout(speak, SPEAK_MS)
   }
   wire(banner, rescue)
   return {
-    tell(provider, isKept) {
+    tell(provider, isKept, lost) {
       const now = shownState(provider)
       if (now === "saving") long ||= window.setTimeout(speak, LONG_MS)
       else {
@@ -77,11 +97,11 @@ export function saveState(
       if (now !== "saved" || state.dataset.state !== "saving") {
         clearTimeout(calm)
         calm = 0
-        put(now, now === "refused" ? refusedLabel(provider, isKept) : undefined)
+        put(now, now === "refused" ? refusedLabel(provider, isKept, lost) : labelOf(now))
       } else
         calm ||= window.setTimeout(() => {
           calm = 0
-          if (shownState(provider) === "saved") put("saved")
+          if (shownState(provider) === "saved") put("saved", labelOf("saved"))
         }, CALM_MS)
     },
     explain: (provider, places, isKept, lost) => drawBanner(banner, provider, places, isKept, lost),
@@ -100,7 +120,7 @@ function drawBanner(
   provider: Provider,
   places: number,
   isKept: boolean,
-  lost?: number,
+  lost?: Lost,
 ): void {
   const kind = provider.refusal
     ? "stopped"
@@ -126,31 +146,20 @@ function drawBanner(
   put("b", heading)
   const advice = isKept && kind !== "stopped" && kind !== "changed" ? KEPT[kind] : kind
   const isSaved = kind === "stopped" && provider.refusal && !provider.isDirty
-  const [long, short] =
-    provider.refusal === "wentBack"
-      ? lostTexts(provider, places, lost)
-      : [
-          t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Advice`),
-          t(isSaved ? "banner.stoppedSaved" : `banner.${advice}Short`),
-        ]
-  put(".long", long)
-  put(".short", short)
-  if (lost && !banner.dataset.lost) {
+  const which = provider.refusal === "wentBack" ? "wentBack" : advice
+  const told = lost?.advice ?? {
+    long: t(isSaved ? "banner.stoppedSaved" : `banner.${which}Advice`),
+    short: t(isSaved ? "banner.stoppedSaved" : `banner.${which}Short`),
+  }
+  put(".long", told.long)
+  put(".short", told.short)
+  if (lost?.words && !banner.dataset.lost) {
     banner.dataset.lost = ""
     put("[data-rescue=copy] .lbl .hide-s", ` ${t("banner.copyLost")}`)
   }
   for (const button of banner.querySelectorAll<HTMLElement>("[data-for]"))
     button.hidden =
       !button.dataset.for?.split(" ").includes(kind) || (button.dataset.rescue === "copy" && places === 0)
-}
-
-/** What became of the page's words where the server returned to an earlier state. */
-function lostTexts({ savedAt }: Provider, places: number, lost?: number): [long: string, short: string] {
-  if (lost === undefined) return [t("banner.wentBackAdvice"), t("banner.wentBackShort")]
-  if (lost === 0 && places > 0) return [t("banner.stoppedAdvice"), t("banner.stoppedShort")]
-  if (lost === 0) return [t("banner.lostNothing"), t("banner.lostNothing")]
-  const told = { count: lost, time: clock(new Date(savedAt)) }
-  return [t("banner.lost", told), t("banner.lostShort", told)]
 }
 
 const KEPT = { offline: "kept", disk: "diskKept", full: "fullKept" } as const
@@ -162,9 +171,13 @@ const headingOf = ({ refusal }: Provider, kind: "full" | "disk" | "changed" | "s
 export const shownState = ({ refusal, isDirty, state }: Provider): State =>
   refusal && !isDirty ? "saved" : state
 
-function refusedLabel({ refusal, full }: Provider, isKept: boolean): Key {
-  if (!refusal && full !== undefined) return "state.full"
-  return isKept ? "state.refusedKept" : "state.refused"
+function refusedLabel({ refusal, full }: Provider, isKept: boolean, lost?: Lost): Label {
+  if (lost?.label) return lost.label
+  const short = t("state.refusedShort")
+  // What a page has to do that lost something, its banner says.
+  if (refusal === "wentBack") return { long: short, short }
+  if (!refusal && full !== undefined) return { long: t("state.full"), short }
+  return { long: t(isKept ? "state.refusedKept" : "state.refused"), short }
 }
 
 function wire(banner: HTMLElement, rescue: Rescue): void {

@@ -44,8 +44,9 @@ function frame(...parts: (number | Uint8Array)[]): Uint8Array<ArrayBuffer> {
 }
 
 export const step1 = (doc: Y.Doc) => frame(SYNC, STEP1, Y.encodeStateVector(doc))
-export const step2 = (doc: Y.Doc, theirs: Uint8Array) =>
-  frame(SYNC, STEP2, Y.encodeStateAsUpdate(doc, theirs))
+export const step2 = (doc: Y.Doc, theirs: Uint8Array) => bring(Y.encodeStateAsUpdate(doc, theirs))
+/** All that this page brings, chosen by itself. */
+export const bring = (bytes: Uint8Array) => frame(SYNC, STEP2, bytes)
 export const update = (bytes: Uint8Array) => frame(SYNC, UPDATE, bytes)
 /** An update of nothing: the server acknowledges it, which shows that the line and the disk are alive. */
 export const ping = () => update(new Uint8Array([0, 0]))

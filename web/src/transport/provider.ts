@@ -2,39 +2,15 @@
 import { Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 import * as Y from "yjs"
 import type { Role } from "../note/page.ts"
-import { CLOSE } from "./close-codes.ts"
+import { Behind } from "./behind.ts"
 import * as frames from "./frames.ts"
 import { Ledger } from "./ledger.ts"
 import { Line } from "./line.ts"
+import { Origins } from "./origins.ts"
+import { REFUSALS, type Refusal } from "./refusals.ts"
 
 /** `refused`: nothing that is typed now can be stored; `opening`: nothing was typed, nothing is known yet. */
 export type State = "opening" | "saved" | "saving" | "offline" | "refused"
-/** Why it does not reconnect: a final close code of the server, or a role that may not write. */
-export type Refusal =
-  | "malformed"
-  | "closed"
-  | "withdrawn"
-  | "trashed"
-  | "device"
-  | "password"
-  | "taken"
-  | "epoch"
-  | "wentBack"
-  | "refused"
-  | "denied"
-
-const REFUSALS: Record<number, Refusal> = {
-  [CLOSE.malformed]: "malformed",
-  [CLOSE["no-such-link"]]: "closed",
-  [CLOSE["access-withdrawn"]]: "withdrawn",
-  [CLOSE["in-trash"]]: "trashed",
-  [CLOSE["device-closed"]]: "device",
-  [CLOSE["client-id-taken"]]: "taken",
-  [CLOSE["other-epoch"]]: "epoch",
-  [CLOSE["went-back"]]: "wentBack",
-  [CLOSE["update-refused"]]: "refused",
-  [CLOSE["password-asked"]]: "password",
-}
 /** Timeout of an acknowledgement: later, the page says that it is offline. */
 const LATE_MS = 3_000
 /** Timeout of a silent socket, which is then replaced. */
@@ -57,6 +33,8 @@ export interface Watcher {
   saved?(number: number): void
   /** The connection was lost: unsaved edits are sent again with the next one. */
   rewound?(): void
+  /** What a server with this state vector lacks of our own letters. */
+  own?(theirs: Uint8Array, origins: Origins): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** The link was closed: resolves to the new address for this device, or to undefined. */
   moved?(): Promise<URL | undefined>
 }
@@ -88,6 +66,10 @@ export class Provider {
   #fullAt = 0
   /** Whether both halves of this connection's handshake are done. */
   #isGreeted = false
+  /** Whether this connection was asked for what we lack. */
+  #hasAsked = false
+  readonly #origins: Origins
+  readonly #behind = new Behind(() => this.#line.renew())
   #ledger = new Ledger()
   #timers: number[] = []
   #page = new AbortController()
@@ -99,6 +81,7 @@ export class Provider {
     this.role = role
     this.#doc = doc
     this.#watcher = watcher
+    this.#origins = new Origins(doc)
     this.awareness = new Awareness(doc)
     this.awareness.setLocalState({ cursor: null })
     doc.on("update", this.#onUpdate)
@@ -137,7 +120,7 @@ export class Provider {
 
   get state(): State {
     if (this.refusal || !this.writable || this.full !== undefined) return "refused"
-    if (this.#isLate) return "offline"
+    if (this.#isLate || this.#behind.isSo) return "offline"
     if (this.isOpen && (this.#ledger.isAllSaved || !this.mayWrite)) return "saved"
     if (this.#isDirty && (this.isOpen || !this.#wasLost)) return "saving"
     return this.#wasLost ? "offline" : "opening"
@@ -157,6 +140,11 @@ export class Provider {
     this.#isDirty = true
   }
 
+  /** A server that went back has all of the text nevertheless. */
+  foundSaved(): void {
+    this.#isDirty = false
+  }
+
   /** Tries again now, whatever the wait was. */
   retry(): void {
     this.#line.retry()
@@ -165,6 +153,7 @@ export class Provider {
   destroy(): void {
     this.#page.abort()
     for (const timer of this.#timers) clearInterval(timer)
+    this.#behind.lost()
     this.#doc.off("update", this.#onUpdate)
     this.#line.close()
     this.awareness.destroy()
@@ -173,6 +162,7 @@ export class Provider {
   #onUpdate = (bytes: Uint8Array, origin: unknown) => {
     this.#hasChanged = true
     if (origin === this) return
+    this.#origins.wrote()
     this.#isDirty = true
     this.#watcher.sent?.(this.#send("update", frames.update(bytes)))
     this.#watcher.changed?.()
@@ -194,20 +184,28 @@ export class Provider {
   }
 
   #send(kind: "step2" | "update" | "ping", bytes: Uint8Array<ArrayBuffer>): number {
-    if (!this.isOpen) return 0
+    if (!this.isOpen || this.#behind.isSo) return 0
     this.#line.send(bytes)
     return this.#ledger.send(kind, performance.now())
   }
 
   #onOpen(): void {
-    this.#line.send(frames.step1(this.#doc))
+    this.#hasAsked = false
+    // What a server says of itself comes first: one that has lost something is told nothing of it.
+    if (this.#origins.isEmpty) this.#ask()
     this.appear()
     this.#watcher.changed?.()
+  }
+
+  #ask(): void {
+    if (!this.#hasAsked) this.#line.send(frames.step1(this.#doc))
+    this.#hasAsked = true
   }
 
   #onLost(): void {
     this.#wasLost = true
     this.#isLate = this.#isGreeted = false
+    this.#behind.lost()
     this.#ledger = new Ledger()
     this.#watcher.rewound?.()
     const others = [...this.awareness.getStates().keys()].filter(id => id !== this.awareness.clientID)
@@ -234,8 +232,8 @@ export class Provider {
   #hear(message: frames.Incoming): void {
     switch (message.type) {
       case "step1":
-        if (this.mayWrite)
-          this.#watcher.sent?.(this.#send("step2", frames.step2(this.#doc, message.stateVector)))
+        if (this.#origins.areLost(message.stateVector)) void this.#wait(message.stateVector)
+        else this.#greet(message.stateVector)
         break
       case "step2":
         this.#apply(message.update)
@@ -244,6 +242,7 @@ export class Provider {
       case "update":
         if (this.#held && this.#held.push(message.update) > MOST_HELD) this.release()
         else if (!this.#held) this.#apply(message.update)
+        this.#behind.heard()
         break
       case "presence":
         applyAwarenessUpdate(this.awareness, message.update, this)
@@ -252,10 +251,13 @@ export class Provider {
         this.#line.send(frames.presence(this.awareness))
         break
       case "saved":
+        // Nothing is while others' letters are missing.
+        if (this.#behind.isSo) break
         this.#ledger.save(message.count)
         this.#watcher.saved?.(this.#ledger.saved)
         if (!this.#ledger.isAllSaved) break
         this.#isDirty = this.#wasLost = false
+        this.#origins.settled()
         this.savedAt = Date.now()
         this.full = undefined
         break
@@ -268,6 +270,25 @@ export class Provider {
       default:
     }
     this.#watcher.changed?.()
+  }
+
+  #greet(theirs: Uint8Array): void {
+    this.#behind.end()
+    this.#ask()
+    if (this.mayWrite) this.#watcher.sent?.(this.#send("step2", frames.step2(this.#doc, theirs)))
+  }
+
+  /** Brings our own letters to a server that has lost those of others too, and gives these a while to do the same. */
+  async #wait(theirs: Uint8Array): Promise<void> {
+    // It asks again where our own letters stand on some that it has lost.
+    if (this.#behind.isLooking) return
+    if (!this.#behind.wait(performance.now())) {
+      this.#line.close()
+      this.#refuse("wentBack")
+    } else if (this.mayWrite) {
+      const own = await this.#watcher.own?.(theirs, this.#origins)
+      if (own && this.#behind.isLooking) this.#line.send(frames.bring(own))
+    }
   }
 
   get isHolding(): boolean {
