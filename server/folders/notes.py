@@ -1,6 +1,7 @@
 """The notes of a pochette: how they come in, go out and change places, and how one is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from aiohttp import web
 from crdt.roles import Role
 from export.errors import BadCard
 from export.note.brief import Brief
+from export.note.card import Card
 from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
@@ -24,10 +26,11 @@ from server.http.words import LANG
 from server.ids import FolderId, ItemId, NoteId
 from server.live.rooms import ROOMS
 from server.notes.images import shown
-from server.paper.briefs import live_words
+from server.paper.briefs import brief_of, live_words
 from server.reading import said, telling
+from server.reading.now import texts_now
 from server.reading.page import look, reading
-from server.storage import Db, binders, folders, readings
+from server.storage import Db, binders, cards, folders, notes, readings
 from server.storage.readings import Reader
 from server.targets import FolderTarget
 
@@ -52,7 +55,8 @@ async def facts_in(request: web.Request, access: FolderAccess, token: str) -> li
     found = await places_of(request.app, access)
     edits = access.role.allows(Role.EDIT)
     shown = (place for place in found if edits or not place.is_withdrawn)
-    told = [await _facts(request, access, place, token) for place in shown]
+    texts = await _texts(request.app, [place.item.note for place in found if not place.is_withdrawn])
+    told = [await _facts(request, access, place, token, texts) for place in shown]
     if not edits:
         return told
     by_item = {place.item.id: place.item.note for place in found if not place.is_withdrawn}
@@ -175,12 +179,37 @@ async def picture(request: web.Request) -> web.Response:
     return await shown(request, found[place_with(found, _item(request))].item.note)
 
 
-async def _words(app: web.Application, place: Place) -> Brief:
-    at = app[CLOCK].at(place.changed_at)
-    return await live_words(app, place.item.note, printed_at=at)
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What notes say, with their cards and their authors."""
+
+    said: Mapping[NoteId, str]
+    cards: Mapping[NoteId, Card]
+    authors: Mapping[NoteId, tuple[str, ...]]
 
 
-async def _facts(request: web.Request, access: FolderAccess, place: Place, token: str) -> dict[str, Any]:
+async def _texts(app: web.Application, found: Sequence[NoteId]) -> _Texts:
+    return _Texts(await texts_now(app, found), *await app[ENGINE].read(partial(_cards, ids=found)))
+
+
+def _cards(
+    db: Db, *, ids: Sequence[NoteId]
+) -> tuple[Mapping[NoteId, Card], Mapping[NoteId, tuple[str, ...]]]:
+    return cards.of_notes(db, ids), notes.authors_of(db, ids)
+
+
+async def _words(app: web.Application, place: Place, texts: _Texts) -> Brief:
+    """Raises LoadError where the text cannot be read."""
+    note, at = place.item.note, app[CLOCK].at(place.changed_at)
+    if (text := texts.said.get(note)) is None:
+        return await live_words(app, note, printed_at=at)
+    card, authors = texts.cards[note], texts.authors[note]
+    return replace(await brief_of(app, None, text, card, printed_at=at, authors=authors), origin="")
+
+
+async def _facts(
+    request: web.Request, access: FolderAccess, place: Place, token: str, texts: _Texts
+) -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": place.item.id,
         "note": place.item.note,
@@ -196,7 +225,7 @@ async def _facts(request: web.Request, access: FolderAccess, place: Place, token
         told |= {"title": t("folder.withdrawn"), "theme": "", "minutes": 0, "problem": ""}
         return told | await renewals.facts(request, access, place)
     try:
-        brief = await _words(request.app, place)
+        brief = await _words(request.app, place, texts)
     except BadCard as error:
         t = request.app[PAGES].words[request[LANG]]
         return told | {

@@ -1,6 +1,6 @@
 """The notes of a pochette in their places, each with what shows it there and the ways to the note itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,11 +12,12 @@ from server.errors import NotFoundError
 from server.http.access import FolderAccess, folder_access
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path, public_origin, target_path
-from server.links.openings import way_to_read
+from server.ids import LinkId
+from server.links.openings import ways_to_read
 from server.storage import Db, cards, folders, links, notes, ways
 from server.storage.folders import Item
 from server.storage.links import Link
-from server.storage.shown_items import is_withdrawn
+from server.storage.shown_items import still_shown
 from server.targets import BinderTarget, NoteTarget
 from server.visitors.team import TEAM
 
@@ -104,25 +105,33 @@ def _places(db: Db, *, access: FolderAccess, proof: str, now: int) -> list[Place
     if holder is not None and access.device is not None:
         way = ways.strongest(db, access.device, BinderTarget(holder), proof=proof, now=now)
     through = way.role if way and way.role.allows(Role.READ) else None
-    return [_place(db, item, access, through if item.holder else None, now) for item in found]
+    ids = [item.note for item in found]
+    rows, statuses, archived = notes.find_all(db, ids), cards.statuses(db, ids), notes.archived(db, ids)
+    shown = still_shown(db, [item for item in found if item.note in rows], now)
+    came_by = [item.used.link for item in found if item.used]
+    every = {link.id: link for link in links.of_all(db, map(NoteTarget, ids), came_by)}
+    open_links: dict[str, list[Link]] = {id_: [] for id_ in ids}
+    for link in every.values():
+        if link.is_open(now) and link.target.id in open_links:
+            open_links[link.target.id].append(link)
+    ways_in = ways_to_read(db, access.device, ids, now) if access.device else {}
+    return [
+        Place(
+            item=item,
+            is_withdrawn=item.id not in shown,
+            is_outdated=item.note in rows and _is_outdated(item, every, now),
+            has_left=item.note in rows and item.holder is None and item.used is None,
+            is_archived=item.note in archived,
+            changed_at=rows[item.note].changed_at if item.note in rows else 0,
+            status=statuses[item.note].value,
+            links=tuple(open_links[item.note]),
+            way_in=ways_in.get(item.note),
+            through=through if item.holder else None,
+        )
+        for item in found
+    ]
 
 
-def _place(db: Db, item: Item, access: FolderAccess, through: Role | None, now: int) -> Place:
-    row = notes.find(db, item.note)
-    return Place(
-        item=item,
-        is_withdrawn=is_withdrawn(db, item, now),
-        is_outdated=row is not None and _is_outdated(db, item, now),
-        has_left=row is not None and item.holder is None and item.used is None,
-        is_archived=notes.is_archived(db, item.note),
-        changed_at=row.changed_at if row else 0,
-        status=cards.status(db, item.note).value,
-        links=tuple(link for link in links.of_note(db, item.note) if link.is_open(now)),
-        way_in=way_to_read(db, access.device, NoteTarget(item.note), now) if access.device else None,
-        through=through,
-    )
-
-
-def _is_outdated(db: Db, item: Item, now: int) -> bool:
-    link = links.find(db, item.used.link) if item.used else None
+def _is_outdated(item: Item, every: Mapping[LinkId, Link], now: int) -> bool:
+    link = every.get(item.used.link) if item.used else None
     return link is not None and link.is_open(now) and link.used != item.used

@@ -1,6 +1,6 @@
 """The link by which a device finds a note or a pochette again, among those that it has opened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
@@ -13,12 +13,12 @@ from server.http.access import ACCESS, Access
 from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
 from server.http.paths import link_path, target_path
-from server.ids import DeviceId
+from server.ids import DeviceId, NoteId
 from server.links.links import first_open
 from server.secrets.tokens import Seal
-from server.storage import Db, DiskTroubleError, binders, links, password_grants, targets, ways
+from server.storage import Db, DiskTroubleError, binders, links, notes, password_grants, targets, ways
 from server.storage.links import Link, Used
-from server.targets import Target
+from server.targets import NoteTarget, Target
 from server.visitors import devices
 from server.visitors.cookies import Claim
 
@@ -70,6 +70,15 @@ def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> Link | No
     """The link by which a device reads it, or edits where it may."""
     granted, by = targets.granted(db, device, target), targets.opened_by(db, device, target)
     return _readable(ways_in(db, device, [Known(target, granted, by)], now)[0])
+
+
+def ways_to_read(db: Db, device: DeviceId, found: Collection[NoteId], now: int) -> dict[NoteId, Link | None]:
+    """The same of each of these notes."""
+    of = [NoteTarget(note) for note in found]
+    granted, by = targets.granted_each(db, device, of), notes.opened_by_each(db, device, found)
+    known = [Known(target, granted.get(target.id), by.get(target.id)) for target in of]
+    ways = ways_in(db, device, known, now)
+    return {target.id: _readable(link) for target, link in zip(of, ways, strict=True)}
 
 
 def path_to_read(

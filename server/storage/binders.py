@@ -93,6 +93,21 @@ def holding(db: Db, target: Target) -> BinderRow | None:
     return next(_rows(rows), None)
 
 
+def holding_each(db: Db, targets: Iterable[Target]) -> dict[str, BinderId]:
+    """The same of each of these that are held, by their ids."""
+    ids = [target.id for target in targets]
+    held = " UNION ALL ".join(
+        f"SELECT id, binder FROM {of} WHERE id IN ({marks(ids)})"  # noqa: S608 - marks
+        for of in ("notes", "folders")
+    )
+    rows = db.execute(
+        f"SELECT held.id, binders.id FROM ({held}) AS held JOIN binders ON binders.id = held.binder"  # noqa: S608
+        " WHERE binders.trashed_at IS NULL",
+        (*ids, *ids),
+    )
+    return dict(rows)
+
+
 def kept_in(db: Db, target: Target) -> BinderId | None:
     """The classeur of a note or a pochette, also one in the trash."""
     if isinstance(target, BinderTarget):

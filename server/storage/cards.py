@@ -1,13 +1,14 @@
 """Cards: the metadata of a note, one row each; a note without a row has an empty card."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from export.note.card import FIELDS, Card, Field, Kind, Status
 from server.ids import NoteId, VisitorId
 from server.storage import Db, search_changes, versions
-from server.storage.sql import excluded
+from server.storage.sql import excluded, marks
 from server.storage.versions import VersionRow
 
 
@@ -57,8 +58,21 @@ def put(db: Db, note: NoteId, card: Card, *, at: int, by: VisitorId) -> None:
 
 
 def status(db: Db, note: NoteId) -> Status:
-    rows = db.execute("SELECT status FROM cards WHERE note = ?", (note,))
-    return next((Status(value) for (value,) in rows), Status.DRAFT)
+    return statuses(db, [note])[note]
+
+
+def statuses(db: Db, notes: Collection[NoteId]) -> dict[NoteId, Status]:
+    """Of each of these notes."""
+    query = f"SELECT note, status FROM cards WHERE note IN ({marks(notes)})"  # noqa: S608 - marks
+    rows = db.execute(query, list(notes))
+    return dict.fromkeys(notes, Status.DRAFT) | {note: Status(value) for note, value in rows}
+
+
+def of_notes(db: Db, notes: Collection[NoteId]) -> dict[NoteId, Card]:
+    """The card of each of these notes."""
+    query = f"SELECT note, {_ALL} FROM cards WHERE note IN ({marks(notes)})"  # noqa: S608 - marks
+    rows = db.execute(query, list(notes))
+    return dict.fromkeys(notes, Card()) | {note: _card(tuple(row)) for note, *row in rows}
 
 
 def ready_text(db: Db, note: NoteId) -> bytes | None:

@@ -5,12 +5,14 @@ of that visitor go on as before, and the joined devices reach nothing of it.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from server.ids import DeviceId, VisitorId
 from server.storage import Db, devices
 from server.storage.devices import SHARING
+from server.storage.sql import marks
 
 # Tables that all devices of a visitor share, each with its other key. Other tables are of one device.
 SHARED: Final = {
@@ -51,6 +53,20 @@ def holder(db: Db, device: DeviceId, target: str) -> DeviceId:
         (device, device, target, target),
     )
     return next((DeviceId(id_) for (id_,) in rows), device)
+
+
+def holders(db: Db, device: DeviceId, targets: Collection[str]) -> dict[str, DeviceId]:
+    """`holder` of each of these targets that are known; of the others it is the device."""
+    rows = db.execute(
+        "SELECT known.target, devices.id FROM (SELECT target, device FROM all_openings"  # noqa: S608 - marks
+        " UNION SELECT target, device FROM all_grants) AS known JOIN devices ON devices.id = known.device"
+        f" WHERE known.device IN ({SHARING}) AND known.target IN ({marks(targets)})"
+        " AND (devices.id = ? OR devices.kept_for IS NOT NULL)"
+        " ORDER BY devices.kept_for IS NOT NULL DESC, devices.id DESC",
+        (device, *targets, device),
+    )
+    # The last one counts.
+    return {target: DeviceId(id_) for target, id_ in rows}
 
 
 def join(db: Db, device: DeviceId, visitor: VisitorId, *, by: DeviceId | None, at: int) -> None:

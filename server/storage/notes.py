@@ -58,20 +58,29 @@ def insert(db: Db, note: NoteId, title: str, at: int) -> None:
 
 def find(db: Db, note: NoteId) -> NoteRow | None:
     """One that is not in the trash."""
+    return find_all(db, [note]).get(note)
+
+
+def find_all(db: Db, notes: Collection[NoteId]) -> dict[NoteId, NoteRow]:
+    """Those of these notes that are not in the trash."""
     last = "SELECT at FROM journal WHERE journal.note = notes.id ORDER BY seq DESC LIMIT 1"
     rows = db.execute(
-        f"SELECT id, epoch, coalesce(({last}), changed_at) FROM notes"  # noqa: S608 - a constant
-        " WHERE id = ? AND trashed_at IS NULL",
-        (note,),
+        f"SELECT id, epoch, coalesce(({last}), changed_at) FROM notes"  # noqa: S608 - marks
+        f" WHERE id IN ({marks(notes)}) AND trashed_at IS NULL",
+        list(notes),
     )
-    for id_, epoch, changed_at in rows:
-        return NoteRow(id=id_, epoch=epoch, changed_at=changed_at)
-    return None
+    return {id_: NoteRow(id=id_, epoch=epoch, changed_at=changed_at) for id_, epoch, changed_at in rows}
 
 
 def is_archived(db: Db, note: NoteId) -> bool:
     """Whether it is in the archive of its classeur: it is read, and not written."""
-    return any(db.execute("SELECT 1 FROM notes WHERE id = ? AND archived_at IS NOT NULL", (note,)))
+    return bool(archived(db, [note]))
+
+
+def archived(db: Db, notes: Collection[NoteId]) -> set[NoteId]:
+    """Those of these notes."""
+    query = f"SELECT id FROM notes WHERE id IN ({marks(notes)}) AND archived_at IS NOT NULL"  # noqa: S608
+    return {id_ for (id_,) in db.execute(query, list(notes))}
 
 
 def title(db: Db, note: NoteId) -> str:
@@ -97,13 +106,22 @@ def set_pages(db: Db, note: NoteId, pages: float) -> None:
 
 def authors(db: Db, note: NoteId) -> tuple[str, ...]:
     """The names of the visitors who have written in the note, oldest visitor first."""
+    return authors_of(db, [note])[note]
+
+
+def authors_of(db: Db, notes: Collection[NoteId]) -> dict[NoteId, tuple[str, ...]]:
+    """The same of each of these notes."""
     rows = db.execute(
-        "SELECT visitors.name FROM client_ids JOIN visitors ON visitors.id = client_ids.visitor"
-        " WHERE client_ids.note = ? AND visitors.name IS NOT NULL"
-        " GROUP BY visitors.name ORDER BY min(visitors.created_at), visitors.name",
-        (note,),
+        "SELECT client_ids.note, visitors.name FROM client_ids"  # noqa: S608 - marks
+        f" JOIN visitors ON visitors.id = client_ids.visitor WHERE client_ids.note IN ({marks(notes)})"
+        " AND visitors.name IS NOT NULL GROUP BY client_ids.note, visitors.name"
+        " ORDER BY min(visitors.created_at), visitors.name",
+        list(notes),
     )
-    return tuple(name for (name,) in rows)
+    found: dict[NoteId, tuple[str, ...]] = dict.fromkeys(notes, ())
+    for note, name in rows:
+        found[note] += (name,)
+    return found
 
 
 def writers(db: Db, note: NoteId) -> list[Writer]:
@@ -159,6 +177,22 @@ def opened_by(db: Db, device: DeviceId, note: NoteId) -> Used | None:
     of = kept_rights.holder(db, device, note)
     rows = db.execute("SELECT link, generation FROM openings WHERE device = ? AND note = ?", (of, note))
     return next((Used(link=link, generation=generation) for link, generation in rows), None)
+
+
+def opened_by_each(db: Db, device: DeviceId, notes: Collection[NoteId]) -> dict[NoteId, Used]:
+    """The same of each of these notes that was opened."""
+    holding = kept_rights.holders(db, device, notes)
+    of = {device, *holding.values()}
+    rows = db.execute(
+        "SELECT note, device, link, generation FROM openings"  # noqa: S608 - marks
+        f" WHERE device IN ({marks(of)}) AND note IN ({marks(notes)})",
+        (*of, *notes),
+    )
+    return {
+        note: Used(link=link, generation=generation)
+        for note, held_by, link, generation in rows
+        if held_by == holding.get(note, device)
+    }
 
 
 def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) -> list[Opening]:

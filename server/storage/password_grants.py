@@ -40,8 +40,8 @@ def letting_in(db: Db, found: Iterable[Link], device: DeviceId | None) -> set[Li
         if generation == locked[link].generation
     }
     unsaid = [link for link in locked.values() if link.id not in said]
-    managed = targets.managed(db, device, [link.target for link in unsaid]) if unsaid else set()
-    return let_in | said | {link.id for link in unsaid if link.target.id in managed}
+    given = targets.granted_each(db, device, [link.target for link in unsaid]) if unsaid else {}
+    return let_in | said | {link.id for link in unsaid if given.get(link.target.id) is Role.MANAGE}
 
 
 def opens(db: Db, link: Link | None, device: DeviceId | None, generation: int, now: int) -> bool:

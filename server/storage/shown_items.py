@@ -1,7 +1,7 @@
 """Notes of a pochette that it still shows, and notes that a device may read in pochettes alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from crdt.roles import Role
@@ -65,7 +65,7 @@ def in_pochettes(
         (folders.item_of(item), Shown(item[1], holder, folder, item[0], binder))
         for folder, binder, holder, *item in rows
     ]
-    still = _shown(db, [item for item, _ in found], now)
+    still = still_shown(db, [item for item, _ in found], now)
     shown = [one for item, one in found if item.id in still]
     return sorted(shown, key=lambda one: one.folder not in own)
 
@@ -86,7 +86,7 @@ def _reads(db: Db, device: DeviceId, folder: FolderId, *, proof: str, now: int) 
     return way is not None and way.role.allows(Role.READ)
 
 
-def _shown(db: Db, items: Sequence[Item], now: int) -> set[ItemId]:
+def still_shown(db: Db, items: Collection[Item], now: int) -> set[ItemId]:
     """Those that are not withdrawn, none of which is in the trash: `is_withdrawn` for many."""
     shown = {item.id for item in items if item.holder is not None}
     came = [item for item in items if item.holder is None and item.used is not None]

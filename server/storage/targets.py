@@ -1,6 +1,6 @@
 """The rows of a target: its links, and the rights and openings of devices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, assert_never
 
 from crdt.roles import Role
@@ -50,21 +50,20 @@ def granted(db: Db, device: DeviceId, target: Target) -> Role | None:
     return max((role for role in found if role), key=Role.rank, default=None)
 
 
-def managed(db: Db, device: DeviceId, among: Iterable[Target]) -> set[str]:
-    """The ids of those that this device or another one of its visitor manages, itself or by its classeur."""
-    ids = [target.id for target in among]
-    held = " UNION ALL ".join(
-        f"SELECT id, {holder} FROM {table} WHERE id IN ({marks(ids)})"  # noqa: S608 - marks
-        for table, holder in (("notes", "binder"), ("folders", "binder"), ("binders", "NULL"))
-    )
-    rows = db.execute(
-        f"WITH held (id, binder) AS ({held})"  # noqa: S608 - marks
-        " SELECT held.id FROM held LEFT JOIN binders ON binders.id = held.binder"
-        " AND binders.trashed_at IS NULL WHERE EXISTS (SELECT 1 FROM all_grants WHERE role = ?"
-        f" AND device IN ({SHARING}) AND (target = held.id OR target = binders.id))",
-        (*ids, *ids, *ids, Role.MANAGE.value, device),
-    )
-    return {id_ for (id_,) in rows}
+def granted_each(db: Db, device: DeviceId, found: Collection[Target]) -> dict[str, Role]:
+    """The same of each of these targets where there is one, by their ids."""
+    holding = binders.holding_each(db, found)
+    ids = {*(target.id for target in found), *holding.values()}
+    query = f"SELECT target, role FROM all_grants WHERE device IN ({SHARING}) AND target IN ({marks(ids)})"  # noqa: S608
+    roles: dict[str, Role] = {}
+    for target, role in db.execute(query, (device, *ids)):
+        roles[target] = max(roles.get(target, Role(role)), Role(role), key=Role.rank)
+    given: dict[str, Role] = {}
+    for one in found:
+        of = [role for id_ in (one.id, holding.get(one.id)) if id_ and (role := roles.get(id_))]
+        if of:
+            given[one.id] = max(of, key=Role.rank)
+    return given
 
 
 def own_grant(db: Db, device: DeviceId, target: Target) -> Role | None:

@@ -9,10 +9,13 @@ import psycopg
 import pytest
 
 from server.app import create_app
+from server.http.keys import CLOCK
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.databases import WANTED, Databases, Kind
 from tests.postgresql import Cluster
+from tests.server.binders.binders import began
+from tests.server.binders.pochettes import make_in, put_in
 from tests.server.database import database
 from tests.server.search.indexed import until_whole
 from tests.server.visits import make, visit
@@ -51,12 +54,12 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     apsw.connection_hooks.remove(trace)
 
 
-async def _asked(client: Client, cookie: dict[str, str], read: list[str]) -> tuple[int, int]:
+async def _asked(client: Client, cookie: dict[str, str], read: list[str], path: str = "/") -> tuple[int, int]:
     """How many statements and transactions the page takes: the fewest, as others may read meanwhile."""
     counted = []
     for _ in range(3):
         read.clear()
-        assert (await client.get("/", headers=cookie)).status == 200
+        assert (await client.get(path, headers=cookie)).status == 200
         counted.append((len(read), sum(sql.startswith("BEGIN") for sql in read)))
     return min(counted)
 
@@ -82,3 +85,25 @@ async def test_fifty_notes_take_as_many_statements_as_five(config: Config, read:
         assert transactions == 3
         page = await (await client.get("/", headers=cookie)).text()
         assert all(f"<b>Note {number:02}</b>" in page for number in range(MANY))
+
+
+async def test_a_pochette_of_the_day_takes_as_many_for_twelve_notes_as_for_three(
+    config: Config, read: list[str]
+) -> None:
+    """On the home page, above the list of its classeur, and on Aujourd'hui."""
+    async with client_of(create_app(config)) as client:
+        team, counted = await began(client), []
+        day = await make_in(team, day=client.app[CLOCK].today().isoformat())
+        loose = await make(client, markdown="# Ailleurs\n", headers=team.cookie)
+        await client.post(f"{day}/notes", json={"links": [f"http://x{loose.read}"]}, headers=team.cookie)
+        for number in range(12):
+            note = await team.note(f"# Note {number:02}\n")
+            await put_in(client, day, note, cookie=team.cookie)
+            if number + 1 in (3, 12):
+                await until_whole(client)
+                paths = ("/", team.base, f"{team.base}?view=today")
+                counted.append([await _asked(client, team.cookie, read, path) for path in paths])
+                page = await (await client.get("/", headers=team.cookie)).text()
+                assert all(f"<span>{name}</span>" in page for name in ("Ailleurs", f"Note {number:02}"))
+        few, many = counted
+        assert many == few
