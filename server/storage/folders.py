@@ -271,11 +271,11 @@ def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) ->
         f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({SHARING})),"
         f" own AS (SELECT folder, {HIGHEST} AS number FROM folder_grants"
         f" WHERE device IN ({SHARING}) GROUP BY folder),"
-        " known AS (SELECT folder FROM ranked UNION SELECT folder FROM own)"
-        f" SELECT {FIELDS}, ({count}), ranked.link, ranked.generation,"
-        " coalesce(ranked.opened_at, folders.created_at) AS at, own.number"
-        " FROM known JOIN folders ON folders.id = known.folder LEFT JOIN own ON own.folder = known.folder"
-        " LEFT JOIN ranked ON ranked.folder = known.folder AND ranked.place = 1"
+        " came AS (SELECT * FROM ranked WHERE place = 1)"
+        f" SELECT {FIELDS}, ({count}), came.link, came.generation,"
+        " coalesce(came.opened_at, folders.created_at) AS at, own.number"
+        " FROM came FULL JOIN own ON own.folder = came.folder"
+        " JOIN folders ON folders.id = coalesce(came.folder, own.folder)"
         f" WHERE folders.binder IS NULL OR folders.binder NOT IN ({marks(known)})"
         " ORDER BY folders.day DESC, at DESC LIMIT ?",
         (device, device, *known, _LISTED),

@@ -208,13 +208,12 @@ def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) ->
         f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({SHARING})),"
         f" own AS (SELECT note, {HIGHEST} AS number FROM grants"
         f" WHERE device IN ({SHARING}) GROUP BY note),"
-        " known AS (SELECT note FROM ranked UNION SELECT note FROM own)"
-        " SELECT notes.id, ranked.link, ranked.generation,"
-        " coalesce(ranked.opened_at, notes.created_at) AS at, notes.title,"
+        " came AS (SELECT * FROM ranked WHERE place = 1)"
+        " SELECT notes.id, came.link, came.generation,"
+        " coalesce(came.opened_at, notes.created_at) AS at, notes.title,"
         f" {IS_TITLED} AND (notes.title <> '' OR notes.titled_seq = 0), own.number"
-        " FROM known JOIN notes ON notes.id = known.note LEFT JOIN own ON own.note = known.note"
-        " LEFT JOIN ranked ON ranked.note = known.note AND ranked.place = 1"
-        " WHERE notes.trashed_at IS NULL"
+        " FROM came FULL JOIN own ON own.note = came.note"
+        " JOIN notes ON notes.id = coalesce(came.note, own.note) WHERE notes.trashed_at IS NULL"
         f" AND (notes.binder IS NULL OR notes.binder NOT IN ({marks(known)}))"
         " ORDER BY at DESC LIMIT ?",
         (device, device, *known, _LISTED),
