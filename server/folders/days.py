@@ -22,7 +22,7 @@ from server.storage.binder_folders import Listed
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
 from server.storage.folders import FolderRow, Item
-from server.storage.shown_items import is_withdrawn
+from server.storage.shown_items import still_shown
 from server.targets import BinderTarget, FolderTarget
 from server.visitors import devices
 
@@ -93,9 +93,9 @@ def notes_of(db: Db, found: Iterable[tuple[Item, Status, bool]], now: int) -> tu
 
 def shown_of(db: Db, found: Iterable[tuple[Item, Status, bool]], now: int) -> Iterator[tuple[Item, Status]]:
     """Those of `binder_folders.items` that are neither in the trash nor withdrawn."""
-    for item, status, is_trashed in found:
-        if not is_trashed and (item.holder is not None or not is_withdrawn(db, item, now)):
-            yield item, status
+    there = [(item, status) for item, status, is_trashed in found if not is_trashed]
+    shown = still_shown(db, [item for item, _ in there], now)
+    return ((item, status) for item, status in there if item.id in shown)
 
 
 def sheets_of(row: FolderRow, pages: int | None) -> int | None:
