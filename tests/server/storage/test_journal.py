@@ -102,3 +102,16 @@ async def test_a_client_id_keeps_its_first_owner(engine: Engine) -> None:
     stored = await engine.read(lambda db: journal.load(db, NOTE))
     assert stored is not None
     assert stored.owners == {5: "d:anna"}
+
+
+def _rewritten(db: Db) -> int:
+    append(5, b"\0\0", db)
+    journal.set_title(db, NOTE, "Avant", seq=5)
+    journal.replace(db, NOTE, [[Written(VisitorId("v"), 7, b"\0\0")]])
+    ((titled,),) = db.execute("SELECT titled_seq FROM notes WHERE id = ?", (NOTE,))
+    return int(titled)
+
+
+async def test_lists_know_no_title_of_a_journal_that_was_written_anew(engine: Engine) -> None:
+    """Its rows have lower numbers than before, so that the title would pass for that of later ones."""
+    assert await engine.write(_rewritten) == 0
