@@ -60,8 +60,13 @@ class Sitting:
 
 
 def runs_of(update: bytes) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """What an update writes and what it deletes. Raises MalformedError."""
+    """What an update writes and what it deletes. Raises MalformedError.
+
+    What was written and deleted without a network may come as blocks that are deleted already, and be named
+    nowhere else: a long update is taken in slices, the blocks first, and then nothing is left to be deleted.
+    """
     parsed = read_update(update)
     written = tuple(Run(section.client, section.start, section.end) for section in parsed.sections)
+    born = (Run(section.client, *some) for section in parsed.sections for some in section.born_deleted)
     ranges = parsed.deletes.items()
-    return written, tuple(Run(client, start, end) for client, some in ranges for start, end in some)
+    return written, (*born, *(Run(client, start, end) for client, some in ranges for start, end in some))

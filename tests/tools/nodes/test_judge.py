@@ -4,13 +4,16 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from pycrdt import Doc, Text
 
+from crdt.inspector import Edit, Inspector
+from crdt.slices import slices
 from crdt.varint import Reader
 from server.ids import VisitorId
 from server.storage.journal import RawRow, Written, to_row
 from tests.tools.nodes.judge import Verdict, judge, judge_at_a_kill
 from tests.tools.nodes.page import Page
-from tests.tools.nodes.sitting import Run, Sitting
+from tests.tools.nodes.sitting import Run, Sitting, runs_of
 
 _NOTE = "note"
 
@@ -73,6 +76,18 @@ def test_an_acknowledged_edit_that_is_not_in_the_journal_is_lost(note: Note) -> 
 def test_so_is_a_deletion(note: Note) -> None:
     note.writes(1, deletes=True, reaches=False)
     assert (note.verdict().lost, note.verdict().unwritten) == (1, 1)
+
+
+def test_a_block_that_comes_deleted_is_written_and_deleted() -> None:
+    """As that of somebody who was away, in a slice: what it deletes is then known, and named nowhere else."""
+    doc: Doc[Text] = Doc(client_id=7)
+    text = doc.get("body", type=Text)
+    text += "away"
+    text.clear()
+    edit = Inspector().inspect(doc.get_update())
+    assert isinstance(edit, Edit)
+    ((block,),) = slices(edit)
+    assert runs_of(block) == ((Run(7, 0, 4),), (Run(7, 0, 4),))
 
 
 def test_a_row_that_is_there_twice_is_doubled_and_no_journal(note: Note) -> None:
