@@ -1,7 +1,7 @@
 """What the home page asks of the database: as much for fifty notes as for five, on both engines."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import apsw
@@ -12,23 +12,17 @@ from server.app import create_app
 from server.http.keys import CLOCK
 from server.settings.config import Config
 from tests.conftest import Client, client_of
-from tests.databases import WANTED, Databases, Kind
-from tests.postgresql import Cluster
 from tests.server.binders.binders import began
 from tests.server.binders.pochettes import make_in, put_in
+from tests.server.both_engines import databases
 from tests.server.database import database
 from tests.server.search.indexed import until_whole
 from tests.server.visits import make, visit
 
+__all__ = ["databases"]
+
 FEW, MANY, MOST = 5, 50, 40
 _STATEMENT = 1
-
-
-@pytest.fixture(params=Kind if WANTED is Kind.SQLITE else [WANTED])
-def databases(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Databases]:
-    of_test = Databases(request.param, postgresql)
-    yield of_test
-    of_test.close()
 
 
 @pytest.fixture

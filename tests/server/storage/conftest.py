@@ -6,15 +6,11 @@ from pathlib import Path
 import pytest
 
 from server.storage import Db, Engine
-from tests.databases import WANTED, Databases, Kind
+from tests.databases import Databases
 from tests.postgresql import Cluster
+from tests.server.both_engines import databases
 
-
-@pytest.fixture(params=Kind if WANTED is Kind.SQLITE else [WANTED])
-def databases(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Databases]:
-    of_test = Databases(request.param, postgresql)
-    yield of_test
-    of_test.close()
+__all__ = ["databases"]
 
 
 @pytest.fixture
