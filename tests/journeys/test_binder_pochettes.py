@@ -65,7 +65,7 @@ async def test_a_pochette_is_begun_filled_and_made_again(site: Site, open_page: 
     await aide.is_made()
     await page.get_by_role("link", name="Programme").first.click()
 
-    card = page.get_by_role("link", name=re.compile(rf"\w+ {TODAY.day}"))
+    card = page.get_by_role("link", name=re.compile(rf"\w+ {TODAY.day}(er)? \w+"))
     await expect(card).to_contain_text(re.compile(r"3 notes, \d+ p\."))
     out = await page.request.post(f"{base}/take-out", data={"notes": [notes[2]]})
     assert out.ok, await out.text()

@@ -71,7 +71,7 @@ async def test_an_aide_puts_the_pochette_of_the_day_together(
     await expect(day).to_contain_text("Pour la candidate")
     await expect(day.get_by_role("listitem")).to_have_count(4)
     await expect(
-        page.locator(".rail").get_by_role("link", name=re.compile(r"\d+ .* 4 notes"))
+        page.locator(".rail").get_by_role("link", name=re.compile(r"\d+(er)? .* 4 notes"))
     ).to_be_visible()
 
 

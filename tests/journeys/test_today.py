@@ -16,9 +16,9 @@ SEEN_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
 SAVED = "async path => (await (await fetch(path)).text()).includes('court et un autre')"
 # What a screen reader is told of the notes of the day.
 HEARD = """
-- region /\\w+ \\d+ \\w+/:
+- region /\\w+ \\d+(er)? \\w+/:
   - paragraph: Pochette du jour
-  - heading /\\w+ \\d+ \\w+/ [level=1]
+  - heading /\\w+ \\d+(er)? \\w+/ [level=1]
   - paragraph: 3 notes, 3 min de lecture
   - list:
     - listitem:

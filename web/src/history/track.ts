@@ -1,5 +1,5 @@
 /** The time line: bars of how much each person wrote, flags of versions, and the selected moment. */
-import { clock, fullDay } from "../screen/when.ts"
+import { clock, dated, fullDay } from "../screen/when.ts"
 import { t } from "../words.ts"
 import type { Story } from "./story.ts"
 
@@ -117,12 +117,11 @@ function drawFlags(place: Element | null, story: Story, share: (moment: number) 
 
 function drawDays(place: Element | null, story: Story, share: (moment: number) => number): void {
   const days: HTMLElement[] = []
-  const lang = document.documentElement.lang
   let [before, last] = ["", -1]
   for (const moment of [1, ...stepsOf(story).map(step => step + 1)]) {
     if (moment > story.moments) break
     const at = story.time(moment)
-    const day = at.toLocaleDateString(lang, { weekday: "short", day: "numeric" })
+    const day = dated(at, { weekday: "short", day: "numeric" })
     if (day === before) continue
     before = day
     const left = share(moment - 1)

@@ -9,15 +9,22 @@ export function clock(at: Date): string {
   return `${at.getHours()}${NO_BREAK}h${NO_BREAK}${String(at.getMinutes()).padStart(2, "0")}`
 }
 
+/** A day in a shape of `Intl`, which writes the first of a month in French as `1 mai`; paper and we write `1er mai`. */
+export function dated(at: Date, shape: Intl.DateTimeFormatOptions): string {
+  const said = at.toLocaleDateString(lang, shape)
+  const isFirst = lang === "fr" && at.getDate() === 1 && (shape.day || shape.dateStyle)
+  return isFirst ? said.replace(/\b1\b/, "1er") : said
+}
+
 /** `14 mars`, with its year when that is another one. */
 export function day(at: Date, now: Date): string {
   const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const)
-  return at.toLocaleDateString(lang, { day: "numeric", month: "long", ...year })
+  return dated(at, { day: "numeric", month: "long", ...year })
 }
 
 /** `mardi 14 mars 2017` */
 export function fullDay(at: Date): string {
-  return at.toLocaleDateString(lang, { dateStyle: "full" })
+  return dated(at, { dateStyle: "full" })
 }
 
 /** `16 h 40` today, else its day. */

@@ -1,5 +1,5 @@
 /** When notes changed, by the clock of this device: the hour today, "hier à" with it, else a day. */
-import { clock, day, daysAgo } from "../screen/when.ts"
+import { clock, dated, day, daysAgo } from "../screen/when.ts"
 import { t } from "../words.ts"
 
 const WEEK = 7
@@ -14,5 +14,5 @@ export function told(at: Date, now: Date): string {
   const ago = daysAgo(at, now)
   if (ago === 0) return clock(at)
   if (ago === 1) return t("today.yesterdayAt", { at: clock(at) })
-  return ago < WEEK ? at.toLocaleDateString(document.documentElement.lang, { weekday: "long" }) : day(at, now)
+  return ago < WEEK ? dated(at, { weekday: "long" }) : day(at, now)
 }
