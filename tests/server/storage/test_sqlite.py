@@ -1,13 +1,14 @@
 """The SQLite engine: what is told is on disk, one's mistake is not the others', and a full disk is named."""
 
 import asyncio
+import gc
 from functools import partial
 from pathlib import Path
 
 import apsw
 import pytest
 
-from server.storage import DatabaseError, DiskTroubleError
+from server.storage import DatabaseError, Db, DiskTroubleError
 from server.storage.engines.sqlite import Sqlite
 from tests.full_disk import no_file_beyond
 from tests.server.storage.rows import kept, make_table, put
@@ -58,6 +59,26 @@ async def test_writes_that_were_asked_for_are_on_disk_at_the_end(tmp_path: Path)
             )
     async with Sqlite.open(tmp_path / "x.db") as engine:
         assert len(await engine.read(kept)) == 50
+
+
+async def test_a_statement_within_another_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A cursor that stays has every later statement of the connection look at it."""
+
+    def nested(db: Db) -> None:
+        for (number,) in db.execute("SELECT 1 UNION SELECT 2"):
+            list(db.execute("SELECT ?", (number,)))
+
+    async with Sqlite.open(tmp_path / "x.db") as engine:
+        before = cursors()
+        for _ in range(20):
+            await engine.read(nested)
+            await engine.write(nested)
+        assert cursors() == before
+
+
+def cursors() -> int:
+    """How many there are in this process."""
+    return sum(isinstance(one, apsw.Cursor) for one in gc.get_objects())
 
 
 async def test_a_full_disk_is_named_keeps_nothing_and_heals(tmp_path: Path) -> None:
