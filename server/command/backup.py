@@ -1,5 +1,6 @@
 """`pochette backup` beside a running server, and `pochette restore` of what it wrote, whole or not at all."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from server.settings.database_url import DatabaseUrl
 from server.settings.key_files import database_key
 from server.storage import Db, dump, journal, notes
 from server.storage.migrations import migrations
+from server.storage.note_tables import Table
 
 
 async def back_up(config: Config, target: Path) -> list[str]:
@@ -83,9 +85,10 @@ def _expect_none(target: Path) -> None:
 
 def _write(db: Db, target: Path) -> int:
     archive = ArchiveWriter(target)
-    archive.shared(dump.shared_rows(db))
+    tables = dump.kept(db)
+    archive.shared(dump.shared_rows(db, tables))
     for note in dump.note_ids(db):
-        archive.note(note, dump.rows_of(db, note))
+        archive.note(note, dump.rows_of(db, note, tables))
     return archive.finish(made_at=now_ms(), schema=migrations()[-1].number)
 
 
@@ -102,11 +105,12 @@ async def _fill_server(config: Config, database: DatabaseUrl, source: Path) -> i
 
 
 def _put_all(db: Db, *, archive: ArchiveReader, database: DatabaseUrl) -> None:
-    if not dump.is_empty(db):
+    tables = dump.kept(db)
+    if not dump.is_empty(db, tables):
         raise StartError(f"{database} has something in it: name an empty database. Nothing is changed.")
-    dump.put_all(db, archive.shared())
+    dump.put_all(db, archive.shared(), tables)
     for note in archive.notes:
-        _put_note(db, note, list(archive.note(note)))
+        _put_note(db, note, list(archive.note(note)), tables)
 
 
 def _expect_known(archive: ArchiveReader, source: Path) -> None:
@@ -123,17 +127,19 @@ async def _fill(config: Config, fresh: Path, source: Path) -> int:
         _expect_known(archive, source)
         try:
             async with open_engine(config, fresh) as engine:
-                await engine.write(partial(dump.put_all, rows=list(archive.shared())))
+                tables = await engine.read(dump.kept)
+                await engine.write(partial(dump.put_all, rows=list(archive.shared()), tables=tables))
                 for note in archive.notes:
-                    await engine.write(partial(_put_note, note=note, rows=list(archive.note(note))))
+                    rows = list(archive.note(note))
+                    await engine.write(partial(_put_note, note=note, rows=rows, tables=tables))
         except BaseException:
             remove_drafts(config)
             raise
         return len(archive.notes)
 
 
-def _put_note(db: Db, note: NoteId, rows: list[dump.Row]) -> None:
-    dump.put_all(db, rows)
+def _put_note(db: Db, note: NoteId, rows: list[dump.Row], tables: Sequence[Table]) -> None:
+    dump.put_all(db, rows, tables)
     stored = journal.load(db, note)
     if stored is None:
         raise DamagedError(f"note {note} is not in its own file")

@@ -115,13 +115,11 @@ def _rows(db: Db) -> dict[str, str]:
     Found by foreign keys: a new table cannot be forgotten.
     """
     found = {"binders": "id = ?"}
-    described = {info.name: info for info in db.tables()}
     for table in note_tables.tables(db):
-        references = described[table.name].references
         if table.name in _STAYING or table.name in found:
             continue
         # What names the classeur itself counts before what names a link to it.
-        for column, to in sorted(references.items(), key=lambda one: one[1] != "binders"):
+        for column, to in sorted(table.references.items(), key=lambda one: one[1] != "binders"):
             if to == "binders":
                 found[table.name] = f"{column} = ?"
                 break

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from server.storage import Db
-from server.storage.note_tables import tables
+from server.storage.note_tables import Table, tables
 from server.storage.sql import in_parts
 
 Values = tuple[Any, ...]
@@ -63,15 +63,17 @@ class Digest:
 
 def plans(db: Db) -> list[Plan]:
     """Every table whose rows are copied, those first that others refer to."""
-    found = {info.name: info for info in db.tables()}
-    return [_plan(table.name, found) for table in tables(db) if table.name not in LEFT_OUT]
+    return [_plan(table) for table in tables(db) if table.name not in LEFT_OUT]
 
 
-def _plan(name: str, found: Any) -> Plan:
-    info = found[name]
-    places = {column: place for place, column in enumerate(info.columns)}
-    own = tuple(places[column] for column, to in info.references.items() if to == name)
-    return Plan(name=name, columns=info.columns, key=tuple(places[one] for one in info.key), own=own)
+def _plan(table: Table) -> Plan:
+    places = {column: place for place, column in enumerate(table.columns)}
+    return Plan(
+        name=table.name,
+        columns=table.columns,
+        key=tuple(places[one] for one in table.key),
+        own=tuple(places[one] for one in table.own),
+    )
 
 
 def count(db: Db, plan: Plan) -> int:

@@ -1,7 +1,7 @@
 """Dump and restore: every row as JSON values, note by note."""
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from server.ids import NoteId
@@ -25,31 +25,36 @@ def note_ids(db: Db) -> list[NoteId]:
     return [NoteId(id_) for (id_,) in db.execute("SELECT id FROM notes ORDER BY id")]
 
 
-def shared_rows(db: Db) -> Iterator[Row]:
+def kept(db: Db) -> list[Table]:
+    """The tables that a backup holds, referenced ones first; asked once, however many the notes."""
+    return [table for table in tables(db) if table.name not in _LEFT_OUT]
+
+
+def shared_rows(db: Db, tables: Sequence[Table]) -> Iterator[Row]:
     """The rows that belong to no note, as (table, row)."""
-    for table in _kept(db):
+    for table in tables:
         yield from _rows(db, table, table.of_none, ())
 
 
-def rows_of(db: Db, note: NoteId) -> Iterator[Row]:
+def rows_of(db: Db, note: NoteId, tables: Sequence[Table]) -> Iterator[Row]:
     """The rows of one note, as (table, row); its journal in order."""
-    for table in _kept(db):
+    for table in tables:
         if table.of_note is not None:
             yield from _rows(db, table, table.of_note, (note,))
 
 
-def is_empty(db: Db) -> bool:
-    """Whether no table that a backup holds has a row."""
-    return not any(any(db.execute(f"SELECT 1 FROM {table.name} LIMIT 1")) for table in _kept(db))  # noqa: S608 - of this schema
+def is_empty(db: Db, tables: Sequence[Table]) -> bool:
+    """Whether none of the tables has a row."""
+    return not any(any(db.execute(f"SELECT 1 FROM {table.name} LIMIT 1")) for table in tables)  # noqa: S608 - of this schema
 
 
-def put_all(db: Db, rows: Iterable[Row]) -> None:
-    """Write rows back. Raises ValueError for a table or a column that this database does not have.
+def put_all(db: Db, rows: Iterable[Row], tables: Sequence[Table]) -> None:
+    """Write rows back. Raises ValueError for a table or a column that is not among `tables`.
 
     What refers to another row of its own table is written last: that row may come behind it.
     """
-    known = {table.name: set(table.columns) for table in _kept(db)}
-    own = {info.name: [one for one, to in info.references.items() if to == info.name] for info in db.tables()}
+    known = {table.name: set(table.columns) for table in tables}
+    own = {table.name: table.own for table in tables}
     referring: list[Row] = []
     for table, whole in rows:
         if not whole.keys() <= known.get(table, set()):
@@ -64,10 +69,6 @@ def put_all(db: Db, rows: Iterable[Row]) -> None:
         sets = ", ".join(f"{name} = ?" for name in own[table])
         values = [*(row.get(name) for name in own[table]), row["id"]]
         db.execute(f"UPDATE {table} SET {sets} WHERE id = ?", values)  # noqa: S608 - of this schema
-
-
-def _kept(db: Db) -> list[Table]:
-    return [table for table in tables(db) if table.name not in _LEFT_OUT]
 
 
 def _rows(db: Db, table: Table, where: str, parameters: tuple[object, ...]) -> Iterator[Row]:

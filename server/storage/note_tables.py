@@ -12,18 +12,27 @@ from server.storage import Db, TableInfo, search_index
 class Table:
     """One table. `of_note` is the condition for the rows of a note, `of_none` for those that have none.
 
-    `key` are the columns that tell its rows apart.
+    `key` are the columns that tell its rows apart; `references` gives the table that a column refers to.
     """
 
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
+    references: Mapping[str, str]
     of_note: str | None
     of_none: str
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The columns that refer to another row of the table itself."""
+        return tuple(column for column, to in self.references.items() if to == self.name)
+
 
 def tables(db: Db) -> list[Table]:
-    """Every table, in topological order: referenced tables first."""
+    """Every table, in topological order: referenced tables first.
+
+    That is a hundred questions to the catalogue: what has many notes in hand asks once.
+    """
     found = {info.name: info for info in db.tables()}
     # A table may refer to itself; that orders its rows, not the tables.
     order = TopologicalSorter({name: set(info.references.values()) - {name} for name, info in found.items()})
@@ -43,7 +52,14 @@ def delete(db: Db, note: NoteId) -> None:
 
 def _table(info: TableInfo, described: Mapping[str, Table]) -> Table:
     of_note, of_none = _conditions(info, described)
-    return Table(name=info.name, columns=info.columns, key=info.key, of_note=of_note, of_none=of_none)
+    return Table(
+        name=info.name,
+        columns=info.columns,
+        key=info.key,
+        references=info.references,
+        of_note=of_note,
+        of_none=of_none,
+    )
 
 
 def _conditions(info: TableInfo, described: Mapping[str, Table]) -> tuple[str | None, str]:

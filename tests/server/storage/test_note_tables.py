@@ -89,16 +89,16 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
     database.execute("PRAGMA foreign_keys = OFF")
     for note in ("one", "two"):
         fill(database, note)
-    of_notes = names(database) - OF_NONE - INDEX
+    of_notes, kept = names(database) - OF_NONE - INDEX, dump.kept(database)
     for note in ("one", "two"):
-        dumped = [table for table, _ in dump.rows_of(database, NoteId(note))]
+        dumped = [table for table, _ in dump.rows_of(database, NoteId(note), kept)]
         assert sorted(dumped) == sorted(of_notes - NOT_DUMPED)
-    assert list(dump.shared_rows(database)) == []
+    assert list(dump.shared_rows(database, kept)) == []
     delete(database, NoteId("one"))
     for table in of_notes:
         assert list(database.execute(f"SELECT count(*) FROM {table}")) == [(1,)]  # noqa: S608
-    assert list(dump.rows_of(database, NoteId("one"))) == []
-    assert len(list(dump.rows_of(database, NoteId("two")))) == len(of_notes - NOT_DUMPED)
+    assert list(dump.rows_of(database, NoteId("one"), kept)) == []
+    assert len(list(dump.rows_of(database, NoteId("two"), kept))) == len(of_notes - NOT_DUMPED)
 
 
 # Names and codes of ours, never words of people.
