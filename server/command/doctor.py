@@ -12,6 +12,7 @@ from typing import Final
 from export.errors import ExportError
 from export.note.brief import read_brief
 from export.office.pandoc import has_pandoc
+from export.paper.faces import faces_in, foreign_in
 from export.paper.scripts import SAMPLES
 from export.patches import left_out
 from export.process.layers import Layers
@@ -26,6 +27,8 @@ from server.gate.probing import Disk, write_file
 from server.settings.config import SHUT_MAIL, Config
 from server.settings.mail import MailSenders
 
+# Printed, and their faces read back.
+_FIGURES: Final = "0123"
 _ADVICE: Final = {
     "files": "a child could read and write files of the server's user",
     "network": "a child could reach the network",
@@ -163,17 +166,23 @@ def _there(folder: Path) -> Path:
     return next(path for path in (folder.absolute(), *folder.absolute().parents) if path.is_dir())
 
 
-def _print(_: Config) -> Finding:
+def _print(config: Config) -> Finding:
+    """Whether the print engine starts, and sets figures in our faces rather than in one of the machine."""
+    note = read_brief(f"# {_FIGURES}\n\n{_FIGURES} **{_FIGURES}**\n", printed_at=config.clock.now())
     worker = Worker()
     try:
-        worker.ready()
+        pdf = worker.pdf(note)
     except ExportError as error:
         return Finding(name="print", is_well=False, said=str(error))
     finally:
         worker.close()
+    set_in = f"{_FIGURES}: {', '.join(sorted(faces_in(pdf, _FIGURES)))}"
+    if others := sorted({face for _, face in foreign_in(pdf)}):
+        said = f"{set_in}; {', '.join(others)}, of this machine, stands where our faces should"
+        return Finding(name="print", is_well=False, said=said)
     unread = left_out()
     more = f"; without the patches for {', '.join(unread)}, see docs/upstream" if unread else ""
-    return Finding(name="print", is_well=True, said=f"the print engine starts{more}")
+    return Finding(name="print", is_well=True, said=f"the print engine starts; {set_in}{more}")
 
 
 def _scripts(config: Config) -> Finding:
