@@ -43,12 +43,11 @@ _OF_NETWORK: Final = Allowance(at_once=30, every_s=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """An open request, and what the target is called where it is not the one that is looked at."""
+class _Named:
+    """What a target is called where it is not the one that is looked at."""
 
-    request: AccessRequest
-    title: str | None
-    folder: FolderRow | None
+    title: str | None = None
+    folder: FolderRow | None = None
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -84,8 +83,12 @@ async def answer(request: web.Request) -> web.Response:
 
 
 async def end(request: web.Request) -> web.Response:
-    """POST …/given/{visitor}/end: take a given right away; what is open by it ends at once."""
-    target, visitor = request[ACCESS].target, VisitorId(request.match_info["visitor"])
+    """POST …/given/{visitor}/end: take a given right away; what is open by it ends at once.
+
+    `of`: the id of what it was given on, where that is in the classeur of the address.
+    """
+    visitor = VisitorId(request.match_info["visitor"])
+    target = await _inside(request, await _said(request, "of"))
     rooms = request.app[ROOMS]
     theirs = await request.app[ENGINE].read(partial(devices.all_of, visitor=visitor))
     others = rooms.guests.devices().difference(theirs)
@@ -97,8 +100,20 @@ async def end(request: web.Request) -> web.Response:
         )
     if not was_given:
         raise NotFoundError("nobody")
-    request[DETAILS] = {"visitor": visitor}
+    request[DETAILS] = {"visitor": visitor, "on": str(target)}
     return _done(request, "accessEnded")
+
+
+async def _inside(request: web.Request, of: object) -> Target:
+    """The target of the address, or what it holds by that id. Raises NotFoundError."""
+    target = request[ACCESS].target
+    if of is None or of == target.id:
+        return target
+    held = await request.app[ENGINE].read(partial(binders.targets_in, target=target))
+    found = next((one for one in held if one.id == of), None)
+    if found is None:
+        raise NotFoundError("nobody")
+    return found
 
 
 async def facts(request: web.Request) -> dict[str, Any]:
@@ -113,8 +128,8 @@ async def facts(request: web.Request) -> dict[str, Any]:
         return told
     asked, given = await request.app[ENGINE].read(partial(_look, target=access.target, now=now_ms()))
     return told | {
-        "requests": [_request_facts(request, one) for one in asked],
-        "given": [_given_facts(request, one) for one in given],
+        "requests": [_request_facts(request, one, named) for one, named in asked],
+        "given": [_given_facts(request, one, named) for one, named in given],
     }
 
 
@@ -169,22 +184,27 @@ def _answer(
     return found
 
 
-def _look(db: Db, *, target: Target, now: int) -> tuple[list[_Asked], list[Given]]:
+def _look(
+    db: Db, *, target: Target, now: int
+) -> tuple[list[tuple[AccessRequest, _Named]], list[tuple[Given, _Named]]]:
     waiting = access_requests.open_of(db, [target, *binders.targets_in(db, target)], now)
-    return [_named(db, one, target) for one in waiting], access_requests.given(db, target)
+    given = access_requests.given(db, target)
+    return (
+        [(one, _named(db, one.target, target)) for one in waiting],
+        [(one, _named(db, one.target, target)) for one in given],
+    )
 
 
-def _named(db: Db, one: AccessRequest, looked_at: Target) -> _Asked:
-    title, folder = None, None
-    if one.target != looked_at:
-        match one.target:
-            case NoteTarget(note):
-                title = notes.title(db, note)
-            case FolderTarget(id_):
-                folder = folders.find(db, id_)
-            case _:
-                pass
-    return _Asked(request=one, title=title, folder=folder)
+def _named(db: Db, target: Target, looked_at: Target) -> _Named:
+    if target == looked_at:
+        return _Named()
+    match target:
+        case NoteTarget(note):
+            return _Named(title=notes.title(db, note))
+        case FolderTarget(id_):
+            return _Named(folder=folders.find(db, id_))
+        case _:
+            return _Named()
 
 
 def _gives(request: web.Request, role: Role, notes: int) -> str:
@@ -193,28 +213,39 @@ def _gives(request: web.Request, role: Role, notes: int) -> str:
     return t(f"guests.gives.{role.value}", count=notes) if notes else t(f"guests.givesNone.{role.value}")
 
 
-def _request_facts(request: web.Request, asked: _Asked) -> dict[str, Any]:
-    t, one = request.app[PAGES].words[request[LANG]], asked.request
+def _request_facts(request: web.Request, one: AccessRequest, named: _Named) -> dict[str, Any]:
+    t = request.app[PAGES].words[request[LANG]]
     return {
         "id": one.id,
         "name": one.name or "",
         "colour": one.colour,
         "device": called(t, one.agent),
         "asked_at": as_datetime(one.asked_at).isoformat(),
-        "of": name_of(request, asked.folder) if asked.folder else asked.title,
+        "of": _title(request, named),
     }
 
 
-def _given_facts(request: web.Request, one: Given) -> dict[str, Any]:
+def _given_facts(request: web.Request, one: Given, named: _Named) -> dict[str, Any]:
     t = request.app[PAGES].words[request[LANG]]
     return {
         "visitor": one.visitor,
+        "target": one.target.id,
+        "of": _title(request, named),
         "name": one.name,
         "colour": one.colour,
         "device": called(t, one.agent),
         "role": one.role.value,
         "seen_at": as_datetime(one.seen_at).isoformat(),
     }
+
+
+def _title(request: web.Request, named: _Named) -> str | None:
+    """As lists call it; None for the target of the address itself."""
+    if named.folder is not None:
+        return name_of(request, named.folder)
+    if named.title == "":
+        return request.app[PAGES].words[request[LANG]]("editor.untitled")
+    return named.title
 
 
 async def _said(request: web.Request, field: str) -> object:

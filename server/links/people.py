@@ -19,7 +19,7 @@ from server.http.paths import LinkPage, link_path, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG, Words
 from server.ids import DeviceId, LinkId, VisitorId
-from server.links import access_requests, renewal, sharing
+from server.links import access_requests, renewal, sharing, through
 from server.links.sharing import may_change
 from server.links.target_name import link_name
 from server.live.rooms import ROOMS
@@ -59,7 +59,8 @@ class Leaving:
 async def get(request: web.Request) -> web.Response:
     """GET …/links: every link, the newest first, with the people whom the visitor may see under it."""
     told: dict[str, Any] = {"links": await listed(request)}
-    return web.json_response(told | await access_requests.facts(request))
+    told |= await access_requests.facts(request) | await through.facts(request)
+    return web.json_response(told)
 
 
 async def listed(request: web.Request) -> list[dict[str, Any]]:

@@ -34,8 +34,9 @@ class AccessRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A visitor with a right of their own below `manage`, which rests on no link."""
+    """A visitor with a right of their own below `manage`, which rests on no link, on `target`."""
 
+    target: Target
     visitor: VisitorId
     name: str | None
     colour: int
@@ -107,22 +108,38 @@ def answer(db: Db, request: AccessRequest, role: Role | None, *, by: DeviceId | 
 
 
 def given(db: Db, target: Target) -> list[Given]:
-    """Who has a right of their own there below `manage`, the last seen first."""
+    """Who has a right of their own there below `manage`, the last seen first.
+
+    Of a classeur also who has one on what is in it: a visitor once for each.
+    """
     rows = db.execute(
         "SELECT devices.visitor, visitors.name, visitors.colour, devices.label, all_grants.role,"
-        " devices.seen_at FROM all_grants"
+        " devices.seen_at, notes.id, folders.id, binders.id FROM all_grants"
         " JOIN devices ON devices.id = all_grants.device AND devices.closed_at IS NULL"
         " JOIN visitors ON visitors.id = devices.visitor"
-        " WHERE all_grants.target = ? AND all_grants.role <> 'manage' AND all_grants.link IS NULL"
+        " LEFT JOIN notes ON notes.id = all_grants.target"
+        " LEFT JOIN folders ON folders.id = all_grants.target"
+        " LEFT JOIN binders ON binders.id = all_grants.target"
+        " WHERE (all_grants.target = ? OR notes.binder = ? OR folders.binder = ?)"
+        " AND all_grants.role <> 'manage' AND all_grants.link IS NULL"
         " ORDER BY devices.seen_at DESC, devices.id",
-        (target.id,),
+        (target.id, target.id, target.id),
     )
-    found: dict[VisitorId, Given] = {}
-    for visitor, name, colour, agent, role, seen_at in rows:
-        one = Given(visitor=visitor, name=name, colour=colour, agent=agent, role=Role(role), seen_at=seen_at)
-        before = found.get(visitor)
+    found: dict[tuple[VisitorId, Target], Given] = {}
+    for visitor, name, colour, agent, role, seen_at, *columns in rows:
+        on = target_of(*columns)
+        one = Given(
+            target=on,
+            visitor=visitor,
+            name=name,
+            colour=colour,
+            agent=agent,
+            role=Role(role),
+            seen_at=seen_at,
+        )
+        before = found.get((visitor, on))
         if before is None or one.role.rank() > before.role.rank():
-            found[visitor] = one
+            found[visitor, on] = one
     return list(found.values())
 
 

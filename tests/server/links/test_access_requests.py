@@ -113,6 +113,37 @@ async def test_who_manages_the_classeur_answers_there_for_what_is_in_it(client: 
     assert await reads(client, team.base, lea) == 404
 
 
+async def test_who_manages_the_classeur_finds_there_whom_they_let_in_and_takes_it_back(
+    client: Client,
+) -> None:
+    team, (note, folder, _) = await three(client)
+    moved = await client.put(f"{folder}/binder", json={"binder": team.binder}, headers=team.cookie)
+    assert moved.ok, await moved.text()
+    other = await began(client, "Ailleurs", cookie=team.cookie)
+    elsewhere = f"/n/{await other.note('# Secret')}"
+    lea = await visit(client)
+    for path in (note, folder, elsewhere):
+        await asks(client, path, cookie=lea)
+        assert await gives(client, path, team.cookie, "comment") == 200
+    given = (await told(client, team.base, team.cookie))["given"]
+    assert sorted((one["name"], one["of"], one["role"]) for one in given) == [
+        ("Léa", "Loyers", "comment"),
+        ("Léa", "Lundi", "comment"),
+    ]
+    page = await (await client.get(f"{team.base}/manage", headers=team.cookie | FRENCH)).text()
+    assert "pour « Loyers »" in page.replace("\u00a0", " ").replace("\u202f", " ")
+
+    at = f"{team.base}/given/{given[0]['visitor']}/end"
+    foreign = await client.post(at, json={"of": elsewhere[3:]}, headers=team.cookie)
+    nothing = await client.post(at, json={}, headers=team.cookie)
+    assert (foreign.status, nothing.status) == (404, 404)
+    assert [await reads(client, path, lea) for path in (note, folder, elsewhere)] == [200, 200, 200]
+    ended = await client.post(at, data={"of": note[3:]}, headers=team.cookie, allow_redirects=False)
+    assert ended.headers["Location"] == f"{team.base}/manage?done=accessEnded"
+    assert [await reads(client, path, lea) for path in (note, folder, elsewhere)] == [404, 200, 200]
+    assert [one["of"] for one in (await told(client, team.base, team.cookie))["given"]] == ["Lundi"]
+
+
 async def test_there_and_not_there_are_answered_alike_and_nothing_is_kept_of_the_latter(
     client: Client,
 ) -> None:

@@ -24,6 +24,11 @@ export function frame(): BinderPage {
   if (share) {
     share.hidden = false
     share.addEventListener("click", () => void openShare(page))
+    // From the share dialog of a note that is open through this classeur.
+    if (location.hash === "#share") {
+      history.replaceState(history.state, "", location.pathname + location.search)
+      void openShare(page)
+    }
   }
   const sizes = document.getElementById("sizes")
   if (sizes) textSize(sizes)

@@ -63,6 +63,9 @@ export interface Request {
 /** Somebody with a right that rests on no link. */
 export interface Given {
   readonly visitor: string
+  /** The id of what it is on, and its title where that is not what is looked at but in it. */
+  readonly target: string
+  readonly of: string | null
   readonly name: string | null
   readonly colour: number
   readonly device: string
@@ -77,6 +80,13 @@ export interface Listing {
   readonly given?: readonly Given[]
   /** Of a classeur: what somebody may do by a link, by its right, in the language of the page. */
   readonly gives?: { readonly [right: string]: string }
+  /** The classeur that opens it too, for who has a right there; numbers for who may edit it. */
+  readonly through?: {
+    readonly name: string
+    readonly url: string
+    readonly people: number | null
+    readonly links: number | null
+  }
 }
 
 /** What removing somebody does, before it is done. */
@@ -122,7 +132,7 @@ export function linksAt(at: string, signal: AbortSignal) {
     /** Without a role the request is refused. */
     answer: (request: Request, role?: Given["role"]) =>
       ask(`${base}/requests/${request.id}`, tell("POST", role ? { role } : {})),
-    end: (given: Given) => ask(`${base}/given/${given.visitor}/end`, tell("POST", {})),
+    end: (given: Given) => ask(`${base}/given/${given.visitor}/end`, tell("POST", { of: given.target })),
     close: async (link: Link) => (await ask(`${at}/${link.id}`, { method: "DELETE" })) as Link,
   }
 }

@@ -1,5 +1,7 @@
 /** The list of links at the left of the dialog: tabs, each a group of people. */
 import { html, nothing } from "lit-html"
+import notebook from "lucide-static/icons/notebook.svg?raw"
+import { putDrawings } from "../screen/drawings.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
 import { type Kind, type Link, type Listing, nameOf, type Person, titleOf } from "./api.ts"
@@ -24,15 +26,28 @@ export function tabs(listing: Listing, place: Tabs) {
   const open = listing.links.filter(link => link.is_open)
   const shut = listing.links.length - open.length
   const came = new Set(open.flatMap(link => (link.people ?? []).map(person => person.visitor)))
-  const count = t("share.open", { count: open.length })
+  const none = listing.through ? "share.openNoneOwn" : "share.openNone"
+  const count = open.length ? t("share.open", { count: open.length }) : t(none)
   const people = came.size ? `, ${t("guests.count", { count: came.size })}` : ""
-  return html`<h3 class="eyebrow" id="share-list">${count}${people}</h3>
+  return html`${through(listing)}<h3 class="eyebrow" id="share-list">${count}${people}</h3>
     <div class="tabs" role="tablist" aria-orientation="vertical" aria-labelledby="share-list" @keydown=${move}>
       ${access(listing, place)}
       ${open.map(link => tab(link.id, place, linkLines(link, place)))}
       ${tab(NEW, place, html`<span class="add">${icon("link")}${t("guests.newLink")}</span>`)}
     </div>
     ${shut ? html`<p class="past">${icon("clock")}${t("share.past", { count: shut })}</p>` : nothing}`
+}
+
+/** The classeur comes first: its people open the note without any link of it. */
+function through({ through: binder }: Listing) {
+  if (!binder) return nothing
+  putDrawings({ notebook })
+  const { name, url, people, links } = binder
+  const many =
+    people === null || links === null
+      ? nothing
+      : html`<small>${t("binder.people", { count: people })}, ${t("binder.links", { count: links })}</small>`
+  return html`<p class="through">${icon("notebook")}<span>${t("share.through", { name })}${many}</span><a href=${`${url}#share`}>${t("share.throughGo")}</a></p>`
 }
 
 const tab = (panel: string, { chosen, choose }: Tabs, lines: unknown) =>

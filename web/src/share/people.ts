@@ -99,7 +99,7 @@ export function accessPanel({ requests = [], given = [] }: Listing, hands: Acces
   <ul class="folk">${given.map(
     one => html`<li>
       ${face(one.name, one.colour)}
-      <span class="name"><b>${called(one.name)}</b> <small>${t(`share.${one.role}` as Key)}</small></span>
+      <span class="name"><b>${called(one.name)}</b> <small>${t(`share.${one.role}` as Key)}${one.of ? ` · ${t("guests.askedOf", { title: one.of })}` : ""}</small></span>
       <span class="devices">${one.device}</span>
       <span class="seen">${when(new Date(one.seen_at), hands.now)}</span>
       <button type="button" class="shut-link" aria-label=${t("guests.removeName", { name: called(one.name) })}
