@@ -36,6 +36,7 @@ from server.secrets.attempts import Attempts
 from server.sending.events import HOOKS, Hooks
 from server.settings.config import Config
 from server.storage.quota import max_disk
+from server.visitors.beginnings import BEGINNING_ATTEMPTS
 from server.visitors.membership import expect_member
 from server.visitors.team import TEAM, team_of
 
@@ -81,6 +82,7 @@ def create_app(config: Config) -> web.Application:
     app[MAIL_PRESSES] = Presses()
     app[ACCESS_ATTEMPTS] = Attempts()
     app[SEARCH_ATTEMPTS] = Attempts()
+    app[BEGINNING_ATTEMPTS] = Attempts()
     app[BUILD] = Build(config.bundle)
     app[NAMED] = LruCache(MOST_NAMED, lambda _: 1)
     app[RULES] = {

@@ -1,5 +1,6 @@
 """The server as its users run it: a process of its own, that can be killed and started again."""
 
+import os
 import re
 import signal
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Self
 
 _PROGRAM = (str(Path(sys.executable).with_name("pochette")),)
+# A program begins more notes in a minute than an instance lets people of one network in an hour.
+_ENVIRONMENT = {**os.environ, "POCHETTE_NOTES_AN_HOUR": "0"}
 
 
 class Served:
@@ -51,7 +54,9 @@ class Served:
         ]
         log = (self.data.parent / f"{self.data.name}.log").open("a")
         with log:
-            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=log, text=True, env=_ENVIRONMENT
+            )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         match = re.search(r"http://127\.0\.0\.1:(\d+)", line)

@@ -10,7 +10,7 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
-from server.http.access import DEVICE, binder_access
+from server.http.access import DEED, DETAILS, DEVICE, binder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import inside, read_form, read_json, read_name
 from server.http.keys import CONFIG, ENGINE, SEAL
@@ -24,6 +24,7 @@ from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.quota import Quota
 from server.targets import BinderTarget
+from server.visitors.beginnings import count_beginning
 
 MOST_NAME: Final = 80
 _VISIBLE: Final = ("L", "N", "P", "S")
@@ -85,12 +86,14 @@ async def new_note(request: web.Request) -> web.Response:
 
 async def create(request: web.Request, name: str, *, for_program: bool) -> NewBinder:
     """Make a classeur on disk, which this device manages."""
+    await count_beginning(request)
     now = now_ms()
     row = BinderRow(id=new_binder_id(), name=name, created_at=now, changed_at=now)
     link = Link(id=new_link_id(), target=BinderTarget(row.id), role=Role.EDIT) if for_program else None
     made = NewBinder(row=row, link=link)
     device, quota = request[DEVICE], Quota.of(request.app[CONFIG])
     await request.app[ENGINE].write(partial(_write, made=made, device=device, quota=quota))
+    request[DEED], request[DETAILS] = "binder-made", {"subject": str(BinderTarget(row.id))}
     return made
 
 

@@ -13,7 +13,7 @@ from server.binders.unpacking import ordered
 from server.clock import now_ms
 from server.errors import ForbiddenError, NotFoundError
 from server.history.trash import put_away
-from server.http.access import ACCESS, DETAILS, DEVICE, binder_access
+from server.http.access import ACCESS, DEED, DETAILS, DEVICE, binder_access
 from server.http.answer import led_to, page, wants_json
 from server.http.audit_rows import of_request
 from server.http.keys import ENGINE, JOBS
@@ -28,6 +28,7 @@ from server.storage import Db, binders, imports, ways
 from server.storage.imports import Import, ImportFile, State
 from server.targets import BinderTarget, NoteTarget
 from server.visitors.askers import asker_of
+from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM
 
 _ZIP: Final = "zip"
@@ -111,9 +112,12 @@ async def _begin(request: web.Request, binder: BinderId | None, uploads: Sequenc
     brought = await ordered(request.app[JOBS], uploads, asker := await asker_of(request))
     if binder is not None:
         await check_again(request)
+    await count_beginning(request, files=len(brought.notes))
     size = sum(len(upload.content) for upload in uploads)
     place = Place(device=device, binder=binder, used=used, asker=asker)
-    return await request.app[BATCHES].begin(place, brought, size)
+    row = await request.app[BATCHES].begin(place, brought, size)
+    request[DEED], request[DETAILS] = "import-begun", {"import": row.id, "files": len(brought.notes)}
+    return row
 
 
 async def _mine(request: web.Request) -> tuple[Import, list[ImportFile]]:

@@ -13,7 +13,7 @@ from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.folders.agenda import keep_numbers
 from server.folders.folders import FIELDS, new_row, read_folder_fields, stand_alone
-from server.http.access import DETAILS, FolderAccess, binder_access, folder_access
+from server.http.access import DEED, DETAILS, FolderAccess, binder_access, folder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
@@ -26,6 +26,7 @@ from server.storage import Db, binder_folders, binder_moves, binders, folders, l
 from server.storage.folders import FolderRow
 from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget
+from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM
 
 # A pochette that is made after another one prints as it does; what it says of its own day is left empty.
@@ -88,7 +89,14 @@ async def _begin(request: web.Request, values: Mapping[str, Any], source: object
         source=FolderId(source) if source is not None else None,
         at=now_ms(),
     )
-    return await request.app[ENGINE].write(work)
+    await count_beginning(request)
+    begun = await request.app[ENGINE].write(work)
+    request[DEED] = "folder-made"
+    request[DETAILS] = {
+        "subject": str(FolderTarget(begun.folder)),
+        "binder": binder_access(request).binder_id,
+    }
+    return begun
 
 
 def _write(db: Db, *, binder: BinderId, values: Mapping[str, Any], source: FolderId | None, at: int) -> Begun:

@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--max-outbox", metavar="BYTES", help="most that waits for a slow browser (4 MiB)")
     serving.add_argument("--max-note", metavar="BYTES", help="largest text of a note (2 MiB)")
     serving.add_argument("--max-notes", metavar="N", help="most notes of this instance (100000; 0: any)")
+    serving.add_argument("--notes-an-hour", metavar="N", help="new notes of one network (300; 0: any)")
     serving.add_argument("--max-disk", metavar="BYTES", help="largest database (half of the disk)")
     _add_history(serving)
     serving.add_argument("--quiet-hour", metavar="H", help="hour at which the database is written anew (3)")

@@ -16,7 +16,7 @@ from export.languages import DEFAULT
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.folders import agenda
-from server.http.access import DEVICE, folder_access
+from server.http.access import DEED, DETAILS, DEVICE, folder_access
 from server.http.body import inside, read_form, read_json
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import link_path, public_origin
@@ -28,6 +28,7 @@ from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.targets import FolderTarget
+from server.visitors.beginnings import count_beginning
 
 _ROLES = (Role.EDIT, Role.READ, Role.PRINT)
 _MOST_CHARACTERS = 120
@@ -129,8 +130,10 @@ def read_folder_fields(asked: Mapping[str, object]) -> dict[str, Any]:
 
 async def create(request: web.Request, values: Mapping[str, Any]) -> FolderId:
     """Make a pochette in no classeur, with links of its own, which this device manages."""
+    await count_beginning(request)
     row = new_row(values)
     await request.app[ENGINE].write(partial(_write, row=row, device=request[DEVICE]))
+    request[DEED], request[DETAILS] = "folder-made", {"subject": str(FolderTarget(row.id))}
     return row.id
 
 

@@ -10,7 +10,7 @@ from export.note.pictures import named_in
 from export.samples import sample
 from export.templates import Template, template
 from server.errors import BadInputError
-from server.http.access import note_access
+from server.http.access import DEED, DETAILS, note_access
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.words import LANG
@@ -48,7 +48,9 @@ async def from_note(request: web.Request) -> web.Response:
     note = note_access(request).note
     text = await request.app[ROOMS].markdown(note)
     card, pictures = await request.app[ENGINE].read(partial(_beside, note=note, ids=named_in(text)))
-    return opened(request, await create(request, text, card, pictures))
+    made = await create(request, text, card, pictures)
+    request[DEED], request[DETAILS] = "exported", {"note": made.id}
+    return opened(request, made)
 
 
 def _beside(db: Db, *, note: NoteId, ids: frozenset[str]) -> tuple[Card, tuple[File, ...]]:

@@ -16,7 +16,7 @@ from export.note.title import MAX_TITLE, name_of, title_of
 from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
 from server.errors import BadInputError, ForbiddenError, TooLargeError
-from server.http.access import DEVICE, note_access
+from server.http.access import DEED, DETAILS, DEVICE, note_access
 from server.http.answer import disposition, led_to
 from server.http.body import inside, read_json, read_text
 from server.http.json_body import long_text
@@ -34,6 +34,7 @@ from server.storage.links import Link
 from server.storage.quota import Quota, admit_into
 from server.targets import NoteTarget
 from server.visitors import devices
+from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM
 
 
@@ -123,9 +124,13 @@ async def create(
     *,
     binder: BinderId | None = None,
 ) -> NewNote:
-    """Make a note on disk, which this device manages. Raises TooLargeError, InstanceFullError."""
+    """Make a note on disk, which this device manages.
+
+    Raises TooLargeError, InstanceFullError, TooOftenError.
+    """
     if len(text.encode()) > (most := request.app[CONFIG].max_note):
         raise TooLargeError("too_large", most=most)
+    await count_beginning(request)
     note = planned(text, card or Card(), pictures, binder=binder)
     asked = request.app[TEAM]
     work = partial(
@@ -138,6 +143,8 @@ async def create(
         proof=asked.proof,
     )
     await request.app[ENGINE].write(work)
+    request[DEED] = "note-made"
+    request[DETAILS] = {"subject": str(NoteTarget(note.id))} | ({"binder": binder} if binder else {})
     return note
 
 

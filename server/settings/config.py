@@ -71,6 +71,7 @@ class Config:
     max_note: int = 2 * MIB
     max_notes: int = 100_000
     max_disk: int | None = None
+    notes_an_hour: int = 300
     history_days: int = 0
     device_idle_days: int = 365
     device_max_days: int = 0
@@ -271,6 +272,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "max_outbox": _size,
     "max_note": _size,
     "max_notes": _number("a number of notes, 0 for any", 0, 1_000_000_000),
+    "notes_an_hour": _number("a number of notes, 0 for any", 0, 1_000_000),
     "max_disk": _number("a number of bytes, 1048576 or more, or 0 for any", 0, 1 << 50),
     "history_days": _number("a number of days, 0 to keep all history", 0, 36_500),
     "device_idle_days": _number("a number of days from 1 to 3650", 1, 3_650),

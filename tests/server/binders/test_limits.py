@@ -1,16 +1,24 @@
 """Limits of classeurs: how many a visitor makes an hour and in all, and how many notes one holds."""
 
+from dataclasses import replace
 from functools import partial
 
+from server.app import create_app
 from server.http.keys import ENGINE
+from server.settings.config import Config
 from server.storage import Db
 from server.storage.quota import MOST_BINDERS, MOST_BINDERS_AN_HOUR, MOST_IN_BINDER
-from tests.conftest import Client
+from tests.conftest import Client, client_of
 from tests.server.binders.binders import began
 from tests.server.visits import make, visit
 
 
-async def test_one_more_in_an_hour_waits_and_one_more_in_all_is_refused(client: Client) -> None:
+async def test_one_more_in_an_hour_waits_and_one_more_in_all_is_refused(config: Config) -> None:
+    async with client_of(create_app(replace(config, notes_an_hour=0))) as client:
+        await _begin_too_many(client)
+
+
+async def _begin_too_many(client: Client) -> None:
     cookie = await visit(client)
     answers = [await _begin(client, cookie) for _ in range(MOST_BINDERS_AN_HOUR)]
     assert answers == [201] * len(answers)

@@ -120,6 +120,7 @@ async def test_each_deed_is_there_once_in_order_with_who_did_it(client: Client, 
     note = await do_everything(client)
     found = await deeds(config)
     assert [what for what, _ in found] == [
+        "note-made",
         "device-let-in",
         "exported",
         "link-made",
@@ -131,9 +132,9 @@ async def test_each_deed_is_there_once_in_order_with_who_did_it(client: Client, 
         "trashed",
         "deleted",
     ][: len(found)]
-    assert len(found) == 10
+    assert len(found) == 11
     assert {line["subject"] for _, line in found} == {f"note {note}"}
-    assert json.loads(found[2][1]["details"])["role"] == "read"
+    assert json.loads(found[3][1]["details"])["role"] == "read"
     assert {bool(line["device"]) for _, line in found} == {True}
 
 
@@ -177,7 +178,10 @@ async def test_the_shell_is_written_down_too(config: Config) -> None:
     await pochette("links", made.id, "--renew", *place_of(config))
     await pochette("erase", made.id, *place_of(config), given=WORDS)
     code, told, _ = await pochette("audit", *place_of(config))
-    assert (code, [line.split()[2] for line in told.splitlines()[:-1]]) == (0, ["links-renewed", "erased"])
+    assert (code, [line.split()[2] for line in told.splitlines()[:-1]]) == (
+        0,
+        ["note-made", "links-renewed", "erased"],
+    )
     assert WORDS not in told
 
 

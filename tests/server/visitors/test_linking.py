@@ -312,6 +312,7 @@ async def test_each_step_is_in_the_audit_log(client: Client, config: Config) -> 
     await client.post("/devices/give", headers=phone)
     rows = [what for what, _ in await deeds(config) if what != "device-let-in"]
     assert rows == [
+        "note-made",
         "pairing-shown",
         "pairing-refused",
         "pairing-shown",
