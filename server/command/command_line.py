@@ -7,7 +7,7 @@ from typing import Final
 
 from export.cli import command
 from server.command.proxy import PROGRAMS
-from server.settings.config import LogFormat
+from server.settings.config import LogClient, LogFormat
 
 _SOURCES: Final = "Every option can also be set as POCHETTE_… in the environment and in the TOML file."
 
@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--max-rate", metavar="N", help="messages a second of one visitor (1000)")
     serving.add_argument("--patience", metavar="S", help="seconds for the head of a request (15)")
     serving.add_argument("--log-format", metavar="FORMAT", help=" or ".join(LogFormat))
+    serving.add_argument("--log-client", metavar="WHAT", help=f"{', '.join(LogClient)} of who asks (nothing)")
     serving.set_defaults(run="serve")
 
     _add_keeping(commands)

@@ -7,9 +7,12 @@ import structlog
 from aiohttp import hdrs, web
 
 from server.http.access import REQUEST_ID, RULES, Handler, Rule
-from server.http.address import ADDRESS
+from server.http.address import ADDRESS, Address
+from server.http.keys import CONFIG
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG, best_lang
+from server.networks import coarse_network_of
+from server.settings.config import LogClient
 
 _log = structlog.get_logger(__name__)
 
@@ -40,9 +43,22 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
                 route=rule.path if rule else "unknown",
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
-                client=address.client if address else None,
                 id=request[REQUEST_ID],
+                **_client(request.app[CONFIG].log_client, address),
             )
+
+
+def _client(wanted: LogClient, address: Address | None) -> dict[str, str]:
+    """Where the request came from, as far as the settings want it in the log."""
+    if address is None:
+        return {}
+    match wanted:
+        case LogClient.NOTHING:
+            return {}
+        case LogClient.NETWORK:
+            return {"client": coarse_network_of(address.client)}
+        case LogClient.ADDRESS:
+            return {"client": address.client}
 
 
 def _is_part_of_a_session(request: web.Request, rule: Rule | None, status: int) -> bool:

@@ -36,6 +36,14 @@ _SMTP = f"{_ENVIRONMENT}SMTP_PASSWORD"
 _PACKAGE = Path(__file__).parents[1]
 
 
+class LogClient(StrEnum):
+    """What a line of the log says of where a request came from."""
+
+    NOTHING = "nothing"
+    NETWORK = "network"
+    ADDRESS = "address"
+
+
 class LogFormat(StrEnum):
     """How a line of the log looks."""
 
@@ -93,6 +101,7 @@ class Config:
     webhook: tuple[Hook, ...] = ()
     sandbox: Needed = Needed.WANTED
     log_format: LogFormat = LogFormat.TEXT
+    log_client: LogClient = LogClient.NOTHING
     bundle: Path = _PACKAGE / "static"
 
     @property
@@ -246,6 +255,13 @@ def _log_format(value: object) -> LogFormat:
         raise ValueError("text or json") from None
 
 
+def _log_client(value: object) -> LogClient:
+    try:
+        return LogClient(_text(value))
+    except ValueError:
+        raise ValueError(", ".join(LogClient)) from None
+
+
 def _needed(value: object) -> Needed:
     try:
         return Needed(_text(value))
@@ -294,4 +310,5 @@ _READERS: dict[str, Callable[[object], object]] = {
     "webhook": read_hooks,
     "sandbox": _needed,
     "log_format": _log_format,
+    "log_client": _log_client,
 }

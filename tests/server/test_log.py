@@ -13,7 +13,7 @@ import structlog
 
 from server import log
 from server.app import create_app
-from server.settings.config import Config, LogFormat
+from server.settings.config import Config, LogClient, LogFormat
 from tests.conftest import client_of
 from tests.server.visits import make
 
@@ -96,10 +96,39 @@ def test_an_error_is_told_by_its_class_and_its_place_without_its_message(
 
 async def test_only_a_trusted_proxy_says_who_the_client_is(written: io.StringIO, config: Config) -> None:
     forwarded = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7, 127.0.0.1"}
+    config = replace(config, log_client=LogClient.ADDRESS)
     for trusted, client_of_line in ((), "127.0.0.1"), ((ip_network("127.0.0.0/8"),), "198.51.100.7"):
         async with client_of(create_app(replace(config, trusted_proxy=trusted))) as client:
             await client.get("/health", headers=forwarded)
         assert client_of_line in written.getvalue().splitlines()[-1]
+
+
+@pytest.mark.parametrize("client", ["198.51.100.7", "2001:db8:7:1::9", "::ffff:198.51.100.7"])
+async def test_no_address_is_in_the_log_unless_the_settings_want_it(
+    written: io.StringIO, config: Config, client: str
+) -> None:
+    """Whatever happens to the request: answered, refused, sent away at the door, failed."""
+    config = replace(config, trusted_proxy=(ip_network("127.0.0.0/8"),))
+    networks = {"198.51.100.7": "198.51.100.0/24", "2001:db8:7:1::9": "2001:db8:7::/48"}
+    networks["::ffff:198.51.100.7"] = networks["198.51.100.7"]
+    for wanted, said in (
+        (LogClient.NOTHING, None),
+        (LogClient.NETWORK, networks.get(client, "unknown")),
+        (LogClient.ADDRESS, client),
+    ):
+        before = len(written.getvalue())
+        async with client_of(create_app(replace(config, log_client=wanted))) as asks:
+            forwarded = {"X-Forwarded-For": client, "X-Forwarded-Proto": "https"}
+            for path in ("/health", "/n/unknown", "/nowhere"):
+                await asks.get(path, headers=forwarded)
+            await asks.post("/api/notes", data=b"{", headers=forwarded)
+            async with asks.ws_connect("/sync/unknown", headers=forwarded) as socket:
+                await socket.receive()
+        lines = written.getvalue()[before:]
+        assert lines.count("/n/{token}") == 1
+        assert said is None or lines.count(said) >= 4
+        assert wanted is LogClient.ADDRESS or client not in lines
+        assert said is not None or "client=" not in lines
 
 
 async def test_the_nonsense_that_any_server_receives_is_refused_and_not_logged_as_an_error(
