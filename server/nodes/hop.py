@@ -70,7 +70,8 @@ class Hops:
         """What a head says. Raises ForgedError, StaleError."""
         version, _, rest = value.partition(".")
         said, _, mac = rest.partition(".")
-        if version != _VERSION or not hmac.compare_digest(mac, _mac(self._key, method, path, said)):
+        expected = _mac(self._key, method, path, said)
+        if version != _VERSION or not hmac.compare_digest(_bytes(mac), _bytes(expected)):
             raise ForgedError
         try:
             hop = Hop(**json.loads(urlsafe_b64decode(said)))
@@ -97,5 +98,10 @@ class Hops:
         self._seen[nonce] = now
 
 
+def _bytes(said: str) -> bytes:
+    """Whatever a header may hold: aiohttp reads what is no UTF-8 as surrogates."""
+    return said.encode(errors="surrogateescape")
+
+
 def _mac(key: bytes, method: str, path: str, said: str) -> str:
-    return hmac.digest(key, f"{method} {path} {said}".encode(), "sha256").hex()
+    return hmac.digest(key, _bytes(f"{method} {path} {said}"), "sha256").hex()

@@ -240,6 +240,15 @@ async def test_a_head_is_good_once_for_one_request_to_one_node_and_now(
     assert await status(head(nodes, served_database, path, receiver=17)) == 421  # of another incarnation
 
 
+@pytest.mark.parametrize("said", ["v1.e30.é".encode(), b"v1.\xe9.00", b"v1.\xff\xfe.\xe9", b"\xc3"])
+async def test_a_head_of_any_letters_is_a_forged_one(nodes: list[Node], said: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", URL(nodes[0].url).port)
+    asks = f"GET / HTTP/1.1\r\nHost: {URL(nodes[0].url).authority}\r\nConnection: close\r\n{HEADER}: "
+    writer.write(asks.encode() + said + b"\r\n\r\n")
+    assert (await reader.readline()).startswith(b"HTTP/1.1 400 ")
+    writer.close()
+
+
 async def test_a_forwarded_request_goes_on_to_nobody(
     nodes: list[Node], visitor: Visitor, session: ClientSession, served_database: str
 ) -> None:
