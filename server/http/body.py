@@ -11,6 +11,7 @@ from aiohttp import hdrs, web
 from export.note.title import MAX_TITLE
 from server.errors import BadInputError, UnreadableBodyError
 from server.http.access import Handler
+from server.http.directions import turns
 from server.http.forms import SHORT_BYTES, Form, form_of
 from server.http.intake import coming
 from server.http.json_body import SHORT, Bounds, JsonReader, check_value, escaped
@@ -112,13 +113,15 @@ def line_reader(most: int) -> Callable[[str, object], str]:
         text = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else None
         if text is None or len(text) > most or not _is_printable(text):
             raise BadInputError("bad_card_text", field=field, most=most)
+        if turns(text):
+            raise BadInputError("bad_direction", field=field)
         return text
 
     return read
 
 
 read_name = line_reader(MOST_CHARACTERS)
-"""One line of text for a person, without controls. Raises BadInputError."""
+"""One line of text for a person, without controls of any kind. Raises BadInputError."""
 
 
 def _is_printable(text: str) -> bool:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from export.languages import language_of
 from server.clock import TeamClock
 from server.errors import StartError
+from server.http.directions import shown
 from server.http.words import DEFAULT_LANG, Lang, read_words
 
 _PAGES = Path(__file__).parents[1] / "pages"
@@ -46,6 +47,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=shown,
         )
         self._templates.filters["json"] = _json
         self._templates.filters["team_day"] = lambda iso: clock.local(iso).date().isoformat()
