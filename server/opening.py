@@ -28,6 +28,7 @@ async def open_engine(
     *,
     max_bytes: int = 0,
     as_it_is: bool = False,
+    updates: bool = True,
     is_node: bool = False,
     alone: bool = False,
     even_if_moved: bool = False,
@@ -35,13 +36,14 @@ async def open_engine(
     """The database of an instance (or of `file`), for the server and the commands. Raises StartError.
 
     A file that may grow to `max_bytes` (0: as large as the disk) then takes no write, as on a full disk. With
-    `as_it_is` it is not migrated. With `is_node` nothing is written until this process is a node. `alone`: no
+    `as_it_is` it is not migrated; without `updates` an empty one is made, and one of an earlier version
+    refused. With `is_node` nothing is written until this process is a node. `alone`: no
     other process has a database of PostgreSQL open; for a file that is the lock of its folder.
     `even_if_moved`: also one that is not whole, or was left for another.
     """
     if config.database is not None and file is None:
         async with _on_its_server(
-            config, config.database, as_it_is=as_it_is, is_node=is_node, alone=alone
+            config, config.database, as_it_is=as_it_is, updates=updates, is_node=is_node, alone=alone
         ) as shared:
             if not even_if_moved:
                 expect_own(await shared.read(moves.find), str(config.database))
@@ -50,7 +52,9 @@ async def open_engine(
     path = file or config.database_file
     key = key_for(config, path)
     try:
-        async with Sqlite.open(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is) as engine:
+        async with Sqlite.open(
+            path, key=key, max_bytes=max_bytes, as_it_is=as_it_is, updates=updates
+        ) as engine:
             if not even_if_moved:
                 expect_own(await engine.read(moves.find), str(path))
             yield engine
@@ -60,7 +64,7 @@ async def open_engine(
 
 @asynccontextmanager
 async def _on_its_server(
-    config: Config, database: DatabaseUrl, *, as_it_is: bool, is_node: bool, alone: bool
+    config: Config, database: DatabaseUrl, *, as_it_is: bool, updates: bool, is_node: bool, alone: bool
 ) -> AsyncIterator[Engine]:
     if config.database_key or config.database_key_file:
         raise StartError(
@@ -73,7 +77,7 @@ async def _on_its_server(
         raise StartError(f"{database} needs one package more: pip install 'pochette[postgresql]'.") from error
     try:
         async with Postgres.open(
-            database.full, fence=0 if is_node else None, as_it_is=as_it_is, alone=alone
+            database.full, fence=0 if is_node else None, as_it_is=as_it_is, updates=updates, alone=alone
         ) as engine:
             yield engine
     except DatabaseError as error:

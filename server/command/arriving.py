@@ -32,7 +32,7 @@ async def arriving(config: Config, database: DatabaseUrl, source: str) -> AsyncI
     It is empty, or what an earlier call has left unfinished in it is deleted.
     """
     on_server = with_database(config, database)
-    async with open_engine(on_server, alone=True, even_if_moved=True) as engine:
+    async with open_engine(on_server, alone=True, updates=False, even_if_moved=True) as engine:
         mark = await engine.read(moves.find)
         if (mark is None or mark.state is State.LEFT) and await engine.read(moves.is_used):
             raise StartError(f"{database} holds notes already: name an empty database. Nothing is changed.")

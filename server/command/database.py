@@ -29,11 +29,15 @@ async def shared(config: Config) -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def sole(config: Config, *, even_if_moved: bool = False) -> AsyncIterator[Engine]:
-    """The database for one command alone, of the newest schema. Raises StartError."""
+async def sole(
+    config: Config, *, even_if_moved: bool = False, updates: bool = False
+) -> AsyncIterator[Engine]:
+    """The database for one command alone; only with `updates` is it migrated. Raises StartError."""
     expect_database(config)
     with _owned(config):
-        async with open_engine(config, alone=True, even_if_moved=even_if_moved) as engine:
+        async with open_engine(
+            config, alone=True, as_it_is=not updates, even_if_moved=even_if_moved
+        ) as engine:
             yield engine
 
 
@@ -51,7 +55,7 @@ def _owned(config: Config) -> Iterator[None]:
 async def make(config: Config) -> None:
     """An empty database, which no other process sees before it is whole. Raises StartError."""
     if config.database is not None:  # made by the first that opens it, also beside a server
-        async with open_engine(config):
+        async with open_engine(config, updates=False):
             return
     with sole_owner(config.data):
         async with open_engine(config):

@@ -52,7 +52,7 @@ async def _rewrite(config: Config, new_key: Callable[[], Key | None]) -> list[st
     copy = draft(config, RECRYPTING)
     with sole_owner(config.data):
         remove_drafts(config)
-        async with open_engine(config) as engine:
+        async with open_engine(config, as_it_is=True) as engine:
             await engine.expect_sound()
         with replaceable(config) as file:
             new = new_key()

@@ -14,20 +14,25 @@ from server.storage.moves import Mark, State
 class _Renewed(NamedTuple):
     notes: int
     mails: int
+    schema: int | None
     left: Mark | None
 
 
 async def renew_epochs(config: Config) -> list[str]:
     """Give every note a new epoch, so that no copy on a device merges what went on. Raises StartError.
 
-    A database that was left for another one is an instance's own again.
+    A database that was left for another one is an instance's own again. One of an earlier version is updated:
+    a server that did that first would let pages merge.
     """
-    async with sole(config, even_if_moved=True) as engine:
+    began = now_ms()
+    async with sole(config, even_if_moved=True, updates=True) as engine:
         mark = await engine.read(moves.find)
         if mark is not None and mark.state is State.ARRIVING:
             expect_own(mark, str(config.database or config.database_file))
-        done = await engine.write(partial(_renew, at=now_ms()))
+        done = await engine.write(partial(_renew, began=began))
     told = [f"{done.notes} notes have a new epoch: pages show what the server lacks, and merge none of it."]
+    if done.schema is not None:
+        told.append(f"The database is updated: it has schema {done.schema} now.")
     if done.mails:
         told.append(f"{done.mails} mails and calls that waited are deleted: they may have left already.")
     if done.left is not None:
@@ -35,7 +40,8 @@ async def renew_epochs(config: Config) -> list[str]:
     return told
 
 
-def _renew(db: Db, *, at: int) -> _Renewed:
+def _renew(db: Db, *, began: int) -> _Renewed:
     mark = moves.find(db)
     moves.remove(db)
-    return _Renewed(notes.begin_lossy_epochs(db, at=at), sendings.stop(db), mark)
+    ((schema,),) = db.execute("SELECT max(number) FROM schema_migrations WHERE applied_at >= ?", (began,))
+    return _Renewed(notes.begin_lossy_epochs(db, at=now_ms()), sendings.stop(db), schema, mark)

@@ -100,10 +100,15 @@ def migrate(schema: Schema) -> None:
 
 def expect_newest(schema: Schema) -> None:
     """Change nothing. Raises SchemaError for a database that would have to be migrated."""
-    version, newest = version_of(schema), migrations()[-1].number
-    if not version:
+    if not version_of(schema):
         raise OlderSchemaError("it is empty: no server has stored anything in it")
-    if version < newest:
+    expect_newest_or_empty(schema)
+
+
+def expect_newest_or_empty(schema: Schema) -> None:
+    """Change nothing. Raises SchemaError for a database of an earlier version."""
+    version, newest = version_of(schema), migrations()[-1].number
+    if version and version < newest:
         raise OlderSchemaError(
             f"it has schema {version}, this program needs {newest}: start the server once, which updates it"
         )

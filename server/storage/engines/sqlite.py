@@ -20,7 +20,7 @@ from server.storage.engines.commits import Commits
 from server.storage.engines.connection import Connection
 from server.storage.engines.errors import named_errors
 from server.storage.engines.jobs import Job, Outcome, closed, settle, tell
-from server.storage.migrations import Migration, expect_newest, migrate, version_of
+from server.storage.migrations import Migration, expect_newest, expect_newest_or_empty, migrate, version_of
 
 # 3.51.3 repairs the corruption that a WAL reset could cause beside a checkpoint.
 _OLDEST_SQLITE = (3, 51, 3)
@@ -68,20 +68,31 @@ class Sqlite:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, path: Path, *, key: Key | None = None, max_bytes: int = 0, as_it_is: bool = False
+        cls,
+        path: Path,
+        *,
+        key: Key | None = None,
+        max_bytes: int = 0,
+        as_it_is: bool = False,
+        updates: bool = True,
     ) -> AsyncIterator["Sqlite"]:
         """Open and migrate the file; at the end every write that was asked for is on disk.
 
         A new one is encrypted under `key`, if any; one that is there must be, or NotADatabaseError is raised.
         Beyond `max_bytes` (0: no limit) it takes no write, as on a full disk. With `as_it_is` the file is not
-        migrated, and keeps its bytes where something is wrong with it. Raises DatabaseError.
+        migrated, and keeps its bytes where something is wrong with it. Without `updates` an empty file gets
+        its tables, and one of an earlier version is refused. Raises DatabaseError.
         """
         engine = cls(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is)
         is_sound = True
         try:
             with named_errors():
                 engine._reading = engine._connect_reader()
-                (expect_newest if as_it_is else engine._migrate)(Schema(engine._reading))
+                schema = Schema(engine._reading)
+                if as_it_is:
+                    expect_newest(schema)
+                else:
+                    engine._migrate(schema, updates=updates)
                 engine._reading.execute("PRAGMA query_only = 1")
             engine._writer.start()
             yield engine
@@ -130,8 +141,9 @@ class Sqlite:
         else:
             self._jobs.put(Job(work, done))
 
-    def _migrate(self, database: "Schema") -> None:
-        version_of(database)  # before anything is changed: it may be the database of another program
+    def _migrate(self, database: "Schema", *, updates: bool) -> None:
+        # Before anything is changed: it may be the database of another program.
+        (version_of if updates else expect_newest_or_empty)(database)
         database.keep_a_log()
         migrate(database)
 

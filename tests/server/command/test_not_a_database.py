@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from server.command.archive import ArchiveWriter
-from server.storage.engines.sqlite import connect
 from server.storage.migrations import migrations
 from tests.instance import add_notes, texts_in
 from tests.server.command.runs import Run
-from tests.server.storage.older import apply_until
 from tests.shell import pochette
 
-BEFORE, NEWEST = (one.number for one in migrations()[-2:])
+NEWEST = migrations()[-1].number
 READING = (["check"], ["backup", "FILE"], ["audit"], ["webhooks"], ["keys", "list"], ["links", "x"])
 ALONE = (["repair", "x"], ["erase", "x"], ["prune"], ["encrypt", "KEY"])
 EVERY = (*READING, *ALONE, ["keys", "remove", "x"])
@@ -139,20 +137,6 @@ async def test_a_server_leaves_a_database_of_another_program_alone(tmp_path: Pat
     assert (code, out) == (1, "")
     assert f"{path} cannot be opened: it is a database of another program." in err
     assert path.read_bytes() == before
-
-
-def test_an_older_database_is_told_by_what_only_reads(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    path = tmp_path / "data" / "pochette.db"
-    with closing(connect(path)) as older:
-        apply_until(older, BEFORE)
-    (told,) = refused(run, (*READING, ["keys", "remove", "x"]), tmp_path)
-    assert told == (
-        f"{path} cannot be opened: it has schema {BEFORE}, this program needs {NEWEST}:"
-        " start the server once, which updates it."
-    )
-    assert run(["prune"], tmp_path)[0] == 0
-    assert run(["check"], tmp_path)[0] == 0
 
 
 def test_the_audit_log_is_checked_with_no_new_key(run: Run, database: Path, tmp_path: Path) -> None:

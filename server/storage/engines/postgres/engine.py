@@ -77,17 +77,24 @@ class Postgres:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, url: str, *, fence: int | None = None, as_it_is: bool = False, alone: bool = False
+        cls,
+        url: str,
+        *,
+        fence: int | None = None,
+        as_it_is: bool = False,
+        updates: bool = True,
+        alone: bool = False,
     ) -> AsyncIterator["Postgres"]:
         """Open and migrate the database; at the end every write that was asked for is on disk.
 
-        Without a `fence` it makes one of its own. With `as_it_is` the database is not migrated. `alone`: no
-        other process may have it open, and none opens it meanwhile. Raises DatabaseError.
+        Without a `fence` it makes one of its own. With `as_it_is` the database is not migrated; without
+        `updates` an empty one gets its tables, and one of an earlier version is refused. `alone`: no other
+        process may have it open, and none opens it meanwhile. Raises DatabaseError.
         """
         with _errors():
             here = await asyncio.to_thread(presence.begin, url, alone=alone)
         try:
-            async with cls._opened(url, fence, as_it_is=as_it_is, alone=alone) as engine:
+            async with cls._opened(url, fence, as_it_is=as_it_is, updates=updates, alone=alone) as engine:
                 yield engine
         finally:
             presence.end(here)
@@ -95,11 +102,11 @@ class Postgres:
     @classmethod
     @asynccontextmanager
     async def _opened(
-        cls, url: str, fence: int | None, *, as_it_is: bool, alone: bool
+        cls, url: str, fence: int | None, *, as_it_is: bool, updates: bool, alone: bool
     ) -> AsyncIterator["Postgres"]:
         has_fence = fence is not None
         standbys, own = await asyncio.to_thread(
-            _prepare, url, as_it_is=as_it_is, has_fence=has_fence, alone=alone
+            _prepare, url, as_it_is=as_it_is, updates=updates, has_fence=has_fence, alone=alone
         )
         engine = cls(url, fence=own if fence is None else fence)
         engine.standbys = standbys
@@ -188,14 +195,14 @@ class Postgres:
         self._reads.close()
 
 
-def _prepare(url: str, *, as_it_is: bool, has_fence: bool, alone: bool) -> tuple[str, int]:
+def _prepare(url: str, *, as_it_is: bool, updates: bool, has_fence: bool, alone: bool) -> tuple[str, int]:
     """The standbys that commits wait for, and a fence unless there is one. Raises DatabaseError."""
     with _connected(url) as connection:
         standbys = expect_safe(connection)
         if as_it_is:
             expect_newest(Schema(connection))
         else:
-            bring_up_to_date(connection)
+            bring_up_to_date(connection, updates=updates)
         if alone:
             presence.expect_alone(connection)
         return standbys, 0 if has_fence else incarnation.begin(connection)

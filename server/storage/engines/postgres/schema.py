@@ -6,7 +6,7 @@ from importlib.resources import files
 from typing import Final
 
 from server.storage.engines.postgres.connection import OF_NODES, Connection
-from server.storage.migrations import POSTGRESQL, Migration, migrate
+from server.storage.migrations import POSTGRESQL, Migration, expect_newest_or_empty, migrate
 
 # The one lock under which everything but keystrokes is written, and the schema too: "poch".
 WORKS_LOCK: Final = 0x706F6368
@@ -40,9 +40,14 @@ class Schema:
                 self._connection.execute(_RECORD, (migration.number, migration.name, migration.hash, at))
 
 
-def bring_up_to_date(connection: Connection) -> None:
-    """Apply what is missing while nobody else does, nor writes. Raises SchemaError, psycopg.Error."""
+def bring_up_to_date(connection: Connection, *, updates: bool = True) -> None:
+    """Apply what is missing while nobody else does, nor writes. Raises SchemaError, psycopg.Error.
+
+    Without `updates` only an empty database gets its tables.
+    """
     with _alone(connection):
+        if not updates:
+            expect_newest_or_empty(Schema(connection))
         migrate(Schema(connection))
         connection.execute((files(__package__) / "nodes.sql").read_bytes())
 
