@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -17,10 +17,17 @@ _ENVIRONMENT = {**os.environ, "POCHETTE_NOTES_AN_HOUR": "0"}
 class Served:
     """`pochette serve` on a folder and a free port, which it keeps, so that browsers find it again."""
 
-    def __init__(self, data: Path, *options: str, program: Sequence[str] = _PROGRAM) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *options: str,
+        program: Sequence[str] = _PROGRAM,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.data = data
         self.options = options
         self._program = program
+        self._environment = {**_ENVIRONMENT, **(environment or {})}
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
 
@@ -55,7 +62,7 @@ class Served:
         log = (self.data.parent / f"{self.data.name}.log").open("a")
         with log:
             self._process = subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=log, text=True, env=_ENVIRONMENT
+                command, stdout=subprocess.PIPE, stderr=log, text=True, env=self._environment
             )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()

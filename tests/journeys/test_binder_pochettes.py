@@ -1,18 +1,17 @@
 """Pochettes of a classeur: begun and filled at a desk, made again the next day, read on a telephone."""
 
 import re
-from datetime import date, timedelta
 from typing import Any
 
 from playwright.async_api import FilePayload, Page, expect
 
+from tests.days import iso, today
 from tests.journeys.aide import Aide
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.site import Site
 
 NOTES = ("Loyers : ce qui change", "Vingt petites gares", "Débat de lundi")
-TODAY = date.today()  # noqa: DTZ011 - the day where the server is
 
 
 async def binder(page: Page, site: Site, name: str = "Programme") -> tuple[str, list[str]]:
@@ -65,7 +64,7 @@ async def test_a_pochette_is_begun_filled_and_made_again(site: Site, open_page: 
     await aide.is_made()
     await page.get_by_role("link", name="Programme").first.click()
 
-    card = page.get_by_role("link", name=re.compile(rf"\w+ {TODAY.day}(er)? \w+"))
+    card = page.get_by_role("link", name=re.compile(rf"\w+ {today().day}(er)? \w+"))
     await expect(card).to_contain_text(re.compile(r"3 notes, \d+ p\."))
     out = await page.request.post(f"{base}/take-out", data={"notes": [notes[2]]})
     assert out.ok, await out.text()
@@ -96,7 +95,7 @@ async def test_who_reads_finds_it_on_a_telephone_without_script(site: Site, open
     desk = await open_page()
     await desk.goto(site.url)
     base, notes = await binder(desk, site)
-    day = TODAY.isoformat()
+    day = iso()
     await pochette(desk, base, *notes, day=day, audience="Pour la candidate")
     link = await post(desk, f"{base}/links", role="read")
 
@@ -119,7 +118,7 @@ async def test_the_page_of_them_has_no_flaw(site: Site, open_page: OpenPage, axe
     await page.goto(site.url)
     base, notes = await binder(page, site)
     for days in (-9, -1, 0, 2):
-        day = (TODAY + timedelta(days=days)).isoformat()
+        day = iso(days)
         await pochette(page, base, *notes, day=day, audience="Pour la candidate : matinale, comité")
     await pochette(page, base, title="Logement")
     phone = await open_page(**PHONE, storage_state=await page.context.storage_state())

@@ -3,11 +3,11 @@
 import os
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from playwright.async_api import Page, expect
 
+from tests.days import iso
 from tests.journeys.classeurs import Classeur, begun
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import PHONE, PHONES, flaws
@@ -62,7 +62,7 @@ async def test_the_link_arrives_the_tunnel_comes_and_two_notes_have_changed(
 
 
 async def pochette(there: Classeur, notes: list[str]) -> str:
-    day = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    day = iso()
     ask = there.page.request.post
     made = await (await ask(f"{there.url}/folders", data={"day": day, "message": MESSAGE})).json()
     folder = f"{there.site.url}/p/{made['folder']}"

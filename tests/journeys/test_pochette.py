@@ -1,11 +1,11 @@
 """A pochette at a desk, by the keyboard and on a telephone: put together, built, passed on."""
 
 import re
-from datetime import date
 from pathlib import Path
 
 from playwright.async_api import Page, expect
 
+from tests.days import iso
 from tests.journeys.aide import Aide
 from tests.journeys.conftest import OpenPage
 from tests.journeys.fingers import drag
@@ -123,7 +123,7 @@ async def test_everybody_can_use_the_builder(site: Site, open_page: OpenPage, ax
         await aide.pochette(
             *TITLES,
             "Un titre qui ne finit pas : anticonstitutionnellement, et tout ce qui suit, jusqu’au bout",
-            day=date.today().isoformat(),  # noqa: DTZ011 - the day where the server is
+            day=iso(),
             recipients=["L. Benali"],
             agenda=["7 h 50 Matinale"],
         )

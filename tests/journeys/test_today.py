@@ -1,17 +1,16 @@
 """Aujourd'hui in a browser: on a phone and a desk, by keys, without script, and as it is by now."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from playwright.async_api import Page, expect
 
+from tests.days import iso
 from tests.journeys.classeurs import Classeur, begun
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
 from tests.journeys.site import Site
 from tests.journeys.writer import until
 
-TODAY = date.today()  # noqa: DTZ011 - the day where the server is
 SEEN_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
 SAVED = "async path => (await (await fetch(path)).text()).includes('court et un autre')"
 # What a screen reader is told of the notes of the day.
@@ -48,7 +47,7 @@ async def note(there: Classeur, title: str, theme: str, status: str = "reviewed"
 
 
 async def pochette(there: Classeur, days: int, *notes: str, **wish: Any) -> None:
-    day = (TODAY + timedelta(days=days)).isoformat()
+    day = iso(days)
     ask = there.page.request.post
     made = await (await ask(f"{there.url}/folders", data={"day": day, **wish})).json()
     answer = await ask(f"{there.site.url}/p/{made['folder']}/notes", data={"notes": list(notes)})

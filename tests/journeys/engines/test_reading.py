@@ -2,13 +2,13 @@
 
 import io
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageStat
 
 from tests.browsers.page import ENTER, Page
+from tests.days import iso
 from tests.journeys.engines.conftest import ENGINES, OpenPage, pages_of
 from tests.journeys.engines.editor import open_editor, put_caret, select, until_saved
 from tests.journeys.site import Site
@@ -92,7 +92,7 @@ async def test_a_reader_lands_on_the_pochette_of_the_day_and_says_what_is_read(
     # The maker opens the view of readers, in the same browser.
     await page.goto(f"{edit}?view=liste")
     await page.sees("#notes .row", titles[0])
-    today = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    today = iso()
     await page.evaluate(DAY.replace("TODAY", today))
     await page.goto(f"{edit}?view=aujourdhui")
     await page.sees(".of-today li", titles[1])

@@ -1,7 +1,6 @@
 """The pochettes of a classeur by their day, and the band of today's above its notes."""
 
 import re
-from datetime import date, timedelta
 from html import unescape
 from random import randbytes
 
@@ -13,16 +12,12 @@ from server.app import create_app
 from server.http.keys import ENGINE
 from server.settings.config import Config
 from tests.conftest import Client, client_of
+from tests.days import iso, today
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.pochettes import make_in, put_in
 from tests.server.visits import visit
 
-TODAY = date.today()  # noqa: DTZ011 - the day where the server is
 FRENCH = {"Accept-Language": "fr"}
-
-
-def iso(days: int) -> str:
-    return (TODAY + timedelta(days=days)).isoformat()
 
 
 async def page_of(client: Client, path: str, cookie: dict[str, str]) -> str:
@@ -119,7 +114,7 @@ async def test_the_band_tells_todays_pochette(client: Client) -> None:
     await with_note(team, path, "Vacants")
     assert (await client.post(f"{path}/editions", json={}, headers=team.cookie)).status == 201
     told = band(await page_of(client, team.base, team.cookie))
-    day = day_in_words(iso(0), "fr").removesuffix(f" {TODAY.year}")
+    day = day_in_words(iso(0), "fr").removesuffix(f" {today().year}")
     assert told.startswith(f"Pochette du jour {day} 1 sur 2 bonne à imprimer · ")
     assert re.search(r"\d+ pages, \d+ feuilles · \d+ min", told)
     assert told.endswith("Composer Lire Imprimer")
@@ -131,7 +126,7 @@ async def test_without_one_for_today_the_band_leads_to_the_next(client: Client, 
     team = await began(client)
     await team.note("# Reste")
     await make_in(team, day=iso(days))
-    day = day_in_words(iso(days), "fr").removesuffix(f" {TODAY.year}")
+    day = day_in_words(iso(days), "fr").removesuffix(f" {today().year}")
     told = band(await page_of(client, team.base, team.cookie))
     assert told == f"Pas encore de pochette pour aujourd’hui La prochaine\u00a0: {day} Composer".replace(
         "\u00a0", " "

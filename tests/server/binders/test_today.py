@@ -18,17 +18,12 @@ from server.reading.readings import READINGS
 from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of
+from tests.days import iso, today
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.pochettes import make_in, put_in
 from tests.server.binders.reader import Reader, rows
 from tests.server.live.editors import join_synced
 from tests.server.visits import cookie_of, visit
-
-TODAY = date.today()  # noqa: DTZ011 - the day where the server is
-
-
-def iso(days: int) -> str:
-    return (TODAY + timedelta(days=days)).isoformat()
 
 
 async def carded(team: Team, title: str, theme: str = "", status: str = "reviewed", words: int = 300) -> str:
@@ -85,7 +80,7 @@ async def test_the_pochette_of_the_day_says_each_note_its_length_and_its_state(c
     new = await carded(team, "Gares", "Transports", status="draft")
     await of_day(team, *old, new, audience="Pour la candidate")
     home = await reader.home()
-    assert day_in_words(iso(0), "fr").removesuffix(f" {TODAY.year}") in home.text
+    assert day_in_words(iso(0), "fr").removesuffix(f" {today().year}") in home.text
     assert "Pour la candidate" in home.text
     assert "3 notes, 9 min de lecture" in home.text
     assert home.day == [
@@ -208,7 +203,7 @@ async def test_the_last_pochettes_say_how_many_of_their_notes_are_read(client: C
     reader = await Reader.come(team)
     await of_day(team, *notes, days=-1)
     home = await reader.home()
-    yesterday = day_in_words(iso(-1), "fr").removesuffix(f" {TODAY.year}")
+    yesterday = day_in_words(iso(-1), "fr").removesuffix(f" {today().year}")
     assert home.before == [f"{yesterday} 2 notes"]
     assert ">Hier</h2>" in home.text
     await reader.reads(notes[0])

@@ -1,7 +1,6 @@
 """The classeurs of the home page, and the notes beside them."""
 
 import re
-from datetime import date
 from functools import partial
 
 from crdt import frames
@@ -13,6 +12,7 @@ from server.ids import NoteId
 from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of
+from tests.days import iso
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.visits import make, visit
 
@@ -131,7 +131,7 @@ async def test_who_writes_is_counted_and_who_only_reads_is_not_told(client: Clie
 async def test_of_two_classeurs_with_a_pochette_today_the_last_composed_is_shown(client: Client) -> None:
     one = await began(client)
     other = await began(client, "Débats", cookie=one.cookie)
-    today = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    today = iso()
     made = []
     for team, name in ((one, "Programme"), (other, "Débats")):
         wish = {"day": today, "audience": f"Pour {name}"}

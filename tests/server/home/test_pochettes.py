@@ -1,7 +1,6 @@
 """The pochettes of the home page: by a link, or by the device's own right, each of them once."""
 
 import re
-from datetime import date
 from functools import partial
 
 from server.app import create_app
@@ -10,6 +9,7 @@ from server.ids import BinderId, FolderId
 from server.settings.config import Config
 from server.storage import Db, Engine, binder_trash, binders
 from tests.conftest import Client, client_of
+from tests.days import iso
 from tests.server.binders.binders import began, comes_by
 from tests.server.pochettes import Pochette, make_folder
 from tests.server.visits import visit
@@ -58,7 +58,7 @@ async def test_what_a_classeur_gives_is_in_that_classeur_alone(config: Config) -
 
 async def _in_and_out(client: Client, engine: Engine) -> None:
     team = await began(client)
-    today = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+    today = iso()
     folder = await make_folder(client, day=today, headers=team.cookie)
     guest = await visit(client)
     assert (await client.get(folder.read, headers=guest)).status == 200
@@ -94,7 +94,7 @@ async def test_one_that_began_in_a_classeur_is_found_once_that_is_gone(config: C
 async def test_a_right_to_read_is_listed_and_the_highest_of_two_counts(config: Config) -> None:
     app = create_app(config)
     async with client_of(app) as client:
-        today = date.today().isoformat()  # noqa: DTZ011 - the day where the server is
+        today = iso()
         folder = await make_folder(client, day=today)
         guest = await visit(client)
         assert listed(await home(client, guest)) == []
