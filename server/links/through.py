@@ -19,7 +19,7 @@ from server.visitors.team import TEAM
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Through:
-    """`people` who read by the classeur, this visitor too, and its open `links`: None for who may not edit."""
+    """`people` who read by the classeur, this visitor too; its open `links`, None for who may not edit."""
 
     binder: BinderRow
     people: int | None
