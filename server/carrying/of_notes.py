@@ -76,7 +76,7 @@ def _place_parts(place: Place) -> tuple[object, ...]:
     return (
         *(place.item.id, place.item.colour, place.status, place.through),
         *(place.is_withdrawn, place.is_outdated, place.has_left, place.is_archived),
-        (way.id, way.generation, way.role) if way else None,
+        (way.role, way.link and way.link.used) if way else None,
     )
 
 

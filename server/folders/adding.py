@@ -15,6 +15,7 @@ from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, ReloadingError
 from server.folders.agenda import keep_numbers
+from server.folders.coming import bring, label_of, way_for_pochette
 from server.folders.notes import MOST_NOTES, get, read_texts
 from server.http.access import FolderAccess, folder_access
 from server.http.body import inside, read_json
@@ -22,7 +23,6 @@ from server.http.keys import ENGINE, SEAL
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import BinderId, DeviceId, LinkId, NoteId
-from server.links.openings import way_to_read
 from server.live.rooms import ROOMS
 from server.secrets.tokens import Seal, link_of, names_target, new_item_id
 from server.storage import Db, binder_folders, binders, folders, links, notes, password_grants, ways
@@ -47,6 +47,7 @@ async def post(request: web.Request) -> web.Response:
         proof=request.app[TEAM].proof,
         tokens=[token for token in tokens if not names_target(token)],
         ids=[*ids, *(NoteId(token) for token in tokens if names_target(token))],
+        label=await label_of(request),
         at=now_ms(),
     )
     await request.app[ENGINE].write(add)
@@ -121,6 +122,7 @@ def _add(
     proof: str,
     tokens: Sequence[str],
     ids: Sequence[NoteId],
+    label: str,
     at: int,
 ) -> None:
     """Adding a note needs the right to read it. Raises ForbiddenError, BadInputError."""
@@ -129,7 +131,9 @@ def _add(
     for token in tokens:
         note, used = _by_token(db, seal, token, access.device, at)
         found.append((note, binder if binder and _holds(db, binder, note) else used))
-    found += [(note, _by_id(db, note, access.device, binder, proof=proof, now=at)) for note in ids]
+    found += [
+        (note, _by_id(db, note, access.device, binder, proof=proof, label=label, now=at)) for note in ids
+    ]
     if len(folders.items(db, access.folder)) + len(found) > MOST_NOTES:
         raise BadInputError("full_folder", most=MOST_NOTES)
     for note, came in found:
@@ -138,14 +142,21 @@ def _add(
 
 
 def _by_id(
-    db: Db, note: NoteId, device: DeviceId | None, binder: BinderId | None, *, proof: str, now: int
+    db: Db,
+    note: NoteId,
+    device: DeviceId | None,
+    binder: BinderId | None,
+    *,
+    proof: str,
+    label: str,
+    now: int,
 ) -> Used | BinderId:
     """What shows a note that this device may read. Raises ForbiddenError."""
     if binder is not None and _holds(db, binder, note):
         return binder
-    link = way_to_read(db, device, NoteTarget(note), now) if device else None
-    if link is not None:
-        return link.used
+    came = bring(db, device, note, label=label, at=now) if device else None
+    if came is not None:
+        return came
     way = ways.strongest(db, device, NoteTarget(note), proof=proof, now=now) if device else None
     raise ForbiddenError("other_binder" if way and way.role.allows(Role.READ) else "not_readable")
 
@@ -190,7 +201,7 @@ def _opened(db: Db, device: DeviceId, there: set[NoteId], words: str, now: int) 
     for opening in notes.openings(db, device):
         if opening.note in there or not binder_folders.has_words(opening.title, words):
             continue
-        if way_to_read(db, device, NoteTarget(opening.note), now):
+        if way_for_pochette(db, device, opening.note, now):
             yield opening
 
 

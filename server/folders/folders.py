@@ -21,6 +21,7 @@ from server.http.body import inside, read_form, read_json
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import link_path, public_origin
 from server.ids import DeviceId, FolderId
+from server.links import sharing
 from server.links.links import first_open
 from server.secrets.tokens import new_folder_id, new_link_id
 from server.storage import Db, DiskTroubleError, binder_folders, folders, links
@@ -41,7 +42,8 @@ async def post_json(request: web.Request) -> web.Response:
     """POST /api/folders: a pochette without notes, with the three addresses that it gets."""
     asked = await read_json(request, FIELDS)
     folder = await create(request, read_folder_fields(asked))
-    addresses = await urls(request, folder)
+    found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
+    addresses = _urls(request, found)
     made = {"folder": folder, "links": addresses}
     return web.json_response(made, status=web.HTTPCreated.status_code)
 
@@ -76,9 +78,19 @@ async def row_of(app: web.Application, folder: FolderId) -> FolderRow:
     return row
 
 
-async def urls(request: web.Request, folder: FolderId) -> dict[str, str]:
-    """The addresses of the pochette, by their right; those that were closed are not there."""
-    found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
+async def known_urls(request: web.Request) -> dict[str, str]:
+    """The addresses of the pochette that the request may be shown, by their right."""
+    access = folder_access(request)
+
+    def look(db: Db) -> list[Link]:
+        is_known = sharing.known_to(db, access)
+        return [link for link in links.of_folder(db, access.folder) if is_known(link)]
+
+    return _urls(request, await request.app[ENGINE].read(look))
+
+
+def _urls(request: web.Request, found: list[Link]) -> dict[str, str]:
+    """Those that were closed are not there."""
     seal, origin, now = request.app[SEAL], public_origin(request), now_ms()
     return {
         role.value: origin + link_path(seal, link)

@@ -12,18 +12,16 @@ from export.note.card import Status
 from server.folders.notes import facts_in
 from server.http.access import Access
 from server.http.keys import CLOCK, SEAL
-from server.http.paths import link_path, target_path
 from server.ids import BinderId, DeviceId
-from server.links.openings import Known, handed_out, ways_in
+from server.links.openings import Known, WayIn, url_of, ways_in
 from server.links.target_name import name_of
 from server.storage import Db, folders
 from server.storage.devices import Device
 from server.storage.folders import FolderOpening
-from server.storage.links import Link
 from server.targets import FolderTarget
 
-# A pochette that a device can open, and a link to it where there is one.
-Listed: TypeAlias = tuple[FolderOpening, Link | None]
+# A pochette that a device can open, and by what.
+Listed: TypeAlias = tuple[FolderOpening, WayIn]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class Shelf:
 
 async def shelf_of(request: web.Request, device: Device, listed: Sequence[Listed]) -> Shelf:
     """As the template reads it."""
-    rows = [_row(request, opening, link) for opening, link in listed]
+    rows = [_row(request, opening, way) for opening, way in listed]
     of_day = _of_day([opening for opening, _ in listed], request.app[CLOCK].today())
     return Shelf(
         days=tuple(row for row in rows if row["day"]),
@@ -59,14 +57,12 @@ def _of_day(found: Sequence[FolderOpening], today: date) -> int | None:
     return min(coming)[1] if coming else None
 
 
-async def _notes(
-    request: web.Request, device: Device, opening: FolderOpening, link: Link | None
-) -> dict[str, Any]:
-    by, role = handed_out(link, opening.granted)
+async def _notes(request: web.Request, device: Device, opening: FolderOpening, way: WayIn) -> dict[str, Any]:
+    by = way.link
     access = Access(
         link=by.id if by else None,
         target=FolderTarget(opening.folder.id),
-        role=by.role if by else role,
+        role=way.role,
         device=device.id,
         visitor=device.visitor,
         name=device.name,
@@ -83,9 +79,8 @@ async def _notes(
     }
 
 
-def _row(request: web.Request, opening: FolderOpening, link: Link | None) -> dict[str, Any]:
+def _row(request: web.Request, opening: FolderOpening, way: WayIn) -> dict[str, Any]:
     row = opening.folder
-    by, role = handed_out(link, opening.granted)
     return {
         "name": name_of(request, row),
         "day": row.day,
@@ -93,8 +88,8 @@ def _row(request: web.Request, opening: FolderOpening, link: Link | None) -> dic
         "title": row.title if row.day else "",
         "audience": row.audience,
         "count": opening.notes,
-        "url": link_path(request.app[SEAL], by) if by else target_path(FolderTarget(row.id)),
-        "may_edit": role.allows(Role.EDIT),
+        "url": url_of(request.app[SEAL], way, FolderTarget(row.id)),
+        "may_edit": way.role.allows(Role.EDIT),
     }
 
 
@@ -103,4 +98,4 @@ def find(db: Db, device: DeviceId, *, outside: Collection[BinderId], now: int) -
     opened = folders.openings(db, device, outside=outside)
     known = [Known(FolderTarget(one.folder.id), one.granted, one.by) for one in opened]
     found = zip(opened, ways_in(db, device, known, now), strict=True)
-    return [(opening, link) for opening, link in found if link is not None or opening.granted is not None]
+    return [(opening, way) for opening, way in found if way is not None]

@@ -15,7 +15,7 @@ from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.folders import agenda, renewals
-from server.folders.places import Place, address_of, address_to_share, place_with, places, places_of
+from server.folders.places import Place, address_of, address_to_share, links_of, place_with, places, places_of
 from server.http.access import FolderAccess, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
@@ -148,6 +148,7 @@ async def read(request: web.Request) -> web.Response:
         edit_url=f"{address_of(request, place)}?view=edit" if place.may_edit else "",
         print_url=own_path(request, LinkPage.BOUND),
         share_url=address_to_share(request, place),
+        share_links=links_of(request, place) if place.may_edit and not place.may_manage else None,
         folder={
             "url": base,
             "number": at + 1,

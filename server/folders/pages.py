@@ -8,7 +8,7 @@ from aiohttp import hdrs, web
 from crdt.roles import Role
 from export.note.card import Status
 from server.folders.agenda import day_of
-from server.folders.folders import facts_of, row_of, urls
+from server.folders.folders import facts_of, known_urls, row_of
 from server.folders.going_on import going_on, states_in
 from server.folders.notes import MOST_NOTES, facts
 from server.folders.whereabouts import facts_of as where_facts
@@ -57,7 +57,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "role": access.role.value,
         "folder": facts_of(row, [note["id"] for note in found]),
         "notes": found,
-        "links": await urls(request, row.id),
+        "links": await known_urls(request),
         "linksAt": own_path(request, LinkPage.LINKS),
         "mails": await may_mail(request),
         "most": MOST_NOTES,
@@ -96,7 +96,8 @@ async def _list(request: web.Request, access: FolderAccess, row: FolderRow) -> w
         ready=sum(one["status"] == Status.READY for one in found),
         base=own_path(request),
         may_edit=access.role.allows(Role.EDIT),
-        share_url=await _share_url(request, access),
+        share_url=(share := await _share_url(request, access)),
+        share_links=own_path(request, LinkPage.LINKS) if share.endswith(target_path(access.target)) else None,
         where=where,
     )
 
@@ -105,7 +106,7 @@ async def _share_url(request: web.Request, access: FolderAccess) -> str:
     """An address that gives no more than to read: this one, or a link to read where this one gives more."""
     if not access.role.allows(Role.EDIT):
         return public_origin(request) + own_path(request)
-    reading = (await urls(request, access.folder)).get(Role.READ.value)
+    reading = (await known_urls(request)).get(Role.READ.value)
     return reading or public_origin(request) + target_path(access.target)
 
 

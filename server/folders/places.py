@@ -11,9 +11,9 @@ from server.clock import now_ms
 from server.errors import NotFoundError
 from server.http.access import FolderAccess, folder_access
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path, public_origin, target_path
+from server.http.paths import LinkPage, link_path, public_origin, target_path
 from server.ids import LinkId
-from server.links.openings import ways_to_read
+from server.links.openings import WayIn, url_of, ways_to_read
 from server.storage import Db, cards, folders, links, notes, ways
 from server.storage.folders import Item
 from server.storage.links import Link
@@ -40,8 +40,13 @@ class Place:
     changed_at: int
     status: str
     links: tuple[Link, ...]
-    way_in: Link | None
+    way_in: WayIn | None
     through: Role | None
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether this device may be shown the addresses of all links to the note."""
+        return Role.MANAGE in (self.through, self.way_in.role if self.way_in else None)
 
     @property
     def may_edit(self) -> bool:
@@ -85,15 +90,24 @@ def address_of(request: web.Request, place: Place) -> str | None:
     """Where this device opens the note itself, in or beside the classeur; None without a way to it."""
     if place.through is not None:
         return target_path(NoteTarget(place.item.note))
-    return link_path(request.app[SEAL], place.way_in) if place.way_in else None
+    target = NoteTarget(place.item.note)
+    return url_of(request.app[SEAL], place.way_in, target) if place.way_in else None
+
+
+def links_of(request: web.Request, place: Place) -> str:
+    """Where a link to the note itself is made."""
+    way, target = place.way_in, NoteTarget(place.item.note)
+    if place.through is not None or way is None or way.link is None:
+        return target_path(target, LinkPage.LINKS)
+    return link_path(request.app[SEAL], way.link, LinkPage.LINKS)
 
 
 def address_to_share(request: web.Request, place: Place) -> str:
-    """The note alone, never its pochette: a link to read where this device may edit, else its own address.
+    """The note alone, never its pochette: a link to read where this device manages, else its own address.
 
     The own address gives nothing by itself; who opens it may ask for access.
     """
-    link = next((link for link in place.links if link.role is Role.READ), None) if place.may_edit else None
+    link = next((link for link in place.links if link.role is Role.READ), None) if place.may_manage else None
     path = link_path(request.app[SEAL], link) if link else target_path(NoteTarget(place.item.note))
     return public_origin(request) + path
 

@@ -8,22 +8,23 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import ForbiddenError, NotFoundError
+from server.folders.coming import bring, label_of
 from server.folders.places import Place
 from server.http.access import DETAILS, FolderAccess, folder_access
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import ItemId
-from server.links.openings import way_to_read
 from server.storage import Db, folders
 from server.storage.folders import Item
-from server.targets import NoteTarget
 
 
 async def renew(request: web.Request, item: ItemId) -> None:
     """Raises ForbiddenError, with whom to ask, where this device has no link to the note itself."""
-    access = folder_access(request)
-    refused = await request.app[ENGINE].write(partial(_renew, access=access, id_=item, at=now_ms()))
+    access, label = folder_access(request), await label_of(request)
+    refused = await request.app[ENGINE].write(
+        partial(_renew, access=access, id_=item, label=label, at=now_ms())
+    )
     if refused is not None:
         raise ForbiddenError("renew_unreadable", name=await _whom(request, refused))
     request[DETAILS] = {"item": item}
@@ -53,13 +54,13 @@ async def _whom(request: web.Request, item: Item) -> str:
     return name or request.app[PAGES].words[request[LANG]]("folder.renewedSomebody")
 
 
-def _renew(db: Db, *, access: FolderAccess, id_: ItemId, at: int) -> Item | None:
+def _renew(db: Db, *, access: FolderAccess, id_: ItemId, label: str, at: int) -> Item | None:
     """None once it is done; else the item to which this device has no way in. Raises NotFoundError."""
     item = next((one for one in folders.items(db, access.folder) if one.id == id_), None)
     if item is None:
         raise NotFoundError("not_found")
-    link = way_to_read(db, access.device, NoteTarget(item.note), at) if access.device else None
-    if link is None:
+    came = bring(db, access.device, item.note, label=label, at=at) if access.device else None
+    if came is None:
         return item
-    folders.add(db, access.folder, item.id, item.note, came=link.used, by=access.device, at=at)
+    folders.add(db, access.folder, item.id, item.note, came=came, by=access.device, at=at)
     return None

@@ -18,11 +18,11 @@ from server.home.day import day_of
 from server.http.access import DEVICE
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
-from server.http.paths import LinkPage, link_path, target_path
+from server.http.paths import LinkPage, link_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import BinderId, DeviceId, NoteId
-from server.links.openings import Known, handed_out, ways_in
+from server.links.openings import Known, WayIn, url_of, ways_in
 from server.reading import states
 from server.reading.now import texts_now
 from server.reading.states import NO_STATE, Looked, State
@@ -37,7 +37,6 @@ from server.storage import (
 )
 from server.storage.binder_folders import Listed as OfDay
 from server.storage.devices import Device
-from server.storage.links import Link
 from server.storage.loss_notices import Notice
 from server.storage.notes import Opening
 from server.targets import NoteTarget
@@ -52,7 +51,7 @@ class _Found:
     """What the page is made of, as one transaction sees it; `days`: pochettes of classeurs from today on."""
 
     binders: Binders = NONE
-    notes: Sequence[tuple[Opening, Link | None]] = ()
+    notes: Sequence[tuple[Opening, WayIn]] = ()
     looked: Looked = states.NOTHING
     folders: Sequence[Listed] = ()
     days: Mapping[BinderId, Sequence[OfDay]] = field(default_factory=dict)
@@ -75,8 +74,8 @@ async def home(request: web.Request) -> web.Response:
         since = await states.told(request, found.looked, device.id, came_at=now_ms())
         titles = await _titles(request, [opening for opening, _ in found.notes])
         opened = [
-            _row(request, opening, link, titles[opening.note], since.get(opening.note, NO_STATE))
-            for opening, link in found.notes
+            _row(request, opening, way, titles[opening.note], since.get(opening.note, NO_STATE))
+            for opening, way in found.notes
         ]
         shelf = await shelf_of(request, device, found.folders)
         day = await day_of(request, device, found.binders, found.days, shelf.day)
@@ -116,16 +115,13 @@ def _notice(request: web.Request, notice: Notice) -> dict[str, object]:
     }
 
 
-def _row(
-    request: web.Request, opening: Opening, link: Link | None, title: str, state: State
-) -> dict[str, object]:
+def _row(request: web.Request, opening: Opening, way: WayIn, title: str, state: State) -> dict[str, object]:
     untitled = request.app[PAGES].words[request[LANG]]("editor.untitled")
-    by, role = handed_out(link, opening.granted)
     return {
         "title": title or untitled,
-        "url": link_path(request.app[SEAL], by) if by else target_path(NoteTarget(opening.note)),
+        "url": url_of(request.app[SEAL], way, NoteTarget(opening.note)),
         "note": opening.note,
-        "role": role.value,
+        "role": way.role.value,
         "opened_at": as_datetime(opening.opened_at).isoformat(),
         "mine": opening.granted is Role.MANAGE,
         "state": state,
@@ -161,9 +157,9 @@ def _look(
 
 def _listed(
     db: Db, *, device: DeviceId, outside: Collection[BinderId], now: int
-) -> list[tuple[Opening, Link | None]]:
-    """What the device can still open and no classeur gives it, each with a link to it where there is one."""
+) -> list[tuple[Opening, WayIn]]:
+    """What the device can still open and no classeur gives it, each with its way there."""
     opened = notes.openings(db, device, outside=outside)
     known = [Known(NoteTarget(one.note), one.granted, one.by) for one in opened]
     found = zip(opened, ways_in(db, device, known, now), strict=True)
-    return [(opening, link) for opening, link in found if link is not None or opening.granted is not None]
+    return [(opening, way) for opening, way in found if way is not None]

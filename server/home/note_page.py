@@ -6,6 +6,7 @@ A link to print opens its door instead.
 """
 
 from functools import partial
+from typing import NamedTuple
 
 from aiohttp import hdrs, web
 
@@ -29,7 +30,7 @@ from server.http.paths import (
 )
 from server.http.templates import NONCE, PAGES
 from server.http.words import LANG
-from server.ids import NoteId
+from server.links import sharing
 from server.links.links import first_open
 from server.links.openings import remember
 from server.links.people import news_of
@@ -50,7 +51,7 @@ async def note(request: web.Request) -> web.Response:
     access, engine = note_access(request), request.app[ENGINE]
     if access.role is Role.PRINT:
         return await print_link_page.show(request)
-    row, card, found = await engine.read(partial(_note, note=access.note))
+    row, card, found = await engine.read(partial(_note, access=access))
     if row is None:
         raise NotFoundError("no_link")
     if is_shown(request):
@@ -64,7 +65,7 @@ async def note(request: web.Request) -> web.Response:
 async def moved(request: web.Request) -> web.Response:
     """GET /n/{token}/moved: where the note is now; the guard led here from an older address, or refused."""
     access = note_access(request)
-    _, _, found = await request.app[ENGINE].read(partial(_note, note=access.note))
+    *_, found = await request.app[ENGINE].read(partial(_note, access=access))
     url = own_path(request)
     return web.json_response({"url": url, "links": _links(request, access, found)})
 
@@ -75,7 +76,7 @@ def opens_editor(request: web.Request, role: Role) -> bool:
 
 
 async def _editor(
-    request: web.Request, access: NoteAccess, row: NoteRow, card: CardRow, found: list[Link], beside: Around
+    request: web.Request, access: NoteAccess, row: NoteRow, card: CardRow, found: "_Links", beside: Around
 ) -> web.Response:
     token = request.match_info["token"]
     text = await request.app[ROOMS].markdown(access.note)
@@ -113,7 +114,7 @@ async def _editor(
             facts=facts,
             title=title,
             has_title=bool(title_of(text)),
-            open_links=sum(link.is_open(now_ms()) for link in found) if access.role.allows(Role.EDIT) else 0,
+            open_links=found.open if access.role.allows(Role.EDIT) else 0,
             role=access.role.value,
             glance=shown,
             news=await request.app[ENGINE].read(partial(news_of, access=access)),
@@ -125,10 +126,11 @@ async def _editor(
 
 
 async def _reader(
-    request: web.Request, access: NoteAccess, row: NoteRow, found: list[Link], beside: Around
+    request: web.Request, access: NoteAccess, row: NoteRow, found: "_Links", beside: Around
 ) -> web.Response:
     changed_at = request.app[CLOCK].at(row.changed_at)
     shown = await look(request.app, access.note, printed_at=changed_at)
+    may_edit = access.role.allows(Role.EDIT)
     brief = shown.brief
     return compressed(
         request,
@@ -141,11 +143,13 @@ async def _reader(
             **await reading(request, shown, base=own_path(request), url=own_path(request, LinkPage.READ)),
             minutes=brief.minutes,
             changed_at=changed_at,
-            may_edit=access.role.allows(Role.EDIT),
+            may_edit=may_edit,
             may_comment=access.role.allows(Role.COMMENT),
             edit_url=f"{own_path(request)}?view=edit",
             print_url=own_path(request, LinkPage.PRINT),
-            share_url=_url(request, found, Role.READ),
+            share_url=(to_read := _url(request, found, Role.READ))
+            or public_origin(request) + target_path(access.target),
+            share_links=own_path(request, LinkPage.LINKS) if may_edit and not to_read else None,
             binder=_way_back(beside),
             own_edit_url=_own_edit_url(access, beside),
             is_archived=beside.is_archived,
@@ -183,16 +187,26 @@ def _wants_reader(request: web.Request) -> bool:
             return hint == "?1" if hint else "Mobi" in request.headers.get(hdrs.USER_AGENT, "")
 
 
-def _links(request: web.Request, access: NoteAccess, found: list[Link]) -> dict[str, str | None]:
+def _links(request: web.Request, access: NoteAccess, found: "_Links") -> dict[str, str | None]:
     """What may be handed on: a link to comment tells no other one."""
     may = access.role.allows(Role.EDIT)
     return {role.value: _url(request, found, role) if may else None for role in (Role.EDIT, Role.READ)}
 
 
-def _url(request: web.Request, found: list[Link], role: Role) -> str | None:
-    link = first_open(found, role, now_ms())
+def _url(request: web.Request, found: "_Links", role: Role) -> str | None:
+    link = first_open(found.known, role, now_ms())
     return public_origin(request) + link_path(request.app[SEAL], link) if link else None
 
 
-def _note(db: Db, *, note: NoteId) -> tuple[NoteRow | None, CardRow, list[Link]]:
-    return notes.find(db, note), cards.find(db, note), links.of_note(db, note)
+class _Links(NamedTuple):
+    """How many links of a note are open, and those whose addresses the request may be shown."""
+
+    open: int
+    known: list[Link]
+
+
+def _note(db: Db, *, access: NoteAccess) -> tuple[NoteRow | None, CardRow, _Links]:
+    note, is_known, now = access.note, sharing.known_to(db, access), now_ms()
+    found = links.of_note(db, note)
+    told = _Links(sum(link.is_open(now) for link in found), [link for link in found if is_known(link)])
+    return notes.find(db, note), cards.find(db, note), told

@@ -17,6 +17,7 @@ from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
 from server.http.paths import LinkPage, own_path
 from server.ids import DeviceId, LinkId
+from server.links.caps import cap_made, capped
 from server.links.request import read_link_fields
 from server.links.sharing import admit, facts, find, may_change
 from server.live.revocations import Revocation
@@ -112,7 +113,9 @@ async def _cutting_off(
     """Connections to close during the commit: they reconnect, unless they must give a password."""
     rooms = request.app[ROOMS]
     if (was.role, was.expires_at) != (now.role, now.expires_at):
-        return rooms.guests.revoking(Revocation([was.id], why=Close.CHANGED, detail="this link was changed"))
+        made = await request.app[ENGINE].read(partial(links.made_through, these=[was.id]))
+        ends = [was.id, *(one.id for one in made)]
+        return rooms.guests.revoking(Revocation(ends, why=Close.CHANGED, detail="this link was changed"))
     if lock is None or lock.password_hash is None:
         return nullcontext()
     know = await request.app[ENGINE].read(partial(_know, link=was, by=lock.by))
@@ -125,9 +128,11 @@ def _write(db: Db, *, access: Access[Target], was: Link, link: Link, lock: _Lock
     found = find(db, access=access, link=link.id).link
     if replace(found, openings=was.openings, used_at=was.used_at) != was:
         raise ConflictError("link_changed")
+    link = capped(db, link, at)
+    links.change(db, link, at)
+    cap_made(db, link, at)
     if was.role is Role.EDIT and link.role is not Role.EDIT and not _leaves_one(db, access, link, at):
         raise ConflictError("last_edit")
-    links.change(db, link, at)
     if lock is not None:
         password_grants.change_password(db, link.id, lock.password_hash, at)
         admit(db, link.id, lock.by, lock.password_hash, at)

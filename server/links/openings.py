@@ -14,7 +14,6 @@ from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
 from server.http.paths import link_path, target_path
 from server.ids import DeviceId, NoteId
-from server.links.links import first_open
 from server.secrets.tokens import Seal
 from server.storage import Db, DiskTroubleError, binders, links, notes, password_grants, targets, ways
 from server.storage.links import Link, Used
@@ -39,46 +38,49 @@ class Known(NamedTuple):
     by: Used | None
 
 
-def ways_in(db: Db, device: DeviceId, known: Sequence[Known], now: int) -> list[Link | None]:
-    """Of each a link that edits where the device itself may; else the one it came by, if that opens."""
-    edited = [one.target for one in known if one.granted is not None and one.granted.allows(Role.EDIT)]
-    found = links.of_all(db, edited, [one.by.link for one in known if one.by])
-    of_target: dict[str, list[Link]] = {target.id: [] for target in edited}
-    for link in found:
-        if link.target.id in of_target:
-            of_target[link.target.id].append(link)
+class WayIn(NamedTuple):
+    """What a device may do there, and the link that it rests on; None where it is the device's own right."""
+
+    role: Role
+    link: Link | None
+
+
+def ways_in(db: Db, device: DeviceId, known: Sequence[Known], now: int) -> list[WayIn | None]:
+    """Of each the device's own right; the link it came by where that opens and gives more.
+
+    A right that is no link's leads to the target's own address: a link would outlive it.
+    """
+    found = links.of_all(db, (), [one.by.link for one in known if one.by])
     came_by: dict[Used | None, Link] = {link.used: link for link in found if link.is_open(now)}
     let_in = password_grants.letting_in(db, [came_by[one.by] for one in known if one.by in came_by], device)
     opened = {used: link for used, link in came_by.items() if link.id in let_in}
-    return [
-        first_open(of_target.get(one.target.id, []), Role.EDIT, now) or opened.get(one.by) for one in known
-    ]
+    return [_way_in(one.granted, opened.get(one.by)) for one in known]
 
 
-def handed_out(link: Link | None, granted: Role | None) -> tuple[Link | None, Role]:
-    """The link that leads a device there, None for the target's own address, and the device's right.
-
-    A link is enough where it edits, or gives as much as the device's own right. Raises ValueError where it
-    has neither.
-    """
-    role = max((role for role in (granted, link.role if link else None) if role), key=Role.rank)
-    is_enough = link is not None and (link.role.allows(Role.EDIT) or link.role.allows(role))
-    return (link if is_enough else None), role
+def _way_in(granted: Role | None, link: Link | None) -> WayIn | None:
+    if granted is not None and (link is None or granted.allows(link.role)):
+        return WayIn(granted, None)
+    return WayIn(link.role, link) if link is not None else None
 
 
-def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> Link | None:
-    """The link by which a device reads it, or edits where it may."""
+def url_of(seal: Seal, way: WayIn, target: Target) -> str:
+    """Where a device opens it: by its link, else at the target's own address."""
+    return link_path(seal, way.link) if way.link else target_path(target)
+
+
+def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> WayIn | None:
+    """By what a device reads it."""
     granted, by = targets.granted(db, device, target), targets.opened_by(db, device, target)
     return _readable(ways_in(db, device, [Known(target, granted, by)], now)[0])
 
 
-def ways_to_read(db: Db, device: DeviceId, found: Collection[NoteId], now: int) -> dict[NoteId, Link | None]:
+def ways_to_read(db: Db, device: DeviceId, found: Collection[NoteId], now: int) -> dict[NoteId, WayIn | None]:
     """The same of each of these notes."""
     of = [NoteTarget(note) for note in found]
     granted, by = targets.granted_each(db, device, of), notes.opened_by_each(db, device, found)
     known = [Known(target, granted.get(target.id), by.get(target.id)) for target in of]
     ways = ways_in(db, device, known, now)
-    return {target.id: _readable(link) for target, link in zip(of, ways, strict=True)}
+    return {target.id: _readable(way) for target, way in zip(of, ways, strict=True)}
 
 
 def path_to_read(
@@ -88,14 +90,14 @@ def path_to_read(
     device = devices.find(db, secret)
     if device is None:
         return None
-    if (link := _readable(_last_link(db, device.id, target, now))) is not None:
-        return link_path(seal, link)
+    if (known := way_to_read(db, device.id, target, now)) is not None:
+        return url_of(seal, known, target)
     way = ways.strongest(db, device.id, target, proof=proof, now=now)
     return target_path(target) if way and way.role.allows(Role.READ) else None
 
 
-def _readable(link: Link | None) -> Link | None:
-    return link if link is not None and link.role.allows(Role.READ) else None
+def _readable(way: WayIn | None) -> WayIn | None:
+    return way if way is not None and way.role.allows(Role.READ) else None
 
 
 def _last_link(db: Db, device: DeviceId, target: Target, now: int) -> Link | None:

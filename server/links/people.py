@@ -58,7 +58,7 @@ class Leaving:
 
 async def get(request: web.Request) -> web.Response:
     """GET …/links: every link, the newest first, with the people whom the visitor may see under it."""
-    told: dict[str, Any] = {"links": await listed(request)}
+    told: dict[str, Any] = {"links": await listed(request), "ends_at": await sharing.ends_at(request)}
     told |= await access_requests.facts(request) | await through.facts(request)
     return web.json_response(told)
 

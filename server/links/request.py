@@ -28,7 +28,7 @@ FIELDS = {
     "binder": frozenset({"role", "label", "expires_at", "password", "carry_hours"}),
 }
 _ROLES = (Role.PRINT, Role.READ, Role.COMMENT, Role.EDIT)
-_MOST_CHARACTERS = 60
+MOST_LETTERS = 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_OPENINGS = 1000
 _MOST_COPY = 9999
@@ -57,8 +57,8 @@ def _role(value: object) -> Role:
 
 def _line(field: str, value: object) -> str:
     text = " ".join(unicodedata.normalize("NFC", value).split()) if isinstance(value, str) else None
-    if text is None or len(text) > _MOST_CHARACTERS or not text.isprintable():
-        raise BadInputError("bad_link", field=field, expected=f"≤ {_MOST_CHARACTERS}")
+    if text is None or len(text) > MOST_LETTERS or not text.isprintable():
+        raise BadInputError("bad_link", field=field, expected=f"≤ {MOST_LETTERS}")
     return text
 
 

@@ -1,6 +1,6 @@
 """The links of a note, a pochette or a classeur, made, listed and closed: …/{token}/links."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from server.http.body import read_json
 from server.http.keys import ENGINE, PASSWORDS, SEAL
 from server.http.paths import LinkPage, link_path, own_path, public_origin
 from server.ids import DeviceId, LinkId
+from server.links.caps import capped, rests_on
 from server.links.links import close_link
 from server.links.request import FIELDS, read_link_fields
 from server.paper.layout import USUAL, setting_of
@@ -26,6 +27,7 @@ from server.storage.print_links import PrintLink, Source
 from server.storage.targets import links_of
 from server.targets import BinderTarget, NoteTarget, Target
 from server.visitors.askers import asker_of
+from server.visitors.team import TEAM
 
 MOST_LINKS = 200
 # Of those that mails brought, which are counted apart: a list has up to 500 addresses.
@@ -36,16 +38,28 @@ _TRIED_SHOWN_MS = 30 * 24 * 3600 * 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedLink:
-    """A link, and what it prints where it is one to print."""
+    """A link, and what it prints where it is one to print.
+
+    `is_known`: whoever asks may be shown its address.
+    """
 
     link: Link
     prints: PrintLink
+    is_known: bool = False
 
 
 async def listed(request: web.Request) -> list[dict[str, Any]]:
     """The links of what the request's own link opens, as pages and programs read them."""
     found = await request.app[ENGINE].read(partial(_all, access=request[ACCESS]))
     return [facts(request, shared) for shared in found]
+
+
+async def ends_at(request: web.Request) -> str | None:
+    """When a link that is made now ends at the latest: with the one through which it would be made."""
+    access = request[ACCESS]
+    work = partial(rests_on, access=access, role=Role.READ, proof=request.app[TEAM].proof, now=now_ms())
+    by = await request.app[ENGINE].read(work)
+    return _iso(access.expires_at) if by is not None else None
 
 
 async def post(request: web.Request) -> web.Response:
@@ -65,7 +79,8 @@ async def make(request: web.Request, asked: Mapping[str, object]) -> SharedLink:
     if password := values.get("password"):
         kept = await request.app[PASSWORDS].hashed(password, await asker_of(request))
         shared = replace(shared, link=replace(shared.link, password_hash=kept))
-    await request.app[ENGINE].write(partial(insert, access=access, shared=shared, at=now_ms()))
+    work = partial(insert, access=access, shared=shared, proof=request.app[TEAM].proof, at=now_ms())
+    await request.app[ENGINE].write(work)
     return await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
 
 
@@ -116,11 +131,15 @@ def open_links(db: Db, access: Access[Target], at: int, *, mailed: bool = False)
     return sum(link.is_open(at) and link.mailed is mailed for link in links_of(db, access.target))
 
 
-def insert(db: Db, *, access: Access[Target], shared: SharedLink, at: int) -> None:
-    """Write one down. Raises BadInputError where there are as many as there may be."""
+def insert(db: Db, *, access: Access[Target], shared: SharedLink, proof: str, at: int) -> None:
+    """Write one down, with the link through which it is made. Raises BadInputError where there are too many.
+
+    ForbiddenError, ConflictError where that link gives less by now.
+    """
     if not shared.link.mailed and open_links(db, access, at) >= MOST_LINKS:
         raise BadInputError("too_many_links", most=MOST_LINKS)
-    links.insert(db, shared.link, by=access.device, at=at)
+    by = rests_on(db, access, shared.link.role, proof=proof, now=at)
+    links.insert(db, capped(db, replace(shared.link, through=by), at), by=access.device, at=at)
     if shared.link.role is Role.PRINT:
         print_links.insert(db, shared.prints)
     admit(db, shared.link.id, access.device, shared.link.password_hash, at)
@@ -133,8 +152,23 @@ def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | No
 
 
 def _all(db: Db, *, access: Access[Target]) -> list[SharedLink]:
-    found = reversed(links_of(db, access.target))
-    return [SharedLink(link=link, prints=print_links.find(db, link.id)) for link in found]
+    known = known_to(db, access)
+    return [_shared(db, link, known) for link in reversed(links_of(db, access.target))]
+
+
+def known_to(db: Db, access: Access[Target]) -> Callable[[Link], bool]:
+    """Which addresses a request is shown: all for who manages, else those it has made or came by.
+
+    A link that somebody else made would outlive the right of who was shown it.
+    """
+    if access.role.allows(Role.MANAGE):
+        return lambda _: True
+    known = links.known_to(db, access.device, access.target) if access.device else frozenset()
+    return lambda link: link.id in known or link.id == access.link
+
+
+def _shared(db: Db, link: Link, known: Callable[[Link], bool]) -> SharedLink:
+    return SharedLink(link=link, prints=print_links.find(db, link.id), is_known=known(link))
 
 
 def find(db: Db, *, access: Access[Target], link: LinkId) -> SharedLink:
@@ -142,7 +176,7 @@ def find(db: Db, *, access: Access[Target], link: LinkId) -> SharedLink:
     found = next((one for one in links_of(db, access.target) if one.id == link), None)
     if found is None:
         raise NotFoundError("not_found")
-    return SharedLink(link=found, prints=print_links.find(db, link))
+    return _shared(db, found, known_to(db, access))
 
 
 def may_change(access: Access[Target], link: Link) -> bool:
@@ -155,7 +189,7 @@ def facts(request: web.Request, shared: SharedLink) -> dict[str, Any]:
     """A link as pages and programs read it."""
     access, link, prints = request[ACCESS], shared.link, shared.prints
     works = link.is_open(now_ms()) and not link.is_spent
-    shown = works and access.role.allows(link.role)
+    shown = works and shared.is_known and access.role.allows(link.role)
     address = public_origin(request) + link_path(request.app[SEAL], link)
     told = {
         "id": link.id,

@@ -36,6 +36,7 @@ from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
 from server.targets import FolderTarget, Target
 from server.visitors.may_mail import is_mail_set, may_mail
+from server.visitors.team import TEAM
 
 _MOST_KEPT: Final = 300 * 1024 * 1024
 _LETTERS_OF_LABEL: Final = 60
@@ -83,6 +84,7 @@ async def _send(request: web.Request, asked: MailRequest, batch: str) -> list[Se
     voice = await voice_of(request, lang=asked.lang, subject=asked.subject, title=brought.title)
     made = [_one(request, asked, brought, voice, batch, address) for address in asked.to]
     work = partial(_insert, made=made, access=access, asked=asked, batch=batch, day=day)
+    work = partial(work, proof=request.app[TEAM].proof)
     await app[ENGINE].write(partial(work, pdf=brought.pdf))
     rows = [one.row for one in made]
     request[DETAILS] = _details(asked, brought, rows)
@@ -218,6 +220,7 @@ def _insert(
     pdf: bytes,
     batch: str,
     day: Day,
+    proof: str,
 ) -> None:
     """All or none, links and mails."""
     _check_links(db, access, asked)
@@ -226,7 +229,7 @@ def _insert(
         sendings.enclose(db, batch, pdf, access.target)
     for one in made:
         if one.shared is not None:
-            sharing.insert(db, access=access, shared=one.shared, at=one.row.made_at)
+            sharing.insert(db, access=access, shared=one.shared, proof=proof, at=one.row.made_at)
         sendings.insert(db, one.row)
 
 

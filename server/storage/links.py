@@ -15,10 +15,11 @@ _FIELDS = (
     "links.id, links.note, links.folder, links.binder, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
     " links.openings, links.created_at, links.created_by, links.used_at, links.mailed, links.guessed_at,"
-    " links.carry_hours"
+    " links.carry_hours, links.through, links.is_private, links.outlived_at"
 )
 # For how long a device keeps what it takes along, where the maker of the link says nothing else.
 CARRY_HOURS: Final = 24
+_OF_TARGET: Final = "(links.note = ? OR links.folder = ? OR links.binder = ?)"
 # By a device; of one that has left for other devices: what it made before.
 _MADE_BY = (
     "(created_by = ? OR EXISTS (SELECT 1 FROM devices WHERE devices.id = ?"
@@ -57,6 +58,12 @@ class Link:
     guessed_at: int | None = None
     # For how many hours a device keeps what it takes along; 0: it takes nothing along.
     carry_hours: int = CARRY_HOURS
+    # Through which it was made, where its maker's right rested on one: it ends no later and gives no more.
+    through: LinkId | None = None
+    # Whether its address was shown to nobody but its maker and who manages.
+    is_private: bool = True
+    # When somebody lost their right who may know its address; None since it has another one.
+    outlived_at: int | None = None
 
     def is_open(self, now: int) -> bool:
         """Whether the address works. One to print counts at its door; others that would have to stay shut."""
@@ -81,12 +88,12 @@ class Link:
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
         "INSERT INTO links (id, note, folder, binder, role, label, expires_at, max_openings, password_hash,"
-        " created_at, changed_at, created_by, mailed, carry_hours)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created_at, changed_at, created_by, mailed, carry_hours, through, is_private)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         (
             *(link.id, *columns_of(link.target), link.role.value, link.label),
             *(link.expires_at, link.max_openings, link.password_hash, at, at, by, int(link.mailed)),
-            link.carry_hours,
+            *(link.carry_hours, link.through),
         ),
     )
 
@@ -137,7 +144,8 @@ def renew(db: Db, link: LinkId, at: int) -> int | None:
     """Give an open link another address; returns the generation before, None where the link is closed."""
     right_before.forget_link(db, link)
     rows = db.execute(
-        "UPDATE links SET generation = generation + 1, guessed_at = NULL, changed_at = ?"
+        "UPDATE links SET generation = generation + 1, guessed_at = NULL, changed_at = ?, is_private = 1,"
+        " outlived_at = NULL"
         " WHERE id = ? AND closed_at IS NULL RETURNING generation - 1",
         (at, link),
     )
@@ -172,6 +180,39 @@ def open_made_by(db: Db, device: DeviceId) -> list[Link]:
     """The links that a device has made and that were not closed."""
     query = f"SELECT {_FIELDS} FROM links WHERE {_MADE_BY} AND closed_at IS NULL"  # noqa: S608 - constants
     return _links(db.execute(query, (device, device)))
+
+
+def known_to(db: Db, device: DeviceId, target: Target) -> frozenset[LinkId]:
+    """The links to a target that the visitor of a device has made, or came by at their present address.
+
+    What another device made before it became this visitor's is not among them.
+    """
+    made = (
+        "SELECT links.id FROM links JOIN devices AS maker ON maker.id = links.created_by"  # noqa: S608
+        " JOIN devices AS me ON me.visitor = maker.visitor WHERE me.id = ?"
+        " AND (maker.id = me.id OR maker.joined_at IS NULL OR maker.joined_at <= links.created_at)"
+        f" AND {_OF_TARGET}"
+    )
+    came = (
+        "SELECT links.id FROM links JOIN all_openings AS came ON came.link = links.id"  # noqa: S608
+        f" AND came.generation = links.generation WHERE came.device IN ({SHARING}) AND {_OF_TARGET}"
+    )
+    values = (device, *columns_of(target))
+    rows = db.execute(f"{made} UNION {came}", (*values, *values))
+    return frozenset(LinkId(link) for (link,) in rows)
+
+
+def made_through(db: Db, these: Iterable[LinkId]) -> list[Link]:
+    """The open links that were made through any of these, and through those in turn; each after its own."""
+    found: dict[LinkId, Link] = {}
+    todo, seen = list(these), set(these)
+    while todo:
+        query = f"SELECT {_FIELDS} FROM links WHERE through IN ({marks(todo)}) ORDER BY created_at, id"  # noqa: S608
+        made = [one for one in _links(db.execute(query, todo)) if one.id not in seen]
+        seen |= {one.id for one in made}
+        found |= {one.id: one for one in made if one.closed_at is None}
+        todo = [one.id for one in made]
+    return list(found.values())
 
 
 def used(db: Db, link: LinkId, at: int) -> None:
@@ -209,7 +250,8 @@ def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
 
 def _link(row: tuple[Any, ...]) -> Link:
     id_, note, folder, binder, role, label, generation, expires_at, max_openings, password_hash, *life = row
-    closed_at, openings, created_at, created_by, used_at, mailed, guessed_at, carry_hours = life
+    closed_at, openings, created_at, created_by, used_at, mailed, guessed_at, *rest = life
+    carry_hours, through, is_private, outlived_at = rest
     return Link(
         id=id_,
         target=target_of(note, folder, binder),
@@ -227,4 +269,7 @@ def _link(row: tuple[Any, ...]) -> Link:
         mailed=bool(mailed),
         guessed_at=guessed_at,
         carry_hours=carry_hours,
+        through=through,
+        is_private=bool(is_private),
+        outlived_at=outlived_at,
     )

@@ -231,7 +231,10 @@ async def test_writing_takes_the_link_of_the_note_itself(client: Client) -> None
     mine = await (await client.get(listed["read"], headers=note.cookie)).text()
 
     assert "view=edit" not in theirs
-    assert f"{note.edit}?view=edit" in mine
+    assert f"/n/{note.id}?view=edit" in mine
+    came = await visit(client)
+    await client.get(note.edit, headers=came)
+    assert f"{note.edit}?view=edit" in await (await client.get(listed["read"], headers=came)).text()
 
 
 async def test_a_note_of_it_is_shared_alone(client: Client) -> None:

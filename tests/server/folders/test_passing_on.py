@@ -52,7 +52,11 @@ async def test_who_also_has_a_link_to_the_note_passes_on_at_most_a_link_to_read(
 
     shared = await passed_on(client, folder.read + item, cookie)
 
-    assert shared == (note.read if role == "edit" else f"/n/{note.id}")
+    assert shared == f"/n/{note.id}"
+    makes = f'data-links="{URL(made["url"]).path}/links"'
+    page = await (await client.get(folder.read + item, headers=cookie)).text()
+    assert (makes in page) == (role == "edit"), "its editor makes a link by the press"
+    assert await passed_on(client, folder.read + item, note.cookie) == note.read
 
 
 @pytest.mark.parametrize("role", ["read", "comment", "edit"])
@@ -76,7 +80,11 @@ async def test_the_page_of_a_pochette_passes_on_its_own_address_and_never_one_th
     folder, _, _ = await with_note(client)
 
     assert await passed_on(client, folder.read, await visit(client)) == folder.read
-    assert await passed_on(client, f"{folder.edit}?view=read", await visit(client)) == folder.read
+    guest = await visit(client)
+    assert await passed_on(client, f"{folder.edit}?view=read", guest) == f"/p/{folder.id}"
+    made = await client.post(f"{folder.edit}/links", json={"role": "read"}, headers=guest)
+    own = URL((await made.json())["url"]).path
+    assert await passed_on(client, f"{folder.edit}?view=read", guest) == own
     assert await passed_on(client, f"/p/{folder.id}?view=read", folder.cookie) == folder.read
 
 

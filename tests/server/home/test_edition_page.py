@@ -77,7 +77,7 @@ async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Clien
     page = await page_of(client, edition, made.cookie)
     assert "<del>Dix </del>" in page
     assert "<ins>Onze &lt;b&gt; </ins>millions." in page
-    assert f'href="{made.edit}"' in page
+    assert f'href="/n/{made.id}"' in page, "where the right is no link's, by the own address"
 
 
 async def test_the_head_of_the_page_names_nothing_and_gives_no_cookie(client: Client) -> None:

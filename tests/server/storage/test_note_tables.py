@@ -123,7 +123,7 @@ OURS = {
     "import_files": {"import", "state", "note"},
     "journal": {"note"},
     "library": {"note"},
-    "links": {"id", "note", "folder", "binder", "role", "password_hash", "created_by"},
+    "links": {"id", "note", "folder", "binder", "role", "password_hash", "created_by", "through"},
     "loss_notices": {"loss", "link", "name"},  # what a visitor is called
     "lost_openings": {"loss", "device", "link"},
     "notes": {"id", "title", "binder", "changed_by"},  # the title is taken from the text anew

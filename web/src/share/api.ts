@@ -75,6 +75,8 @@ export interface Given {
 
 export interface Listing {
   readonly links: readonly Link[]
+  /** When a link that is made now ends at the latest: with the one of who makes it; null for no such end. */
+  readonly ends_at?: string | null
   /** For who manages. */
   readonly requests?: readonly Request[]
   readonly given?: readonly Given[]

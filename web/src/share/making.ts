@@ -6,7 +6,7 @@ import type { Kind, Listing } from "./api.ts"
 import { fields } from "./fields.ts"
 import { posting } from "./passing.ts"
 import { givesText, type RIGHTS, WORDS } from "./rights.ts"
-import type { Wish } from "./wish.ts"
+import { type Wish, when } from "./wish.ts"
 
 export interface Making {
   readonly of: Kind
@@ -14,6 +14,8 @@ export interface Making {
   readonly wish: Wish
   readonly offered: typeof RIGHTS
   readonly gives: Listing["gives"]
+  /** When the link of who makes one ends, and so what is made. */
+  readonly endsAt: Listing["ends_at"]
   /** Whether links of one's own can be made. */
   readonly makes: boolean
   readonly isBusy: boolean
@@ -35,8 +37,12 @@ export function makingPanel(making: Making) {
       ${givesText(of, wish.right, making.gives)}
     </fieldset>
     ${making.makes ? fields(wish, now, of === "note", change) : nothing}
+    ${making.makes && making.endsAt ? ending(making.endsAt, now) : nothing}
     <div class="out">${making.ways ?? button(making)}</div>`
 }
+
+const ending = (at: string, now: Date) =>
+  html`<p class="hint">${icon("clock")}${t("share.endsWithYours", { when: when(new Date(at), now) })}</p>`
 
 const button = ({ isBusy, mailAt, make }: Making) =>
   html`<button type="button" class="btn primary big make" ?disabled=${isBusy} @click=${make}>${icon(

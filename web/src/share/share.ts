@@ -122,6 +122,7 @@ export function shareDialog(page: Shared): void {
     makingPanel({
       ...{ of, now, wish, offered, isBusy, mailAt, change, make },
       gives: listing.gives,
+      endsAt: listing.ends_at,
       makes: server !== undefined,
       ways: common() ? pass(common()) : undefined,
     })
