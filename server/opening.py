@@ -32,6 +32,7 @@ async def open_engine(
     is_node: bool = False,
     alone: bool = False,
     even_if_moved: bool = False,
+    schema: int | None = None,
 ) -> AsyncIterator[Engine]:
     """The database of an instance (or of `file`), for the server and the commands. Raises StartError.
 
@@ -39,7 +40,8 @@ async def open_engine(
     `as_it_is` it is not migrated; without `updates` an empty one is made, and one of an earlier version
     refused. With `is_node` nothing is written until this process is a node. `alone`: no
     other process has a database of PostgreSQL open; for a file that is the lock of its folder.
-    `even_if_moved`: also one that is not whole, or was left for another.
+    `even_if_moved`: also one that is not whole, or was left for another. `schema`: a new file is made as it
+    was when that number was the newest, for rows from then.
     """
     if config.database is not None and file is None:
         async with _on_its_server(
@@ -53,9 +55,9 @@ async def open_engine(
     key = key_for(config, path)
     try:
         async with Sqlite.open(
-            path, key=key, max_bytes=max_bytes, as_it_is=as_it_is, updates=updates
+            path, key=key, max_bytes=max_bytes, as_it_is=as_it_is, updates=updates, up_to=schema
         ) as engine:
-            if not even_if_moved:
+            if not even_if_moved and schema is None:
                 expect_own(await engine.read(moves.find), str(path))
             yield engine
     except DatabaseError as error:

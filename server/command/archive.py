@@ -8,7 +8,8 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -20,6 +21,12 @@ _MANIFEST: Final = "pochette.json"
 _SHARED: Final = "instance.jsonl"
 _SEAL_BYTES: Final = 64
 _PIECE_BYTES: Final = 1 << 20
+_ZIP: Final = b"PK\x03\x04"
+# A file that unpacks to more than both was made to fill a disk; what people write is packed 3 to 20 times.
+_MOST_UNPACKED_BYTES: Final = 64 << 20
+_MOST_RATIO: Final = 200
+# SQLite takes values of a billion bytes, which are a third longer in base64.
+_MOST_LINE_BYTES: Final = 1_400_000_000
 
 
 class DamagedError(Exception):
@@ -42,9 +49,15 @@ class ArchiveWriter:
         """The rows of one note."""
         self._write(_name(note), rows)
 
-    def finish(self, *, made_at: int, schema: int) -> int:
-        """Close the backup; how many notes it holds."""
-        manifest = {"format": FORMAT, "made_at": made_at, "schema": schema, "sha256": self._hashes}
+    def finish(self, *, made_at: int, schema: int, key: str = "") -> int:
+        """Close the backup; how many notes it holds. `key`: the fingerprint of the instance's key, in hex."""
+        manifest = {
+            "format": FORMAT,
+            "made_at": made_at,
+            "schema": schema,
+            **({"key": key} if key else {}),
+            "sha256": self._hashes,
+        }
         self._zip.writestr(_MANIFEST, json.dumps(manifest, indent=1))
         self._zip.comment = bytes(_SEAL_BYTES)
         self._zip.close()
@@ -70,27 +83,27 @@ class ArchiveReader:
     def __init__(self, source: Path) -> None:
         self._file = source.open("rb")
         try:
-            self._zip = zipfile.ZipFile(self._file)
-            self._manifest: dict[str, Any] = json.loads(self._zip.read(_MANIFEST))
-        except Exception as error:  # zlib, zipfile and struct each have their own way to say it
+            self._zip = _opened(self._file)
+            self._manifest = _manifest_of(self._zip)
+            self._expect_sealed()
+        except BaseException:
             self._file.close()
-            raise DamagedError("this is no whole backup: its list of contents cannot be read") from error
-        if self._zip.comment != _seal_of(self._file):
-            damage = self._first_damage()
-            self.close()
-            raise DamagedError(damage)
-        if self._manifest["format"] != FORMAT:
-            raise DamagedError(f"expected a backup of format {FORMAT}, got {self._manifest['format']}")
+            raise
 
     @property
     def notes(self) -> list[NoteId]:
         """The notes in it."""
-        return [NoteId(name[6:-6]) for name in self._manifest["sha256"] if name != _SHARED]
+        return [NoteId(name[6:-6]) for name in self._manifest.hashes if name != _SHARED]
 
     @property
     def schema(self) -> int:
         """The schema of the database that it was written from; 0 for a single note."""
-        return int(self._manifest["schema"])
+        return self._manifest.schema
+
+    @property
+    def key(self) -> str:
+        """The fingerprint of its instance's key, in hex; "" where it does not say that."""
+        return self._manifest.key
 
     def shared(self) -> Iterator[Row]:
         """The rows that belong to no note."""
@@ -105,6 +118,10 @@ class ArchiveReader:
         self._zip.close()
         self._file.close()
 
+    def _expect_sealed(self) -> None:
+        if self._zip.comment != _seal_of(self._file):
+            raise DamagedError(self._first_damage())
+
     def _first_damage(self) -> str:
         try:
             for _ in self.shared():
@@ -117,15 +134,62 @@ class ArchiveReader:
         return "its notes are whole, but what stands around them is damaged"
 
     def _read(self, name: str, called: str) -> Iterator[Row]:
+        """Line by line: a row is in memory, and not all of them."""
+        digest = hashlib.sha256()
         try:
-            content = self._zip.read(name)
+            with self._zip.open(name) as entry:
+                while line := entry.readline(_MOST_LINE_BYTES):
+                    digest.update(line)
+                    table, row = json.loads(line)
+                    yield table, row
         except Exception as error:  # zlib, zipfile and struct each have their own way to say it
             raise DamagedError(f"{called} is damaged") from error
-        if hashlib.sha256(content).hexdigest() != self._manifest["sha256"][name]:
+        if digest.hexdigest() != self._manifest.hashes[name]:
             raise DamagedError(f"{called} is damaged")
-        for line in content.splitlines():
-            table, row = json.loads(line)
-            yield table, row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Manifest:
+    """The list of contents; `hashes` are the SHA-256 of each file, in hex."""
+
+    schema: int
+    key: str
+    hashes: Mapping[str, str]
+
+
+def _opened(file: IO[bytes]) -> zipfile.ZipFile:
+    """Raises DamagedError for what is no ZIP that a backup could be."""
+    size = file.seek(0, os.SEEK_END)
+    if not size:
+        raise DamagedError("it is empty: expected a file that `pochette backup` wrote")
+    file.seek(0)
+    if file.read(len(_ZIP)) != _ZIP:
+        raise DamagedError("it is no backup, or its beginning is missing: expected a ZIP file")
+    try:
+        archive = zipfile.ZipFile(file)
+    except Exception as error:  # zipfile and struct each have their own way to say it
+        raise DamagedError("it is cut off: the end of the file is missing") from error
+    unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > max(_MOST_UNPACKED_BYTES, size * _MOST_RATIO):
+        raise DamagedError(
+            f"it would unpack to {unpacked >> 20} MB, {unpacked // size} times its size: no backup does"
+        )
+    return archive
+
+
+def _manifest_of(archive: zipfile.ZipFile) -> _Manifest:
+    """Raises DamagedError."""
+    if _MANIFEST not in archive.namelist():
+        raise DamagedError(f"it is no backup: expected {_MANIFEST} in it, which names its notes")
+    try:
+        told: dict[str, Any] = json.loads(archive.read(_MANIFEST))
+        format_, hashes = told["format"], told["sha256"]
+        manifest = _Manifest(schema=int(told["schema"]), key=str(told.get("key", "")), hashes={**hashes})
+    except Exception as error:  # zlib, zipfile and struct each have their own way to say it
+        raise DamagedError("its list of contents is damaged") from error
+    if format_ != FORMAT:
+        raise DamagedError(f"expected a backup of format {FORMAT}, got {format_}")
+    return manifest
 
 
 def _seal_of(file: IO[bytes]) -> bytes:

@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-from export.cli.progress import Progress
 from server.clock import now_ms
 from server.command.arriving import arrived, arriving, with_database, with_file
+from server.command.copied import Copied, copy
 from server.command.database import replaced, sole
 from server.data_folder.drafts import RESTORING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
@@ -17,15 +16,8 @@ from server.opening import expect_own, open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.settings.key_files import database_key
-from server.storage import Engine, copying, moves, notes
-from server.storage.copying import Digest, Plan, Values
+from server.storage import Engine, moves
 from server.storage.moves import Mark, State
-
-
-class _Copied(NamedTuple):
-    notes: int
-    rows: int
-    replaced: int
 
 
 async def to_server(config: Config, database: DatabaseUrl) -> list[str]:
@@ -35,7 +27,7 @@ async def to_server(config: Config, database: DatabaseUrl) -> list[str]:
     async with sole(source_config, even_if_moved=True) as source:
         await _expect_movable(source, here, str(database))
         async with arriving(config, database, here) as target:
-            copied = await _copy(source, target)
+            copied = await copy(source, target)
             await _leave(source, str(database))
             await arrived(target)
     told = [*_told(copied, database), f"Start the server with --database {database} from now on."]
@@ -55,7 +47,7 @@ async def to_file(config: Config, folder: Path) -> list[str]:
     async with sole(with_database(config, config.database), even_if_moved=True) as source:
         await _expect_movable(source, here, str(target_config.database_file))
         async with _file(target_config) as (target, put_in_place):
-            copied = await _copy(source, target)
+            copied = await copy(source, target)
             await _leave(source, str(target_config.database_file))
             aside = await put_in_place()
     told = [*_told(copied, target_config.database_file), "Take `database` out of the settings from now on."]
@@ -108,64 +100,7 @@ async def _file(
                 remove_drafts(config)
 
 
-async def _copy(source: Engine, target: Engine) -> _Copied:
-    """Every row, and then read all of it again. Raises StartError where something has come otherwise."""
-    plans = await source.read(copying.plans)
-    counts = {plan.name: await source.read(partial(copying.count, plan=plan)) for plan in plans}
-    sources: dict[str, Digest] = {}
-    many = 0
-    with Progress(2 * sum(counts.values())) as progress:
-        for plan in plans:
-            sources[plan.name], replaced = await _copy_table(source, target, plan, progress)
-            many += replaced
-        for plan in plans:
-            found = await _digest(target, plan, progress)
-            if found.told != sources[plan.name].told:
-                raise StartError(
-                    f"Of {sources[plan.name].count} rows of {plan.name}, {found.count} arrived, or not as"
-                    " they were. Nothing is moved: begin again."
-                )
-    return _Copied(await target.read(notes.count), sum(counts.values()), many)
-
-
-async def _copy_table(source: Engine, target: Engine, plan: Plan, progress: Progress) -> tuple[Digest, int]:
-    digest, replaced = Digest(), 0
-    referring: list[Values] = []
-    async for page in _pages(source, plan):
-        progress.show(plan.name)
-        digest.add(page.rows)
-        replaced += page.replaced
-        referring += [row for row in page.rows if copying.refers(plan, row)]
-        await target.write(partial(copying.put, plan=plan, rows=page.rows))
-        progress.advance(len(page.rows))
-    if referring:
-        await target.write(partial(copying.refer, plan=plan, rows=referring))
-    return digest, replaced
-
-
-async def _digest(engine: Engine, plan: Plan, progress: Progress) -> Digest:
-    digest = Digest()
-    async for page in _pages(engine, plan):
-        progress.show(f"{plan.name} ✓")
-        digest.add(page.rows)
-        progress.advance(len(page.rows))
-    return digest
-
-
-async def _pages(engine: Engine, plan: Plan) -> AsyncIterator[copying.Page]:
-    after: Values | None = None
-    most = copying.FIRST_ROWS
-    while True:
-        page = await engine.read(partial(copying.page, plan=plan, after=after, most=most))
-        if page.rows:
-            yield page
-            after = page.rows[-1]
-        if page.is_last:
-            return
-        most = page.next_most
-
-
-def _told(copied: _Copied, place: object) -> list[str]:
+def _told(copied: Copied, place: object) -> list[str]:
     told = [f"{copied.notes} notes are in {place}: {copied.rows} rows, each read again there and compared."]
     if copied.replaced:
         told.append(

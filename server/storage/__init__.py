@@ -47,6 +47,10 @@ class DamagedDatabaseError(DatabaseError):
     """Corruption: bytes of the database differ from those that were written."""
 
 
+class RefusedRowsError(DatabaseError):
+    """A constraint of the schema is broken by a row."""
+
+
 class LockedDatabaseError(DatabaseError):
     """Another program has the database locked."""
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple, Protocol
 
 from server.clock import now_ms
-from server.storage import DatabaseError
+from server.storage import DatabaseError, RefusedRowsError
 
 # The words of SQLite in the files, and how PostgreSQL spells them; STRICT is how it is without being told.
 POSTGRESQL: Final = {
@@ -42,6 +42,10 @@ class OtherSchemaError(SchemaError):
 
 class ForeignSchemaError(SchemaError):
     """The database was written by another program."""
+
+
+class RefusedMigrationError(SchemaError):
+    """A migration does not take the rows that there are; it has changed nothing."""
 
 
 class Migration(NamedTuple):
@@ -83,10 +87,13 @@ def migrations() -> list[Migration]:
     return sorted(found)
 
 
-def migrate(schema: Schema) -> None:
-    """Apply what is missing, each file in a transaction of its own. Raises SchemaError."""
+def migrate(schema: Schema, up_to: int | None = None) -> None:
+    """Apply what is missing, each file in a transaction of its own. Raises SchemaError.
+
+    `up_to` is the last that is applied, for rows of an older schema; without it that is the newest.
+    """
     version_of(schema)
-    record, *every = migrations()
+    record, *every = [one for one in migrations() if up_to is None or one.number <= up_to]
     if _RECORD in schema.tables():
         done = schema.applied()
     else:
@@ -95,7 +102,12 @@ def migrate(schema: Schema) -> None:
         done = schema.applied()
     for migration in every:
         if migration.number not in done:
-            schema.apply(migration.script, [(migration, now_ms())])
+            try:
+                schema.apply(migration.script, [(migration, now_ms())])
+            except RefusedRowsError as error:
+                raise RefusedMigrationError(
+                    f"schema {migration.number} ({migration.name}) does not take its rows: {error}"
+                ) from error
 
 
 def expect_newest(schema: Schema) -> None:

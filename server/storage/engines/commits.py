@@ -100,7 +100,7 @@ class Commits:
         with _naming_mistakes():
             append_all(connection, [work for work in works if isinstance(work, Append)])
             results = [None if isinstance(work, Append) else work(connection) for work in works]
-        connection.execute("COMMIT")
+            connection.execute("COMMIT")  # a deferred constraint may be broken, which is a mistake too
         if connection.txn_state() != apsw.SQLITE_TXN_NONE:
             # A cursor is left, which would hold this moment: behind another program's write no commit passes.
             self._drop()

@@ -5,7 +5,13 @@ from contextlib import contextmanager
 
 import apsw
 
-from server.storage import DamagedDatabaseError, DatabaseError, LockedDatabaseError, NotADatabaseError
+from server.storage import (
+    DamagedDatabaseError,
+    DatabaseError,
+    LockedDatabaseError,
+    NotADatabaseError,
+    RefusedRowsError,
+)
 
 
 def named(error: apsw.Error) -> DatabaseError:
@@ -15,6 +21,8 @@ def named(error: apsw.Error) -> DatabaseError:
             return NotADatabaseError(str(error))
         case apsw.CorruptError():
             return DamagedDatabaseError(str(error))
+        case apsw.ConstraintError():
+            return RefusedRowsError(str(error))
         case apsw.BusyError() | apsw.LockedError():
             return LockedDatabaseError(str(error))
         case _:

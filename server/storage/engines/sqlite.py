@@ -75,13 +75,15 @@ class Sqlite:
         max_bytes: int = 0,
         as_it_is: bool = False,
         updates: bool = True,
+        up_to: int | None = None,
     ) -> AsyncIterator["Sqlite"]:
         """Open and migrate the file; at the end every write that was asked for is on disk.
 
         A new one is encrypted under `key`, if any; one that is there must be, or NotADatabaseError is raised.
         Beyond `max_bytes` (0: no limit) it takes no write, as on a full disk. With `as_it_is` the file is not
         migrated, and keeps its bytes where something is wrong with it. Without `updates` an empty file gets
-        its tables, and one of an earlier version is refused. Raises DatabaseError.
+        its tables, and one of an earlier version is refused. `up_to` is the last migration that is applied,
+        for rows from then. Raises DatabaseError.
         """
         engine = cls(path, key=key, max_bytes=max_bytes, as_it_is=as_it_is)
         is_sound = True
@@ -92,7 +94,7 @@ class Sqlite:
                 if as_it_is:
                     expect_newest(schema)
                 else:
-                    engine._migrate(schema, updates=updates)
+                    engine._migrate(schema, updates=updates, up_to=up_to)
                 engine._reading.execute("PRAGMA query_only = 1")
             engine._writer.start()
             yield engine
@@ -141,11 +143,11 @@ class Sqlite:
         else:
             self._jobs.put(Job(work, done))
 
-    def _migrate(self, database: "Schema", *, updates: bool) -> None:
+    def _migrate(self, database: "Schema", *, updates: bool, up_to: int | None) -> None:
         # Before anything is changed: it may be the database of another program.
         (version_of if updates else expect_newest_or_empty)(database)
         database.keep_a_log()
-        migrate(database)
+        migrate(database, up_to)
 
     async def _alone(self, work: Callable[[], Outcome]) -> Any:
         if self._is_closed:
@@ -244,7 +246,7 @@ class Schema:
         return dict(self._connection.execute("SELECT number, hash FROM schema_migrations"))
 
     def apply(self, script: str, done: Iterable[tuple[Migration, int | None]], /) -> None:
-        with self._connection:
+        with named_errors(), self._connection:
             self._connection.execute(script)
             for migration, at in done:
                 self._connection.execute(

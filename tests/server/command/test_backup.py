@@ -87,10 +87,6 @@ async def test_a_damaged_backup_is_refused_with_its_first_bad_note_and_changes_n
         code, out, err = await pochette("restore", str(flipped), "--data", str(tmp_path / "other"))
         assert (code, out) == (1, "")
         assert err == f"pochette: {flipped} is not restored: {called} is damaged.\n"
-    flipped.write_bytes(source.read_bytes()[:-100])
-    code, _, err = await pochette("restore", str(flipped), "--data", str(tmp_path / "other"))
-    assert code == 1
-    assert "this is no whole backup" in err
     assert not (tmp_path / "other" / "pochette.db").exists()
 
 

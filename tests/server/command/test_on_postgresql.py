@@ -38,7 +38,7 @@ def test_a_backup_of_one_database_fills_another_that_has_nothing(
     assert run(["restore", "FILE", *one], tmp_path) == (
         1,
         "",
-        f"pochette: {shown(urls[0])} has something in it: name an empty database. Nothing is changed.\n",
+        f"pochette: {shown(urls[0])} holds notes already: name an empty database. Nothing is changed.\n",
     )
     assert run(["restore", "FILE", *other], tmp_path) == (0, "1 notes are restored.\n", "")
     code, out, err = run(["links", address, *other], tmp_path)
