@@ -1,11 +1,13 @@
 """Opens the database of an instance, a file or on a server, for the server and the commands."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from server.data_folder.holders import in_the_way
 from server.errors import StartError
+from server.new_files import create
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.settings.key_files import database_key
@@ -53,6 +55,7 @@ async def open_engine(
         return
     path = file or config.database_file
     key = key_for(config, path)
+    _expect_file(path, like=config.database_file)
     try:
         async with Sqlite.open(
             path, key=key, max_bytes=max_bytes, as_it_is=as_it_is, updates=updates, up_to=schema
@@ -84,6 +87,18 @@ async def _on_its_server(
             yield engine
     except DatabaseError as error:
         raise StartError(f"{database} cannot be opened: {error}.") from error
+
+
+def _expect_file(path: Path, *, like: Path) -> None:
+    """Make a new one empty, before SQLite does: what SQLite puts beside it has its owner."""
+    if path.exists():
+        return
+    try:
+        os.close(create(path, like=like))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise StartError(f"{path} cannot be made: {error.strerror}.") from error
 
 
 def expect_own(mark: moves.Mark | None, where: str) -> None:

@@ -9,7 +9,7 @@ from server.command import from_archive
 from server.command.archive import ArchiveWriter
 from server.command.arriving import arrived, arriving
 from server.command.copied import copy
-from server.command.database import expect_database, expect_unopened, replaced, shared
+from server.command.database import expect_database, expect_unopened, folder_of, replaced, shared
 from server.data_folder.drafts import RESTORING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
 from server.durable import move
@@ -46,12 +46,12 @@ async def restore(config: Config, source: Path) -> list[str]:
     Each note gets a new epoch, so that a copy in a browser that went on since the backup never merges: its
     unsent text is shown there to be copied. Raises StartError, and then changes nothing.
     """
-    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = folder_of(config)
     with sole_owner(config.data):
         remove_drafts(config)
         fresh = draft(config, RESTORING)
         if config.database is not None:
-            return _restored(config, await _into_server(config, config.database, fresh, source))
+            return _restored(config, await _into_server(config, config.database, fresh, source)) + made
         expect_unopened(config.database_file)
         many = await from_archive.make(config, fresh, source)
         try:
@@ -63,7 +63,7 @@ async def restore(config: Config, source: Path) -> list[str]:
     told = _restored(config, many)
     if aside is not None:
         told.insert(1, f"What was there before is in {aside}.")
-    return told
+    return told + made
 
 
 async def _into_server(config: Config, database: DatabaseUrl, fresh: Path, source: Path) -> int:

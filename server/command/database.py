@@ -1,5 +1,6 @@
 """How a command opens the database: beside a running server, or alone in the data folder."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext
 from functools import partial
@@ -50,6 +51,23 @@ def _owned(config: Config) -> Iterator[None]:
     with sole_owner(config.data):
         remove_drafts(config)
         yield
+
+
+def folder_of(config: Config) -> list[str]:
+    """Make the data folder where it is missing; what is to be said of one that root has made.
+
+    Raises StartError.
+    """
+    folder = config.data
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except FileExistsError:
+        return []
+    except OSError as error:
+        raise StartError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    if os.geteuid():
+        return []
+    return [f"{folder} is new and root's: where the server runs as another user, chown -R USER {folder}"]
 
 
 async def make(config: Config) -> None:

@@ -1,5 +1,6 @@
 """`pochette encrypt` and `pochette decrypt`: a stopped server's database under another key, or under none."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from server.data_folder.drafts import RECRYPTING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
 from server.durable import move
 from server.errors import StartError
+from server.new_files import create
 from server.opening import key_for, open_engine
 from server.settings.config import Config
 from server.settings.key_files import database_key, key_of
@@ -28,7 +30,7 @@ async def encrypt(config: Config, key_file: Path) -> list[str]:
     expect_file(config, _ON_A_VOLUME)
     if _lies_in(key_file, config.data):
         raise StartError(f"{key_file} would lie beside what it opens: name a file outside of {config.data}.")
-    told = await _rewrite(config, lambda: Key(key_of(key_file)))
+    told = await _rewrite(config, lambda: Key(key_of(key_file, folder=config.data)))
     return [
         f"{config.database_file} is encrypted.",
         f"Set database_key_file to {key_file} from now on.",
@@ -57,7 +59,7 @@ async def _rewrite(config: Config, new_key: Callable[[], Key | None]) -> list[st
         with replaceable(config) as file:
             new = new_key()
             try:
-                with copy.open("xb") as target:
+                with os.fdopen(create(copy, like=config.database_file), "wb") as target:
                     shutil.copyfileobj(file, target)
                 recrypt(copy, old, new)
                 begin_log(copy, new)

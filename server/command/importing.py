@@ -10,8 +10,8 @@ from export.cli.sentences import OURS, reason, sentence
 from export.errors import ExportError
 from export.note.card import take_card
 from server.clock import now_ms
-from server.command.database import make, shared
-from server.errors import BadInputError, InstanceFullError, StartError, TooLargeError
+from server.command.database import folder_of, make, shared
+from server.errors import BadInputError, InstanceFullError, TooLargeError
 from server.http.paths import link_path
 from server.links.instance_key import seal_for
 from server.notes.card import check
@@ -44,10 +44,8 @@ async def import_files(
     `made` hears the address to edit of each note with its file, `failed` why there is none, in
     the language of the shell.
     """
-    try:
-        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StartError(f"The folder {config.data} cannot be made: {error.strerror}.") from error
+    for line in folder_of(config):
+        failed(line)
     base = config.url or f"http://{config.host}:{config.port}"
     missing = 0
     if config.database is not None or not config.database_file.exists():

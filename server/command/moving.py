@@ -8,7 +8,7 @@ from pathlib import Path
 from server.clock import now_ms
 from server.command.arriving import arrived, arriving, with_database, with_file
 from server.command.copied import Copied, copy
-from server.command.database import replaced, sole
+from server.command.database import folder_of, replaced, sole
 from server.data_folder.drafts import RESTORING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
 from server.errors import StartError
@@ -43,7 +43,7 @@ async def to_file(config: Config, folder: Path) -> list[str]:
             "A file is moved by copying the folder of a stopped server; --to takes postgresql://…"
         )
     target_config, here = with_file(config, folder), str(config.database)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # noqa: ASYNC240 - alone in its loop
+    made = folder_of(target_config)
     async with sole(with_database(config, config.database), even_if_moved=True) as source:
         await _expect_movable(source, here, str(target_config.database_file))
         async with _file(target_config) as (target, put_in_place):
@@ -55,7 +55,7 @@ async def to_file(config: Config, folder: Path) -> list[str]:
         told.append(f"What was there before is in {aside}.")
     if not target_config.instance_key.exists():
         told.append(f"Copy {config.instance_key} into {folder}: without it every address is another one.")
-    return [*told, f"{here} is left as it was, and no server starts on it any more."]
+    return [*told, *made, f"{here} is left as it was, and no server starts on it any more."]
 
 
 def _place(config: Config) -> str:

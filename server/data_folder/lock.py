@@ -6,13 +6,15 @@ exclusively. Both are flock(2): the kernel releases them when a process ends, ho
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from server.data_folder.holders import in_the_way
 from server.errors import StartError
+from server.new_files import create
 
 _OWNER: Final = "pochette.lock"
 _OPEN: Final = "database.lock"
@@ -70,7 +72,7 @@ def _owning(folder: Path) -> Iterator[None]:
 def _locked(file: Path, kind: int) -> Iterator[bool]:
     """Whether the lock was free, which is then held until the end. Raises StartError."""
     try:
-        lock = file.open("a")
+        lock = _opened(file)
     except OSError as error:
         raise StartError(f"The folder {file.parent} takes no file: {error.strerror}.") from error
     with lock:
@@ -80,3 +82,10 @@ def _locked(file: Path, kind: int) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def _opened(file: Path) -> IO[str]:
+    try:
+        return os.fdopen(create(file), "a")
+    except FileExistsError:
+        return file.open("a")

@@ -7,17 +7,18 @@ from typing import Final
 
 from server.durable import sync
 from server.errors import StartError
+from server.new_files import create
 from server.settings.config import Config
 from server.settings.secret_files import secret_in
 
 KEY_BYTES: Final = 32
 
 
-def key_of(path: Path) -> bytes:
-    """Read a key, or make it where there is none yet. Raises StartError."""
+def key_of(path: Path, *, folder: Path | None = None) -> bytes:
+    """Read a key, or make it where there is none yet, for the owner of `folder`. Raises StartError."""
     try:
         if not path.exists():
-            _create(path, new_key())
+            _create(path, new_key(), folder)
     except OSError as error:
         raise StartError(f"{path} cannot be read or made: {error.strerror}.") from error
     return read_key(path)
@@ -31,7 +32,7 @@ def new_key() -> bytes:
 def keep_key(path: Path, key: bytes) -> None:
     """Write a new key into its file. Raises StartError, also where another process was faster."""
     try:
-        _create(path, key)
+        _create(path, key, None)
     except OSError as error:
         raise StartError(f"{path} cannot be made: {error.strerror}.") from error
     if read_key(path) != key:
@@ -63,10 +64,10 @@ def key_from(text: str, named: str) -> bytes:
     return key
 
 
-def _create(path: Path, key: bytes) -> None:
+def _create(path: Path, key: bytes, folder: Path | None) -> None:
     """Write the whole key under another name first: a crash or a second start leaves no half of one."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = create(draft, folder=folder)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(key.hex() + "\n")
