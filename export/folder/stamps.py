@@ -15,9 +15,9 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from export.folder.folder import COLOURS, Folder
+from export.note.faces import FONTS
 from export.note.formats import Format
 from export.paper import artifacts, page_codes
-from export.paper.faces import FONTS
 from export.paper.streams import stream_of
 
 MM = 72 / 25.4

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from export.folder.stamps import MM
-from export.paper.faces import FONTS
+from export.note.faces import FONTS
 from export.paper.streams import stream_of
 
 _PALE = "0.894 0.906 0.925 rg"

@@ -1,13 +1,23 @@
 """Pandoc's tree in JSON: its elements as functions. Source: Text.Pandoc.Definition of pandoc-types 1.23."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
+
+from export.office.styles import CELL_SIZES
+from export.office.widths import even, widths
+from export.office.word_pages import section
 
 Node: TypeAlias = dict[str, Any]
 Nodes: TypeAlias = list[Node]
 
-# Characters that a column has room for at least, and beyond which it takes more lines rather than more room.
-_SHORTEST, _LONGEST = 12, 40
+# A section of Word ends with its last paragraph, which says what it was; Writer says what comes.
+_TURNED = {"openxml": section(), "opendocument": '<text:p text:style-name="Pochette-Turned"/>'}
+_UPRIGHT = {
+    "openxml": section(is_turned=True),
+    "opendocument": '<text:p text:style-name="Pochette-Upright"/>',
+}
+# Columns of a table that can be parted.
+_FEWEST = 2
 _SIDES = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
 
 
@@ -50,32 +60,51 @@ def styled(style: str, blocks: Nodes, *classes: str) -> Node:
 
 def table(
     head: Sequence[Nodes], rows: Sequence[Sequence[Nodes]], sides: Sequence[str], caption: Nodes
-) -> Node:
-    """A table of one-line cells, as wide as the page; `sides` are left, right, center or empty."""
+) -> Nodes:
+    """A table of one-line cells, as wide as the page, on a page on its side where it has to be.
+
+    `sides` are left, right, center or empty. What no page holds is parted, each part with the first column.
+    """
+    wide = widths([head, *rows], len(sides))
+    if wide is None and len(sides) > _FEWEST:
+        half = (len(sides) + 1) // 2
+        parts = (range(half), (0, *range(half, len(sides))))
+        first, second = (_columns(part, head, rows, sides) for part in parts)
+        return [*table(*first, caption), *table(*second, [])]
+    wide = wide or even(len(sides))
     said = [None, [plain(caption)] if caption else []]
-    widths = _widths([head, *rows], len(sides))
     columns = [
         [element(_SIDES.get(side, "AlignDefault")), element("ColWidth", width)]
-        for side, width in zip(sides, widths, strict=True)
+        for side, width in zip(sides, wide.shares, strict=True)
     ]
-    body = [attributes(), 0, [], [_row(row, sides, "cell") for row in rows]]
-    top = [attributes(), [_row(head, sides, "cell-head")] if head else []]
-    return element("Table", attributes(), said, columns, top, [body], [attributes(), []])
+    size = CELL_SIZES[wide.size]
+    body = [attributes(), 0, [], [_row(row, sides, f"cell{size}") for row in rows]]
+    top = [attributes(), [_row(head, sides, f"cell-head{size}")] if head else []]
+    made = element("Table", attributes(), said, columns, top, [body], [attributes(), []])
+    return [*raw(_TURNED), made, *raw(_UPRIGHT)] if wide.is_turned else [made]
 
 
-def _widths(rows: Sequence[Sequence[Nodes]], many: int) -> list[float]:
-    """Shares of the page, by the longest cell of each column; none is starved by its neighbour."""
-    asked = [_SHORTEST] * many
-    for row in rows:
-        for column, cell in enumerate(row[:many]):
-            asked[column] = max(asked[column], min(_LONGEST, _length(cell)))
-    return [round(length / sum(asked), 4) for length in asked]
+def without_turns(blocks: Nodes) -> Nodes:
+    """Without a turn upright and back between tables that follow each other: it would be an empty page."""
+    out: Nodes = []
+    turns = [*raw(_UPRIGHT), *raw(_TURNED)]
+    for block in blocks:
+        out.append(block)
+        if out[-len(turns) :] == turns:
+            del out[-len(turns) :]
+    return out
 
 
-def _length(value: Any) -> int:
-    if isinstance(value, dict):
-        return len(value["c"]) if value["t"] == "Str" else 1 + _length(value.get("c"))
-    return sum(map(_length, value)) if isinstance(value, list) else 0
+def _columns(
+    part: Sequence[int], head: Sequence[Nodes], rows: Sequence[Sequence[Nodes]], sides: Sequence[str]
+) -> tuple[list[Nodes], list[list[Nodes]], list[str]]:
+    cut = [[row[at] for at in part if at < len(row)] for row in (head, *rows)]
+    return cut[0], cut[1:], [sides[at] for at in part]
+
+
+def raw(said: Mapping[str, str]) -> Nodes:
+    """Each writer takes its own and leaves the others."""
+    return [element("RawBlock", form, text) for form, text in said.items()]
 
 
 def _row(cells: Sequence[Nodes], sides: Sequence[str], style: str) -> list[Any]:

@@ -84,7 +84,9 @@ class Inlines:
         """A picture that is kept; one from elsewhere becomes a link, and nobody asks for it."""
         said = self.line(inlines)
         if own := self.kept(address):
-            title = ' "{}"'.format(caption.replace('"', "”")) if caption.strip() else ""
+            # A picture is its own caption where it says the same.
+            is_told = caption.strip() and caption.strip() != said.replace("\\", "")
+            title = ' "{}"'.format(caption.replace('"', "”")) if is_told else ""
             return f"![{said}]({own}{title})"
         if _REMOTE.match(address):
             return f"[{said or 'image'}]({_safe(address)})"

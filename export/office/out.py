@@ -6,8 +6,9 @@ from importlib.resources import files
 from uuid import UUID
 
 from export.note.brief import Brief
+from export.note.dates import iso_date
 from export.office.ast import element
-from export.office.descriptions import described
+from export.office.descriptions import dated, described
 from export.office.pandoc import Run, directly, run
 from export.office.sheets import sheet
 from export.office.tree import document
@@ -33,4 +34,4 @@ def office(kind: str, brief: Brief, pandoc: Run = directly) -> bytes:
         options.append(f"--reference-doc=reference.{kind}")
     epoch = int(brief.printed_at.timestamp())
     made = run(json.dumps(tree).encode(), *options, beside=beside, epoch=epoch, by=pandoc)
-    return made if kind == "epub" else described(kind, made, tree)
+    return dated(made, iso_date(brief.date, brief.lang)) if kind == "epub" else described(kind, made, tree)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from export.office.widths import SIZES
+
 SERIF: Final = "Source Serif 4"
 SANS: Final = "Source Sans 3"
 MONO: Final = "Source Code Pro"
@@ -10,6 +12,8 @@ MONO: Final = "Source Code Pro"
 STAND_INS: Final = {SERIF: "Cambria", SANS: "Calibri", MONO: "Consolas"}
 # The line below the title: each part of it is a run in a style of its own, by which it is known again.
 CARD: Final = ("kind", "theme", "status", "audience", "version", "classification")
+# Endings of the names of styles of cells, for export/office/widths.py SIZES.
+CELL_SIZES: Final = ("", "-small", "-smallest")
 ACCENT, SOFT, INK, LINE = "1d3f72", "56606c", "16191d", "c6ccd4"
 _TINT, _WARN, _WARN_TINT, _SAY, _SAY_TINT = "eef2f8", "8f3a16", "fbf1ea", "2f5d50", "edf4f1"
 
@@ -142,8 +146,14 @@ STYLES: Final[tuple[Style, ...]] = (
         keeps_next=True,
     ),
     Style(word="Image Caption", writer="FigureCaption", size=9, face=SANS, colour=SOFT, after=10),
-    *_cells("Pochette-cell", 9.5, INK, is_bold=False),
-    *_cells("Pochette-cell-head", 9, SOFT, is_bold=True),
+    *(
+        style
+        for ending, size in zip(CELL_SIZES, SIZES, strict=True)
+        for style in (
+            *_cells(f"Pochette-cell{ending}", size, INK, is_bold=False),
+            *_cells(f"Pochette-cell-head{ending}", min(size, 9), SOFT, is_bold=True),
+        )
+    ),
     Style(
         word="Pochette-card", writer="Pochette-card", size=9, face=SANS, colour=SOFT, after=12, is_ours=True
     ),

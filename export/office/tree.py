@@ -18,7 +18,19 @@ from export.note.brief import Brief
 from export.note.labels import labels
 from export.note.pictures import kind_of, name_of
 from export.note.typography import typeset
-from export.office.ast import Node, Nodes, attributes, element, paragraph, plain, styled, table, words
+from export.office.ast import (
+    Node,
+    Nodes,
+    attributes,
+    element,
+    paragraph,
+    plain,
+    raw,
+    styled,
+    table,
+    without_turns,
+    words,
+)
 from export.office.pandoc import API_VERSION
 from export.office.styles import CARD
 
@@ -27,7 +39,6 @@ _MM_A_PIXEL, _WIDEST_MM = 25.4 / 96, 150
 _MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
 _ALIGNED = re.compile(r"text-align:\s*(\w+)")
 _BOX = re.compile(r"container_(\w+)")
-# Each writer takes its own and leaves the others.
 _PAGE_BREAKS = {
     "openxml": '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
     "opendocument": '<text:p text:style-name="Pochette-Break"/>',
@@ -71,7 +82,7 @@ class _Writer:
         return self._blocks(self.tree.blocks)
 
     def _blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Nodes:
-        return [block for node in nodes for block in self._block(node)]
+        return without_turns([block for node in nodes for block in self._block(node)])
 
     def _block(self, node: SyntaxTreeNode) -> Nodes:  # noqa: C901, PLR0911 -- one line a kind of block
         match node.type:
@@ -94,9 +105,9 @@ class _Writer:
             case "hr":
                 return [element("HorizontalRule")]
             case kind if kind == BREAK:
-                return [element("RawBlock", form, said) for form, said in _PAGE_BREAKS.items()]
+                return raw(_PAGE_BREAKS)
             case "table":
-                return [self._table(node)]
+                return self._table(node)
             case "dl":
                 return [element("DefinitionList", list(self._definitions(node.children)))]
             case kind if box := _BOX.fullmatch(kind):
@@ -111,11 +122,10 @@ class _Writer:
         if node.hidden:
             return [plain(inlines)]
         if len(inlines) == 1 and inlines[0]["t"] == "Image":
-            caption = inlines[0]["c"][2][1]
-            said = [None, [plain(words(typeset(caption, self.lang)))] if caption else []]
-            return (
-                [element("Figure", attributes(), said, [plain(inlines)])] if caption else [paragraph(inlines)]
-            )
+            _, described, (_, title) = inlines[0]["c"]
+            caption = words(typeset(title, self.lang)) if title else described
+            figure = element("Figure", attributes(), [None, [plain(caption)]], [plain(inlines)])
+            return [figure] if caption else [paragraph(inlines)]
         if node.attrs.get("class") == "who":
             return [styled(f"{BOX_STYLE}-who", [paragraph(inlines)], "who")]
         return [paragraph(inlines)]
@@ -140,9 +150,9 @@ class _Writer:
         rows = [[words(label), words(written)] for label, _, written in chart.bars]
         figures = table([], rows, ["", "right"], words(chart.title))
         source = [styled(f"{BOX_STYLE}-source", [paragraph(words(chart.source))], "source")]
-        return [figures, *(source if chart.source else [])]
+        return [*figures, *(source if chart.source else [])]
 
-    def _table(self, node: SyntaxTreeNode) -> Node:
+    def _table(self, node: SyntaxTreeNode) -> Nodes:
         caption: Nodes = []
         head: list[Nodes] = []
         rows: list[list[Nodes]] = []

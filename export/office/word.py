@@ -4,19 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from export.office.styles import ACCENT, LINE, MONO, SANS, SERIF, STAND_INS, STYLES, Style
+from export.office.word_pages import FOOTER_ID, LAST
 
 _FOOTER = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_ID = "rIdPochetteFooter"
-# Twentieths of a point: A4, 20 mm above and below, a measure of 150 mm.
-_PAGE = (
-    f'<w:footerReference w:type="default" r:id="{_ID}"/>'
-    '<w:footnotePr><w:numRestart w:val="continuous"/></w:footnotePr>'
-    '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1134" w:right="1985" w:bottom="1134" w:left="1417"'
-    ' w:header="567" w:footer="567" w:gutter="0"/>'
-)
 _STYLE = re.compile(r'<w:style\b[^>]*>\s*<w:name w:val="([^"]+)" ?/>.*?</w:style>', re.DOTALL)
 
 
@@ -93,7 +85,7 @@ def _border(style: Style) -> str:
 
 
 def _document(xml: str) -> str:
-    return re.sub(r"<w:sectPr>.*?</w:sectPr>", f"<w:sectPr>{_PAGE}</w:sectPr>", xml, flags=re.DOTALL)
+    return re.sub(r"<w:sectPr>.*?</w:sectPr>", f"<w:sectPr>{LAST}</w:sectPr>", xml, flags=re.DOTALL)
 
 
 def _fonts(xml: str) -> str:
@@ -105,7 +97,7 @@ def _fonts(xml: str) -> str:
 
 
 def _relations(xml: str) -> str:
-    ours = f'<Relationship Type="{_RELATION}/footer" Id="{_ID}" Target="footer1.xml"/>'
+    ours = f'<Relationship Type="{_RELATION}/footer" Id="{FOOTER_ID}" Target="footer1.xml"/>'
     return xml.replace("</Relationships>", f"{ours}</Relationships>")
 
 

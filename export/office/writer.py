@@ -14,6 +14,19 @@ _BREAK = (
     '<style:style style:name="Pochette-Break" style:family="paragraph">'
     '<style:paragraph-properties fo:break-after="page"/></style:style>'
 )
+# Pages on their side, and those upright that come behind them, by the names that pandoc gives to pages.
+_KINDS = "".join(
+    f'<style:style style:name="Pochette-{name}" style:family="paragraph" style:master-page-name="{page}">'
+    '<style:paragraph-properties fo:margin-top="0pt" fo:margin-bottom="0pt" fo:line-height="1pt"/>'
+    '<style:text-properties fo:font-size="1pt"/></style:style>'
+    for name, page in (("Turned", "Pochette-Side"), ("Upright", "Standard"))
+)
+_SIDE = (
+    '<style:page-layout style:name="Pochette-side"><style:page-layout-properties fo:page-width="297mm"'
+    ' fo:page-height="210mm" style:num-format="1" style:print-orientation="landscape" fo:margin-top="25mm"'
+    ' fo:margin-bottom="20mm" fo:margin-left="30mm" fo:margin-right="30mm"/></style:page-layout>'
+)
+_MASTER = '<style:master-page style:name="Pochette-Side" style:page-layout-name="Pochette-side"/>'
 _COUNT = (
     '<text:page-number text:select-page="current">1</text:page-number> / <text:page-count>1</text:page-count>'
 )
@@ -30,7 +43,9 @@ def _styles(xml: str) -> str:
     kept = re.sub(r"<text:page-number[^>]*>.*?</text:page-number>", _COUNT, kept, count=1, flags=re.DOTALL)
     kept = kept.replace('fo:text-align="center"', 'fo:text-align="end"')
     added = "".join(map(_style, ours.values())) + "".join(map(_run_style, CARD))
-    return kept.replace("</office:styles>", f"{added}{_BREAK}</office:styles>", 1)
+    kept = kept.replace("</office:automatic-styles>", f"{_SIDE}</office:automatic-styles>", 1)
+    kept = kept.replace("</office:master-styles>", f"{_MASTER}</office:master-styles>", 1)
+    return kept.replace("</office:styles>", f"{added}{_BREAK}{_KINDS}</office:styles>", 1)
 
 
 def _coded(name: str) -> str:

@@ -11,6 +11,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 
 from export.note.brief import Brief
+from export.note.faces import FONTS
 from export.note.formats import Format
 from export.paper import (
     archive,
@@ -27,7 +28,6 @@ from export.paper import (
 from export.paper import labels as page_labels
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
-from export.paper.faces import FONTS
 from export.paper.fitting import Fitting
 from export.paper.fitting_search import Fitted, Wish, fit, lines_left
 from export.paper.page import Page, page

@@ -12,7 +12,7 @@ from typing import Final
 from export.errors import ExportError
 from export.note.brief import read_brief
 from export.office.pandoc import has_pandoc
-from export.paper.faces import faces_in, foreign_in
+from export.paper.faces_read import faces_in, foreign_in
 from export.paper.scripts import SAMPLES
 from export.patches import left_out
 from export.process.layers import Layers

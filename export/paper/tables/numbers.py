@@ -1,15 +1,12 @@
 """Numbers in cells: what is one, what stands behind its last whole figure, and how wide that is."""
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from fontTools.ttLib import TTFont
-
 from export.languages import language_of
+from export.note.faces import EM, advance
 from export.note.unbroken import ANY, FIXED, JOINER, NARROW, UNITS
-from export.paper.faces import FONTS
 
 # Before a number; the sums of English stand there too, and their scale behind: $1.2bn.
 _BEFORE: Final = rf"(?:[+−±≈~<>≤≥-]{ANY}?)*(?:[$€£¥]{ANY}?)?"
@@ -22,7 +19,6 @@ _CALLS: Final = frozenset({"fn", "again", "comment-call"})
 _BOLD: Final = frozenset({"strong", "b", "mark"})
 # The call of a note behind a number, in em of its cell: a sign, and for each figure.
 _CALL, _CALL_FIGURE = 0.06, 0.43
-_UNIT: Final = 1000
 
 
 class Cell(NamedTuple):
@@ -37,7 +33,7 @@ class Cell(NamedTuple):
     @property
     def width(self) -> float:
         """Of what stands behind the last whole figure, in em."""
-        letters = sum(_advance(sign, is_bold=self.is_bold) for sign in self.rest) / _UNIT
+        letters = sum(advance(sign, is_bold=self.is_bold) for sign in self.rest) / EM
         return letters + (self.calls and _CALL + self.calls * _CALL_FIGURE)
 
 
@@ -73,15 +69,3 @@ def _pattern(lang: str) -> re.Pattern[str]:
         rf"{_BEFORE}(?:\d{{1,3}}(?:{groups}\d{{3}})+|\d+)(?P<fraction>{re.escape(say.decimal)}\d+)?"
         rf"(?P<unit>{_BEHIND})"
     )
-
-
-@cache
-def _advances(*, is_bold: bool) -> Mapping[int, int]:
-    """Figures of this face are as wide as each other without any feature."""
-    with TTFont(FONTS / f"SourceSans3-{'Bold' if is_bold else 'Regular'}.ttf") as face:
-        widths = face["hmtx"]
-        return {sign: widths[name][0] for sign, name in face.getBestCmap().items()}
-
-
-def _advance(sign: str, *, is_bold: bool) -> int:
-    return _advances(is_bold=is_bold).get(ord(sign), _UNIT // 2)

@@ -12,17 +12,20 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from export.dialect.tokens import tree
 from export.note.brief import Brief
 from export.note.uploaded_picture import redrawn
 from export.office.into import Brought, read_file
 from export.office.out import office
 from export.samples import sample
+from tests.export.wide_notes import WideAuthor
 
 Read = Callable[..., Brief]
 
 _SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(_SOFFICE is None, reason="LibreOffice (soffice) is not installed here")
 _DARK = 80
+_FIXED = re.compile("[\u00a0\u202f\u2060]")
 _CARD = """---
 type: Fiche
 thème: Transports
@@ -110,3 +113,34 @@ def test_a_picture_is_no_wider_than_the_text(brief: Read, tmp_path: Path) -> Non
         # One pixel is a millimetre: 25 of margin, and at most 150 of text.
         assert box is not None
         assert 23 <= box[0] < box[2] <= 177
+
+
+def test_no_number_of_a_table_is_cut_whatever_face_stands_in(brief: Read, tmp_path: Path) -> None:
+    """Words of a page in the order of the file: a cut number is not found among them."""
+    # Writer has no tables in items of lists.
+    wide = [text for seed in range(6) if "\n  |" not in (text := WideAuthor(seed).note())]
+    texts = [sample("fr"), *wide[:2]]
+    files: list[tuple[Path, set[str]]] = []
+    for number, text in enumerate(texts):
+        note = brief(text)
+        for kind in ("docx", "odt"):
+            path = tmp_path / f"{kind}-{number}.{kind}"
+            path.write_bytes(office(kind, note))
+            files.append((path, numbers_in_cells(note)))
+    drawn = converted(tmp_path, *(path for path, _ in files), to="pdf")
+
+    for pdf, (_, numbers) in zip(drawn, files, strict=True):
+        run = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True)
+        said = _FIXED.sub(" ", run.stdout)
+        assert [number for number in numbers if _FIXED.sub(" ", number) not in said] == [], pdf.name
+
+
+def numbers_in_cells(note: Brief) -> set[str]:
+    """What no line of a cell may end in."""
+    found: set[str] = set()
+    waiting = [(node, False) for node in tree(note.body, lang=note.lang, origin=None).blocks]
+    for node, is_cell in waiting:
+        if node.type == "text" and is_cell:
+            found |= {piece for piece in node.content.split(" ") if re.search(r"\d", piece)}
+        waiting += [(child, is_cell or node.type in {"td", "th"}) for child in node.children]
+    return {piece for piece in found if not re.search("://|@", piece)}

@@ -2,10 +2,13 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +74,57 @@ def test_an_e_book_has_its_title_language_authors_and_an_identity_that_stays(bri
     other = office("epub", replace(note, body="Autre.\n"))
     identity = re.compile(r"urn:uuid:[0-9a-f-]{36}")
     assert identity.findall(about)[0] != identity.findall(part(other, "EPUB/content.opf"))[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "iso"),
+    [("18 février 2027", "2027-02-18"), ("Mars 2027", "2027-03"), ("un jour", None), ("", None)],
+)
+def test_an_e_book_says_its_date_as_its_format_asks_and_as_it_was_written(
+    brief: Read, said: str, iso: str | None
+) -> None:
+    """The rule of epubcheck (RSC-005): `dc:date` is never empty."""
+    made = office("epub", brief(f"---\ndate: {said}\n---\n# Été\n\nTexte.\n"))
+    dates = re.findall(r"<dc:date[^>]*>(.*?)</dc:date>", part(made, "EPUB/content.opf"))
+    assert dates == ([iso] if iso else [])
+    assert said in part(made, "EPUB/text/title_page.xhtml").replace("\u00a0", " ")
+
+
+@pytest.mark.skipif(shutil.which("epubcheck") is None, reason="epubcheck is not installed here")
+def test_epubcheck_finds_no_fault(brief: Read, tmp_path: Path) -> None:
+    for number, said in enumerate(("18 février 2027", "un jour", "")):
+        book = tmp_path / f"{number}.epub"
+        book.write_bytes(office("epub", brief(f"---\ndate: {said}\n---\n{sample('fr')}")))
+        run = subprocess.run(["epubcheck", book], capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "caption"),
+    [
+        ("docx", "word/document.xml", r'<w:pStyle w:val="ImageCaption" ?/>.*?{}</w:t>'),
+        ("odt", "content.xml", r'text:style-name="FigureCaption">{}</text:p>'),
+        ("epub", "EPUB/text/ch001.xhtml", r"<figcaption[^>]*>\s*<p>{}</p>|<figcaption[^>]*>{}</figcaption>"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("title", "said"), [("", "Une gare"), (' "La gare de Vierzon"', "La gare de Vierzon")]
+)
+def test_a_picture_alone_has_a_caption_as_on_paper(
+    brief: Read, kind: str, file: str, caption: str, title: str, said: str
+) -> None:
+    note = replace(brief(f"# T\n\n![Une gare](image/{ID}{title})\n"), images={ID: DOT})
+    words = r"\s*(?:</w:t></w:r><w:r><w:t[^>]*>|<w:t[^>]*>)*\s*".join(said.split())
+    assert re.search(caption.replace("{}", words), part(office(kind, note), file), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "caption"),
+    [("docx", "word/document.xml", "ImageCaption"), ("odt", "content.xml", "FigureCaption")],
+)
+def test_a_picture_without_a_description_has_none(brief: Read, kind: str, file: str, caption: str) -> None:
+    note = replace(brief(f"# T\n\n![](image/{ID})\n"), images={ID: DOT})
+    assert caption not in part(office(kind, note), file)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from export.note.brief import Brief
+from export.note.faces import FONTS
 from export.paper.engine import FONT_SETTINGS
-from export.paper.faces import FONTS, faces_in, foreign_in
+from export.paper.faces_read import faces_in, foreign_in
 from export.process.worker import Worker
 
 # Of the script of the Yi, which no machine's faces have.

@@ -1,18 +1,17 @@
-"""Where the faces of paper are, unmodified TTF files, and which faces a print was set in."""
+"""Which faces a print was set in, read back from the file."""
 
 import ctypes
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from fontTools.ttLib import TTFont
 
-FONTS: Final = Path(str(files("export"))) / "fonts"
+from export.note.faces import FONTS
+
 EMOJI: Final = "Noto Emoji"
 _FIRST_PICTURE: Final = "\u2000"
 # `ABCDEF+Source-Sans-3-Semi-Bold`: a subset of a face, and its style.
