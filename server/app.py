@@ -1,7 +1,8 @@
 """The composition root: what a server of these settings is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -40,13 +41,15 @@ from server.visitors.beginnings import BEGINNING_ATTEMPTS
 from server.visitors.membership import expect_member
 from server.visitors.team import TEAM, team_of
 
+Prepare: TypeAlias = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
+
 # Exports that are remembered, so that those of a program are not each a line of the audit log.
 _MOST_EXPORTS = 10_000
 
 
 def create_app(config: Config) -> web.Application:
     """The application of one instance. Raises StartError when it cannot start."""
-    outermost, between = _of_nodes(config)
+    outermost, between, last = _of_nodes(config)
     app = web.Application(
         middlewares=[
             *outermost,
@@ -89,7 +92,7 @@ def create_app(config: Config) -> web.Application:
         app.router.add_route(method, rule.path, handler): rule for method, handler, rule in routes()
     }
     app.cleanup_ctx.extend(PARTS)
-    app.on_response_prepare.append(protect)
+    app.on_response_prepare.extend((protect, *last))
     app.on_shutdown.append(say_goodbye)
     return app
 
@@ -101,14 +104,14 @@ def _make_folder(config: Config) -> None:
         raise StartError(f"The folder {config.data} cannot be made: {error.strerror}.") from error
 
 
-def _of_nodes(config: Config) -> tuple[Sequence[Middleware], Sequence[Middleware]]:
-    """The middlewares of a node among several. Raises StartError."""
+def _of_nodes(config: Config) -> tuple[Sequence[Middleware], Sequence[Middleware], Sequence[Prepare]]:
+    """The middlewares of a node among several, and what completes its answers. Raises StartError."""
     if not config.node_url:
-        return (), ()
+        return (), (), ()
     if config.database is None:
         raise StartError(
             "--node-url is for several servers on one database of PostgreSQL: name it with --database."
         )
-    from server.nodes.plugged import MIDDLEWARES  # noqa: PLC0415 - psycopg is an optional package
+    from server.nodes.plugged import LAST, MIDDLEWARES  # noqa: PLC0415 - psycopg is an optional package
 
-    return MIDDLEWARES[:1], MIDDLEWARES[1:]
+    return MIDDLEWARES[:1], MIDDLEWARES[1:], LAST

@@ -34,13 +34,13 @@ _PAGE_POLICY = (
 
 
 async def protect(request: web.Request, response: web.StreamResponse) -> None:
-    """Complete the headers of an answer that is about to leave; what a handler has set stays."""
-    if request.get(FORWARDED):  # its owner has done that
-        return
+    """Complete the headers of an answer that is about to leave; what a handler or an owner has set stays."""
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Content-Security-Policy", _policy(request, response))
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
+    if request.get(FORWARDED):  # the owner has done the rest
+        return
     response.headers[hdrs.SERVER] = "Pochette"
     response.headers["X-Request-Id"] = request.get(REQUEST_ID, "")
     if request.app[CONFIG].url.startswith("https:"):

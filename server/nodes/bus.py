@@ -1,12 +1,12 @@
 """Bus: what every other node must hear, said over NOTIFY.
 
 Nothing rests on it alone: who did not hear finds out by looking, within a second. PostgreSQL lets every role
-that may connect speak to all, so that each word is signed. What is too long for PostgreSQL is said in parts,
-in one commit: nobody else's words come between.
+that may connect hear all and speak to all, so that each word is signed, and good once and for seconds of the
+database's clock, which all nodes share: said again by anybody it is not heard. What is too long for
+PostgreSQL is said in parts, in one commit: nobody else's words come between.
 """
 
 import asyncio
-import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable
@@ -16,11 +16,15 @@ from typing import Final
 import structlog
 
 from server.nodes.connecting import TROUBLE, Desk
+from server.nodes.once import Once
 from server.nodes.port import ANSWER_S, Hearer, Said
+from server.nodes.seals import derived, is_mac_of, mac_of
 from server.storage import ownership
 
 # So often it is looked whether one has died meanwhile.
 LOOK_S: Final = 0.5
+# Whoever asked does not wait for longer; a node that slept through it looks by itself.
+WINDOW_MS: Final = round(ANSWER_S * 1000)
 # PostgreSQL takes less than 8000 bytes. In a part a quotation mark is two.
 MOST_BYTES: Final = 7900
 PART: Final = 3500
@@ -33,16 +37,25 @@ _log = structlog.get_logger(__name__)
 class Bus:
     """`number` gives the incarnation of this node, whose own words come back to it and are not heard.
 
-    `key` is that of all nodes of the instance. `is_dead` says whether a node that does not answer is dead.
+    `key` is that of all nodes of the instance, `now_ms` the database's clock. `is_dead` says whether a node
+    that does not answer is dead.
     """
 
     def __init__(
-        self, desk: Desk, number: Callable[[], int], key: bytes, *, is_dead: Callable[[int], Awaitable[bool]]
+        self,
+        desk: Desk,
+        number: Callable[[], int],
+        key: bytes,
+        *,
+        now_ms: Callable[[], int],
+        is_dead: Callable[[int], Awaitable[bool]],
     ) -> None:
         self._desk = desk
         self._number = number
         self._is_dead = is_dead
-        self._key = hmac.digest(key, b"words to all", "sha256")
+        self._key = derived(key, b"words to all")
+        self._now_ms = now_ms
+        self._once = Once(WINDOW_MS, now_ms)
         self._hearers: dict[str, Hearer] = {}
         self._answers: dict[str, tuple[set[int], asyncio.Event]] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -81,17 +94,20 @@ class Bus:
     def heard(self, text: str) -> None:
         """From the pulse's session."""
         mac, _, words = text.partition(" ")
-        if not hmac.compare_digest(mac.encode(), self._mac(words).encode()):
+        if not is_mac_of(mac, self._key, words):
             _log.warning("what was said to all nodes was not said by one of ours")
             return
         try:
             said = json.loads(words)
             kind, by, what = said["kind"], said["from"], dict(said["what"])
-            whole = self._whole(what) if kind == _PART else ""
+            is_new = self._once.is_new(said["nonce"], said["at"])
+            whole = self._whole(what) if is_new and kind == _PART else ""
         except (ValueError, KeyError, TypeError):
             _log.warning("a node of another version said what this one cannot read")
             return
-        if whole:
+        if not is_new:
+            _log.warning("what was said to all nodes was said before, or long ago", kind=kind)
+        elif whole:
             self.heard(whole)
         elif by == self._number():
             return
@@ -150,11 +166,15 @@ class Bus:
 
     def _signed(self, kind: str, what: Said) -> str:
         """In ASCII."""
-        words = json.dumps({"kind": kind, "from": self._number(), "what": what}, separators=(",", ":"))
-        return f"{self._mac(words)} {words}"
-
-    def _mac(self, words: str) -> str:
-        return hmac.digest(self._key, words.encode("utf-8", "surrogatepass"), "sha256").hex()
+        said = {
+            "kind": kind,
+            "from": self._number(),
+            "at": self._now_ms(),
+            "nonce": secrets.token_urlsafe(12),
+            "what": what,
+        }
+        words = json.dumps(said, separators=(",", ":"))
+        return f"{mac_of(self._key, words)} {words}"
 
     def _start(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(self._logged(work))

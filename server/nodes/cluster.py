@@ -14,6 +14,7 @@ from server.nodes.connecting import TROUBLE, Desk
 from server.nodes.incarnation import Incarnation
 from server.nodes.owners import REST_S, Owners
 from server.nodes.port import Hearer, Keeper, Owner, Said
+from server.nodes.seals import AddressSeal
 from server.storage import FencedError, ownership
 from server.storage.ownership import Connection
 
@@ -47,12 +48,16 @@ class Cluster:
         self._keeper: Keeper | None = None
         self._fence = fence
         self._desk = Desk(database)
-        self._owners = Owners(self._desk, lambda: self.number, rest_s=rest_s)
+        seal = AddressSeal(key)
+        self._owners = Owners(self._desk, lambda: self.number, seal, rest_s=rest_s)
         self._burying = Burying(self._desk, lambda: self.number, died=self._owners.forget_far)
-        self._bus = Bus(self._desk, lambda: self.number, key, is_dead=self._burying.unreachable)
+        self._bus = Bus(
+            self._desk, lambda: self.number, key, now_ms=self.now_ms, is_dead=self._burying.unreachable
+        )
         self._incarnation = Incarnation(
             database,
             url=url,
+            seal=seal,
             schema=schema,
             born=self._fence,
             over=self._over,

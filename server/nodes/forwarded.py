@@ -1,7 +1,7 @@
 """A request that is handed on to another node as it came, and its answer as that comes."""
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Final
 
 from aiohttp import (
@@ -18,7 +18,7 @@ from aiohttp import (
 from multidict import CIMultiDict
 from yarl import URL
 
-from server.nodes.hop import HEADER
+from server.nodes.hop import ELSEWHERE, HEADER, Answered
 from server.nodes.impatience import make_impatient
 
 FORWARDED: Final = web.RequestKey("forwarded", bool)
@@ -26,6 +26,10 @@ FORWARDED: Final = web.RequestKey("forwarded", bool)
 
 _CONNECT_S: Final = 1.0
 _SHORT_BYTES: Final = 64 * 1024
+# The signed head of an answer stands beside its headers.
+_LONGEST_HEADER: Final = 64 * 1024
+# Of an answer, and not in its signed head: a proxy in front of the owner may have changed them.
+OF_BODY: Final = frozenset({"content-length", "content-encoding"})
 # Of one connection (RFC 9110, 7.6.1), and what was answered here.
 _OF_HOP: Final = frozenset(
     {
@@ -51,6 +55,7 @@ def open_session() -> ClientSession:
         timeout=ClientTimeout(total=None, connect=_CONNECT_S, sock_connect=_CONNECT_S),
         cookie_jar=DummyCookieJar(),
         auto_decompress=False,
+        max_field_size=_LONGEST_HEADER,
         skip_auto_headers=(hdrs.USER_AGENT, hdrs.ACCEPT, hdrs.ACCEPT_ENCODING, hdrs.CONTENT_TYPE),
     )
 
@@ -96,12 +101,31 @@ async def _body_of(request: web.Request) -> bytes | _Once | None:
     return await request.read() if is_short else _Once(request.content)
 
 
+def end_to_end(headers: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Those of an answer that are for the browser, but for what its body says of itself."""
+    return [[name, value] for name, value in headers if name.lower() not in _OF_HOP | OF_BODY]
+
+
+def answer_of(answered: Answered) -> web.StreamResponse:
+    """What the owner answered, without a body yet."""
+    answer = web.StreamResponse(status=answered.status, reason=answered.reason)
+    for name, value in answered.headers:
+        answer.headers.add(name, value)
+    return answer
+
+
 async def forward(
-    session: ClientSession, request: web.Request, url: str, hop: str
+    session: ClientSession,
+    request: web.Request,
+    url: str,
+    *,
+    hop: str,
+    read: Callable[[str, int], Answered],
 ) -> web.StreamResponse | None:
     """The answer of the owner, on its way to the browser; None where that is no owner.
 
-    Raises aiohttp's ClientError, OSError or TimeoutError; FORWARDED says whether something has left.
+    `read` checks its signed head. Raises ForgedError, aiohttp's ClientError, OSError or TimeoutError;
+    FORWARDED says whether something has left.
     """
     headers = headers_of(request)
     headers[HEADER] = hop
@@ -113,12 +137,12 @@ async def forward(
         data=body,
         allow_redirects=False,
     ) as theirs:
-        if theirs.status == web.HTTPMisdirectedRequest.status_code and HEADER in theirs.headers:
+        if theirs.headers.get(HEADER) == ELSEWHERE:
             return None
-        answer = web.StreamResponse(status=theirs.status, reason=theirs.reason)
-        for name, value in theirs.headers.items():
-            if name.lower() not in _OF_HOP:
-                answer.headers.add(name, value)
+        answered = read(theirs.headers.get(HEADER, ""), theirs.status)
+        answer = answer_of(answered)
+        for name in OF_BODY & {name.lower() for name in theirs.headers}:
+            answer.headers[name] = theirs.headers[name]
         request[FORWARDED] = True
         await answer.prepare(request)
         async for chunk in theirs.content.iter_any():

@@ -1,24 +1,30 @@
-"""Signed head of a forwarded request: good once, for one node, within seconds.
+"""Signed heads of a forwarded request and of its answer: each good once, for one node, within seconds.
 
-`v1.<JSON, base64url>.<MAC>`; the MAC covers the method and the path with its query too.
+`v1.<JSON, base64url>.<MAC>`. That of a request covers the method and the path with its query too; that of an
+answer the nonce of its request, the status and all headers but those of the body.
 """
 
 import binascii
-import hmac
 import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
+
+from server.nodes.once import Once
+from server.nodes.seals import derived, is_mac_of, mac_of
+
+Said = TypeVar("Said")
 
 HEADER: Final = "X-Pochette-Hop"
-"""Of a request: the signed head. Of an answer with 421: this node does not own the thing."""
+"""Of a request and its answer: the signed head; or, of an answer, that this node does not own the thing."""
+ELSEWHERE: Final = "elsewhere"
 NO_BODY: Final = "none"
 STREAMED: Final = "streamed"
 
 WINDOW_MS: Final = 5_000
-_MOST_SEEN: Final = 200_000
+_OF_ANSWERS: Final = b"answers of nodes"
 _VERSION: Final = "v1"
 
 
@@ -53,55 +59,70 @@ def new_nonce() -> str:
 
 def sign(key: bytes, method: str, path: str, hop: Hop) -> str:
     """The header's value."""
-    said = urlsafe_b64encode(json.dumps(asdict(hop), separators=(",", ":")).encode()).decode()
-    return f"{_VERSION}.{said}.{_mac(key, method, path, said)}"
+    said = _written(asdict(hop))
+    return f"{_VERSION}.{said}.{mac_of(key, method, path, said)}"
 
 
 class Hops:
-    """Checks heads. Nonces are remembered for as long as their head would pass."""
+    """Checks heads. Each is good once."""
 
     def __init__(self, key: bytes, *, now_ms: Callable[[], int], number: Callable[[], int]) -> None:
         self._key = key
-        self._now_ms = now_ms
         self._number = number
-        self._seen: dict[str, int] = {}
+        self._once = Once(WINDOW_MS, now_ms)
 
     def check(self, value: str, method: str, path: str) -> Hop:
         """What a head says. Raises ForgedError, StaleError."""
-        version, _, rest = value.partition(".")
-        said, _, mac = rest.partition(".")
-        expected = _mac(self._key, method, path, said)
-        if version != _VERSION or not hmac.compare_digest(_bytes(mac), _bytes(expected)):
+        version, said, mac = _parts(value)
+        if version != _VERSION or not is_mac_of(mac, self._key, method, path, said):
             raise ForgedError
-        try:
-            hop = Hop(**json.loads(urlsafe_b64decode(said)))
-        except (ValueError, TypeError, binascii.Error) as error:
-            raise ForgedError from error
+        hop = _read(said, Hop)
         if hop.receiver != self._number():
             raise StaleError
-        now = self._now_ms()
-        if abs(now - hop.at) > WINDOW_MS or hop.nonce in self._seen:
+        if not self._once.is_new(hop.nonce, hop.at):
             raise ForgedError
-        self._remember(hop.nonce, now)
         return hop
 
-    def _remember(self, nonce: str, now: int) -> None:
-        """The oldest come first; a head passes for the window before its time and after it."""
-        over = now - 2 * WINDOW_MS
-        while self._seen:
-            first = next(iter(self._seen))
-            if self._seen[first] >= over:
-                break
-            del self._seen[first]
-        if len(self._seen) >= _MOST_SEEN:
-            raise ForgedError
-        self._seen[nonce] = now
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The head of an answer, as the owner gave it: nothing else of what came with its body is believed."""
+
+    status: int
+    reason: str
+    headers: list[list[str]]
 
 
-def _bytes(said: str) -> bytes:
-    """Whatever a header may hold: aiohttp reads what is no UTF-8 as surrogates."""
-    return said.encode(errors="surrogateescape")
+def vouch(key: bytes, hop: Hop, answered: Answered) -> str:
+    """The header's value in the answer to a forwarded request; good for that request alone."""
+    said = _written(asdict(answered))
+    return f"{_VERSION}.{said}.{mac_of(derived(key, _OF_ANSWERS), hop.nonce, said)}"
 
 
-def _mac(key: bytes, method: str, path: str, said: str) -> str:
-    return hmac.digest(key, _bytes(f"{method} {path} {said}"), "sha256").hex()
+def vouched(key: bytes, nonce: str, value: str, status: int) -> Answered:
+    """What the node that got the request with this nonce has answered. Raises ForgedError."""
+    version, said, mac = _parts(value)
+    if version != _VERSION or not is_mac_of(mac, derived(key, _OF_ANSWERS), nonce, said):
+        raise ForgedError
+    answered = _read(said, Answered)
+    if answered.status != status:
+        raise ForgedError
+    return answered
+
+
+def _parts(value: str) -> tuple[str, str, str]:
+    version, _, rest = value.partition(".")
+    said, _, mac = rest.partition(".")
+    return version, said, mac
+
+
+def _written(facts: dict[str, Any]) -> str:
+    return urlsafe_b64encode(json.dumps(facts, separators=(",", ":")).encode()).decode()
+
+
+def _read(said: str, of: type[Said]) -> Said:
+    """Raises ForgedError, also for what a node of another version said."""
+    try:
+        return of(**json.loads(urlsafe_b64decode(said)))
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise ForgedError from error

@@ -11,6 +11,7 @@ import psycopg
 import structlog
 
 from server.nodes.connecting import TROUBLE, connect, sever, within
+from server.nodes.seals import AddressSeal
 from server.nodes.shared_clock import SharedClock
 from server.storage import ownership
 from server.storage.ownership import LEASE_S, Connection, SoleError
@@ -34,6 +35,7 @@ class Incarnation:
         database: str,
         *,
         url: str,
+        seal: AddressSeal,
         schema: int,
         born: Callable[[int], None],
         over: Callable[[str], None],
@@ -44,6 +46,7 @@ class Incarnation:
         self._is_lost = True
         self._database = database
         self._url = url
+        self._seal = seal
         self._schema = schema
         self._born = born
         self._is_over = over
@@ -89,7 +92,8 @@ class Incarnation:
         db = await connect(self._database)
         try:
             number, began = secrets.randbits(_BITS) or 1, monotonic()
-            beginning = ownership.begin(db, number, url=self._url, schema=self._schema, before=self._last)
+            place = ownership.Place(number, self._url, self._seal.of(number, self._url))
+            beginning = ownership.begin(db, place, schema=self._schema, before=self._last)
             await within(LEASE_S, db, beginning)
             asked = monotonic()
             now = await within(LEASE_S, db, ownership.pulse(db, number)) or 0

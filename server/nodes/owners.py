@@ -8,9 +8,12 @@ from functools import partial
 from time import monotonic
 from typing import Final, NamedTuple
 
+import structlog
+
 from server.errors import ReloadingError
 from server.nodes.connecting import Desk
 from server.nodes.port import Keeper, Owner
+from server.nodes.seals import AddressSeal
 from server.storage import ownership
 from server.storage.ownership import Connection
 
@@ -24,16 +27,22 @@ _TRIES: Final = 20
 _MOST_REMEMBERED: Final = 50_000
 
 
+_log = structlog.get_logger(__name__)
+
+
 class _Far(NamedTuple):
     owner: Owner
     until: float
 
 
 class Owners:
-    """`number` gives the incarnation, 0 while there is none."""
+    """`number` gives the incarnation, 0 while there is none; `seal` knows the addresses that are of nodes."""
 
-    def __init__(self, desk: Desk, number: Callable[[], int], *, rest_s: float = REST_S) -> None:
+    def __init__(
+        self, desk: Desk, number: Callable[[], int], seal: AddressSeal, *, rest_s: float = REST_S
+    ) -> None:
         self._desk = desk
+        self._seal = seal
         self._number = number
         self._rest_s = rest_s
         self._keeper: Keeper | None = None
@@ -158,7 +167,9 @@ class Owners:
             if not number:
                 raise ReloadingError
             found = await self._desk.run(partial(ownership.find, thing=thing))
-            owner = Owner(*found) if found else None
+            if found is not None and not await self._expect_ours(found):
+                continue
+            owner = Owner(found.node, found.url) if found else None
             is_ours = owner is not None and owner.node == number
             if owner is None:
                 is_ours = await self._desk.run(partial(ownership.take, thing=thing, node=number))
@@ -169,6 +180,18 @@ class Owners:
                 self._remember(thing, owner)
                 return owner
         raise ReloadingError
+
+    async def _expect_ours(self, place: ownership.Place) -> bool:
+        """Whether a node wrote its address. Who did not is declared dead where no session is its own.
+
+        Raises ReloadingError where there is one.
+        """
+        if self._seal.is_of(place.seal, place.node, place.url):
+            return True
+        _log.error("the address of a node was not written by one of ours", node=place.node, url=place.url)
+        if not await self._desk.run(partial(ownership.bury, node=place.node)):
+            raise ReloadingError
+        return False
 
     def _answered(self, thing: str, asked: "asyncio.Task[Owner | None]") -> None:
         self._asked.pop(thing, None)

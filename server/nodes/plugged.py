@@ -13,7 +13,7 @@ from server.nodes.connecting import TROUBLE
 from server.nodes.forwarded import open_session
 from server.nodes.leading import Leading
 from server.nodes.port import NODES
-from server.nodes.reaching import FORWARDER, Forwarder, accept_hop, reach_owner
+from server.nodes.reaching import FORWARDER, Forwarder, accept_hop, reach_owner, vouch_for
 from server.storage import DiskTroubleError
 from server.storage.ownership import SoleError
 
@@ -23,6 +23,8 @@ _SOLE: Final = (
 )
 MIDDLEWARES: Final = (accept_hop, reach_owner)
 """The outermost one, and the one between the checks of the address and those of the right."""
+LAST: Final = (vouch_for,)
+"""Of what is called before an answer leaves, behind all others."""
 
 
 @runtime_checkable

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from http import HTTPStatus
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import structlog
 from aiohttp import ClientError, ClientSession, hdrs, web
@@ -15,8 +15,22 @@ from server.http.address import ADDRESS, Address
 from server.http.keys import ENGINE
 from server.jobs.lru_cache import LruCache
 from server.nodes.cluster import Cluster
-from server.nodes.forwarded import FORWARDED, forward, headers_of
-from server.nodes.hop import HEADER, NO_BODY, STREAMED, ForgedError, Hop, Hops, StaleError, new_nonce, sign
+from server.nodes.forwarded import FORWARDED, answer_of, end_to_end, forward, headers_of
+from server.nodes.hop import (
+    ELSEWHERE,
+    HEADER,
+    NO_BODY,
+    STREAMED,
+    Answered,
+    ForgedError,
+    Hop,
+    Hops,
+    StaleError,
+    new_nonce,
+    sign,
+    vouch,
+    vouched,
+)
 from server.nodes.port import Owner
 from server.nodes.splice import ANSWER_S, NearPipe, Pipe, reach
 from server.secrets.tokens import link_of, names_target
@@ -28,10 +42,19 @@ Result = TypeVar("Result")
 _MOST_NAMES: Final = 20_000
 _TRIES: Final = 6
 _REST_S: Final = 0.05
+# An answer to a handshake that is none is a sentence.
+_REFUSAL_BYTES: Final = 64 * 1024
 
 HOP: Final = web.RequestKey("hop", Hop)
 
 _log = structlog.get_logger(__name__)
+
+
+class _Far(NamedTuple):
+    """A connection to the owner, and what it answered to the handshake."""
+
+    pipe: Pipe
+    answered: Answered
 
 
 class Forwarder:
@@ -43,6 +66,13 @@ class Forwarder:
         self._key = key
         self._session = session
         self._names: LruCache[str] = LruCache(_MOST_NAMES, lambda _: 1)
+
+    def vouch(self, hop: Hop, answer: web.StreamResponse) -> None:
+        """Sign the head of an answer to another node, which gives the browser what is signed alone."""
+        answered = Answered(
+            status=answer.status, reason=answer.reason or "", headers=end_to_end(answer.headers.items())
+        )
+        answer.headers[HEADER] = vouch(self._key, hop, answered)
 
     async def thing_of(self, request: web.Request) -> str | None:
         """The id of what the address of a request opens, None for anything else, or nothing that exists."""
@@ -71,7 +101,7 @@ class Forwarder:
                     return _not_here()
                 try:
                     answer = await self._hand_on(request, owner)
-                except (ClientError, OSError, TimeoutError) as error:
+                except (ForgedError, ClientError, OSError, TimeoutError) as error:
                     if request.get(FORWARDED):
                         return _broken_off(request)
                     if not await cluster.unreachable(thing, owner.node) or has_body:
@@ -86,23 +116,43 @@ class Forwarder:
         raise ReloadingError
 
     async def _hand_on(self, request: web.Request, owner: Owner) -> web.StreamResponse | None:
-        if request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
+        """What the owner answers, if it is one. Raises ForgedError where somebody else answers."""
+        try:
+            return await self._asked(request, owner)
+        except ForgedError:
+            _log.error("what answered in place of another node is none of ours", url=owner.url)
+            raise
+
+    async def _asked(self, request: web.Request, owner: Owner) -> web.StreamResponse | None:
+        rule = request.app[RULES][request.match_info.route]
+        is_handshake = request.headers.get(hdrs.UPGRADE, "").lower() == "websocket"
+        if is_handshake and rule.is_socket:
             return await self._splice(request, owner)
         hop = self._hop(request, owner)
-        return await self._unless_dead(owner, partial(forward, self._session, request, owner.url, hop))
+        work = partial(
+            forward,
+            self._session,
+            request,
+            owner.url,
+            hop=self._signed(request, hop),
+            read=partial(vouched, self._key, hop.nonce),
+        )
+        return await self._unless_dead(owner, work)
 
     async def _splice(self, request: web.Request, owner: Owner) -> web.StreamResponse | None:
         far = await self._unless_dead(owner, partial(self._taken, request, owner))
         if far is None:
             return None
+        if far.answered.status != HTTPStatus.SWITCHING_PROTOCOLS:
+            return await _refused(far)
         near = NearPipe(request)
         try:
-            near.take_over(request)
+            near.take_over(request, far.answered.headers)
         except ConnectionResetError:
-            far.abort()
+            far.pipe.abort()
             raise
         request[FORWARDED] = True
-        near.join(far)
+        near.join(far.pipe)
         try:
             with self.cluster.reaching(owner.node, near.abort):
                 await near.gone
@@ -110,27 +160,30 @@ class Forwarder:
             near.abort()
         return web.StreamResponse(status=HTTPStatus.SWITCHING_PROTOCOLS)
 
-    async def _taken(self, request: web.Request, owner: Owner) -> Pipe | None:
+    async def _taken(self, request: web.Request, owner: Owner) -> _Far | None:
         """A connection to the owner that has answered the handshake; None where that is no owner.
 
-        It answers before it loads the note, so that a way on which nothing comes is found out soon.
+        It answers before it loads the note, so that a way on which nothing comes is found out soon. Raises
+        ForgedError.
         """
+        hop = self._hop(request, owner)
         headers = headers_of(request)
         headers[hdrs.CONNECTION], headers[hdrs.UPGRADE] = "Upgrade", "websocket"
-        headers[HEADER] = self._hop(request, owner)
+        headers[HEADER] = self._signed(request, hop)
         lines = (f"{name}: {value}\r\n" for name, value in headers.items())
         head = f"{request.method} {request.raw_path} HTTP/1.1\r\n{''.join(lines)}\r\n"
         far = await reach(owner.url, head.encode("utf-8", "surrogateescape"))
         try:
             async with asyncio.timeout(ANSWER_S):
-                status = await far.status()
+                theirs = await far.head()
+            if theirs.headers.get(HEADER) == ELSEWHERE:
+                far.abort()
+                return None
+            answered = vouched(self._key, hop.nonce, theirs.headers.get(HEADER, ""), theirs.status)
         except BaseException:
             far.abort()
             raise
-        if status == web.HTTPMisdirectedRequest.status_code and HEADER.encode().lower() in far.early.lower():
-            far.abort()
-            return None
-        return far
+        return _Far(far, answered)
 
     async def _unless_dead(self, owner: Owner, work: Callable[[], Awaitable[Result]]) -> Result:
         """Wait for an owner for as long as it lives. Raises TimeoutError when it is found dead."""
@@ -139,9 +192,9 @@ class Forwarder:
             with self.cluster.reaching(owner.node, lambda: limit.reschedule(loop.time())):
                 return await work()
 
-    def _hop(self, request: web.Request, owner: Owner) -> str:
+    def _hop(self, request: web.Request, owner: Owner) -> Hop:
         address = request[ADDRESS]
-        hop = Hop(
+        return Hop(
             sender=self.cluster.number,
             receiver=owner.node,
             at=self.cluster.now_ms(),
@@ -151,6 +204,8 @@ class Forwarder:
             host=address.host,
             client=address.client,
         )
+
+    def _signed(self, request: web.Request, hop: Hop) -> str:
         return sign(self._key, request.method, request.raw_path, hop)
 
 
@@ -178,7 +233,7 @@ async def accept_hop(request: web.Request, handler: Handler) -> web.StreamRespon
     request[ADDRESS] = Address(scheme=hop.scheme, host=hop.host, client=hop.client)
     answer = await handler(request)
     if request.headers.get(hdrs.UPGRADE) and not answer.prepared:
-        answer.force_close()  # the sender reads nothing: what comes next on this connection has no head
+        answer.force_close()  # the sender reads until its end
     return answer
 
 
@@ -192,9 +247,28 @@ async def reach_owner(request: web.Request, handler: Handler) -> web.StreamRespo
     return await forwarder.at_owner(request, handler, thing)
 
 
+async def vouch_for(request: web.Request, response: web.StreamResponse) -> None:
+    """On response prepare, the last: what goes to another node says that it is ours."""
+    if HOP in request and HEADER not in response.headers:
+        request.app[FORWARDER].vouch(request[HOP], response)
+
+
+async def _refused(far: _Far) -> web.StreamResponse:
+    """An answer that is no websocket, whole: after it the connections have nothing to do with each other."""
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            body = await far.pipe.body(_REFUSAL_BYTES)
+    finally:
+        far.pipe.abort()
+    answer = answer_of(far.answered)
+    whole = web.Response(status=answer.status, reason=answer.reason, headers=answer.headers, body=body)
+    whole.force_close()
+    return whole
+
+
 def _not_here() -> web.Response:
     """For the sender: ask again who the owner is. A forwarded request goes on to nobody."""
-    answer = web.Response(status=web.HTTPMisdirectedRequest.status_code, headers={HEADER: "elsewhere"})
+    answer = web.Response(status=web.HTTPMisdirectedRequest.status_code, headers={HEADER: ELSEWHERE})
     answer.force_close()
     return answer
 

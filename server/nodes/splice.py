@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
-from typing import Final, cast
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple, cast
 
 from aiohttp import web
+from multidict import CIMultiDict
 from yarl import URL
 
 from server.nodes.impatience import make_impatient
@@ -15,6 +17,14 @@ ANSWER_S: Final = 3.0
 WAITING_BYTES: Final = 64 * 1024
 _HEAD_BYTES: Final = 16 * 1024
 _END: Final = b"\r\n\r\n"
+_SWITCHED: Final = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+
+
+class Head(NamedTuple):
+    """Status and headers of an answer."""
+
+    status: int
+    headers: CIMultiDict[str]
 
 
 class Pipe(asyncio.Protocol):
@@ -73,17 +83,33 @@ class Pipe(asyncio.Protocol):
         if self.transport is not None:
             self.transport.abort()
 
-    async def status(self) -> int:
-        """Of the answer, once its head is here. Raises ConnectionError."""
+    async def head(self) -> Head:
+        """That of the answer, once it is here; what came behind it stays. Raises ConnectionError."""
         while _END not in self.early:
             if self.gone.done() or len(self.early) > _HEAD_BYTES:
                 raise ConnectionResetError("the owner gave no answer")
-            self._news = self._loop.create_future()
-            await self._news
-        version, _, rest = self.early.partition(b" ")
-        if not version.startswith(b"HTTP/1.") or not rest[:3].isdigit():
+            await self._more()
+        head, _, self.early = self.early.partition(_END)
+        first, *lines = head.decode("utf-8", "surrogateescape").split("\r\n")
+        version, _, rest = first.partition(" ")
+        if not version.startswith("HTTP/1.") or not rest[:3].isdecimal():
             raise ConnectionResetError("what answered is no HTTP")
-        return int(rest[:3])
+        headers = CIMultiDict(
+            (name.strip(), value.strip()) for name, _, value in (x.partition(":") for x in lines)
+        )
+        return Head(int(rest[:3]), headers)
+
+    async def body(self, most: int) -> bytes:
+        """What comes behind the head until the other end closes. Raises ConnectionError for more."""
+        while not self.gone.done():
+            if len(self.early) > most:
+                raise ConnectionResetError("the owner answered more than it may")
+            await self._more()
+        return self.early
+
+    async def _more(self) -> None:
+        self._news = self._loop.create_future()
+        await self._news
 
     def join(self, other: "Pipe") -> None:
         """From now on all goes across, what has come already first."""
@@ -107,13 +133,15 @@ class NearPipe(Pipe):
         super().__init__()
         self._before = request.protocol
 
-    def take_over(self, request: web.Request) -> None:
-        """Raises ConnectionResetError when the browser has left."""
+    def take_over(self, request: web.Request, headers: Iterable[Sequence[str]]) -> None:
+        """Answer the handshake as the owner did. Raises ConnectionResetError when the browser has left."""
         if request.transport is None or request.transport.is_closing():
             raise ConnectionResetError("the client left during the handshake")
         self.connection_made(request.transport)
         request.transport.set_protocol(self)
         self._before.set_parser(self)  # type: ignore[arg-type]  # it calls the two methods below
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        request.transport.write(f"{_SWITCHED}{lines}\r\n".encode("utf-8", "surrogateescape"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)

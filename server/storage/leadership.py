@@ -1,11 +1,12 @@
-"""SQL of the leader, for PostgreSQL alone: an advisory lock of a session, which ends with it."""
+"""SQL of the leader, for PostgreSQL alone: a mark of its session, which ends with that."""
 
 from typing import Final
 
+from server.storage import marks
 from server.storage.ownership import Connection
 
-# "lead", and beside it the schema: several instances may share a database.
-_LOCK: Final = 0x6C656164
+# The kind of its mark: several instances may share a database, a schema each.
+_KIND: Final = "hashtext('lead ' || current_schema())"
 
 
 async def end_when_silent(db: Connection, seconds: float) -> None:
@@ -14,21 +15,20 @@ async def end_when_silent(db: Connection, seconds: float) -> None:
 
 
 async def take(db: Connection) -> bool:
-    """Become the leader, where nobody is."""
-    found = await db.execute(
-        "SELECT pg_try_advisory_lock(%s, hashtext(current_schema()::text))",
-        (_LOCK,),
-    )
-    row = await found.fetchone()
-    return bool(row and row[0])
+    """Become the leader, where nobody is. Nobody else does meanwhile."""
+    async with db.transaction():
+        await db.execute("LOCK TABLE pochette_leading IN EXCLUSIVE MODE")
+        if await _is_among(db, marks.OTHERS):
+            return False
+        taken = await db.execute(f"SELECT pg_try_advisory_lock({_KIND}, %s::int)", (marks.new_number(),))
+        return await taken.fetchone() == (True,)
 
 
 async def is_held(db: Connection) -> bool:
     """Whether this very session is the leader's: behind a pooler it may be another one from time to time."""
-    found = await db.execute(
-        "SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted"
-        " AND classid = %s AND objid = hashtext(current_schema()::text)::oid AND objsubid = 2"
-        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-        (_LOCK,),
-    )
+    return await _is_among(db, marks.OWN)
+
+
+async def _is_among(db: Connection, kinds: str) -> bool:
+    found = await db.execute(f"SELECT FROM ({kinds}) AS m (kind) WHERE kind = {_KIND}::oid::bigint")
     return await found.fetchone() is not None

@@ -1,28 +1,43 @@
 """SQL of nodes, fences and owners, for PostgreSQL alone, on asynchronous connections in autocommit."""
 
 from collections.abc import Collection, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
+
+from server.storage import marks
 
 Connection: TypeAlias = AsyncConnection[TupleRow]
 
 LEASE_S = 4
 CHANNEL = "pochette"
-# Held by every server of a database: shared where it has an address for others, else by it alone.
-_SERVING = 0x736F6C65
+# Kinds of marks of every server of a database: "shar" where it has an address for others, else "sole".
+_SHARED = 0x73686172
+_SOLE = 0x736F6C65
+
+
+_IS_THERE = marks.is_there("f.node")
+
+
+class Place(NamedTuple):
+    """A node, the address at which the others reach it ('': none), and the seal of the two."""
+
+    node: int
+    url: str
+    seal: str
 
 
 class SoleError(Exception):
     """Another server serves this database, and one of the two has no address for the other."""
 
 
-async def begin(db: Connection, node: int, *, url: str, schema: int, before: int) -> None:
-    """Start the incarnation `node`; that of this process `before` ends (0 for none). Raises SoleError."""
-    shared = "_shared" if url else ""
-    serving = await db.execute(f"SELECT pg_try_advisory_lock{shared}(%s)", (_SERVING,))
-    if await serving.fetchone() != (True,):
+async def begin(db: Connection, place: Place, *, schema: int, before: int) -> None:
+    """Start an incarnation; that of this process `before` ends (0 for none). Raises SoleError."""
+    node, url, seal = place
+    await db.execute(marks.TAKE, (_SHARED if url else _SOLE, marks.new_number()))
+    others = {kind for (kind,) in await (await db.execute(marks.OTHERS)).fetchall()}
+    if others & ({_SOLE} if url else {_SOLE, _SHARED}):
         raise SoleError
     # The lock comes first: from the first moment on only its absence says that the process is gone.
     await db.execute("SELECT pg_advisory_lock(%s)", (node,))
@@ -36,9 +51,9 @@ async def begin(db: Connection, node: int, *, url: str, schema: int, before: int
             " AND NOT EXISTS (SELECT FROM fences f WHERE f.node = n.node)"
         )
         await db.execute(
-            "INSERT INTO nodes (node, url, schema, alive_until)"
-            " VALUES (%s, %s, %s, now() + make_interval(secs => %s))",
-            (node, url, schema, LEASE_S),
+            "INSERT INTO nodes (node, url, seal, schema, alive_until)"
+            " VALUES (%s, %s, %s, %s, now() + make_interval(secs => %s))",
+            (node, url, seal, schema, LEASE_S),
         )
         await db.execute("INSERT INTO fences (node) VALUES (%s)", (node,))
 
@@ -69,15 +84,15 @@ async def pulse(db: Connection, node: int) -> int | None:
         return row[0] if row else None
 
 
-async def find(db: Connection, thing: str) -> tuple[int, str] | None:
+async def find(db: Connection, thing: str) -> Place | None:
     """The living owner of a thing, and its address."""
     found = await db.execute(
-        "SELECT o.node, n.url FROM owners o JOIN nodes n USING (node) JOIN fences f USING (node)"
+        "SELECT o.node, n.url, n.seal FROM owners o JOIN nodes n USING (node) JOIN fences f USING (node)"
         " WHERE o.thing = %s",
         (thing,),
     )
     row = await found.fetchone()
-    return (row[0], row[1]) if row else None
+    return Place(*row) if row else None
 
 
 async def take(db: Connection, thing: str, node: int) -> bool:
@@ -141,15 +156,15 @@ async def bury(db: Connection, node: int) -> bool:
     async with db.transaction():
         held = await db.execute(
             "SELECT FROM fences f JOIN nodes n USING (node) WHERE f.node = %s"
-            " AND (n.alive_until < now() OR pg_try_advisory_xact_lock(f.node)) FOR UPDATE OF f",
+            f" AND (n.alive_until < now() OR NOT {_IS_THERE}) FOR UPDATE OF f",
             (node,),
         )
         if held.rowcount != 1:
             return False
         # It may have renewed its lease while its fence was waited for: this statement sees that.
         buried = await db.execute(
-            "DELETE FROM fences f USING nodes n WHERE n.node = f.node AND f.node = %s"
-            " AND (n.alive_until < now() OR pg_try_advisory_xact_lock(f.node))",
+            "DELETE FROM fences f USING nodes n WHERE n.node = f.node AND f.node = %s"  # noqa: S608 - of ours
+            f" AND (n.alive_until < now() OR NOT {_IS_THERE})",
             (node,),
         )
         return buried.rowcount == 1

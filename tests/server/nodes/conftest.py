@@ -59,5 +59,5 @@ def database(postgres: Postgres) -> str:
     """The address of a database with the tables of nodes."""
     url = postgres.create(f"nodes_{uuid4().hex}")
     with psycopg.connect(url) as db:
-        db.execute(TABLES)
+        db.execute(TABLES.encode())
     return url

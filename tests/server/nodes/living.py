@@ -4,22 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 
 import psycopg
 
 from server.nodes.cluster import Cluster
 from server.nodes.connecting import Desk, connect
 from server.nodes.owners import Owners
+from server.nodes.seals import AddressSeal
 from server.storage import ownership
 from server.storage.ownership import Connection
 
 KEY = b"the key of the nodes of a test.."
-TABLES = """
-CREATE TABLE nodes (node BIGINT PRIMARY KEY, url TEXT NOT NULL, schema INTEGER NOT NULL,
-    alive_until TIMESTAMPTZ NOT NULL);
-CREATE TABLE fences (node BIGINT PRIMARY KEY);
-CREATE TABLE owners (thing TEXT PRIMARY KEY, node BIGINT NOT NULL);
-"""
+TABLES = (files("server.storage.engines.postgres") / "nodes.sql").read_text("utf-8")
 
 
 class Opened:
@@ -66,10 +63,12 @@ class Silent:
 @asynccontextmanager
 async def silent(database: str, number: int, url: str = "http://silent") -> AsyncIterator[Silent]:
     opened, desk = Opened(), Desk(database)
-    owners = Owners(desk, lambda: number, rest_s=0.0)
+    seal = AddressSeal(KEY)
+    owners = Owners(desk, lambda: number, seal, rest_s=0.0)
     owners.keep(opened)
     async with await connect(database) as db:
-        await ownership.begin(db, number, url=url, schema=1, before=0)
+        place = ownership.Place(number, url, seal.of(number, url))
+        await ownership.begin(db, place, schema=1, before=0)
         yield Silent(number=number, owners=owners, opened=opened, db=db)
     await desk.close()
 

@@ -237,6 +237,8 @@ async def test_a_head_is_good_once_for_one_request_to_one_node_and_now(
     assert await status(head(nodes, served_database, path, body="12")) == 400
     assert await status({HEADER: "anything"}) == 400
     assert await status({HEADER: "v1.e30.00"}) == 400
+    assert await status({HEADER: "v1.e30.é"}) == 400
+    assert await status({HEADER: "v1.é.00"}) == 400
     assert await status(head(nodes, served_database, path, receiver=17)) == 421  # of another incarnation
 
 
@@ -257,3 +259,33 @@ async def test_a_forwarded_request_goes_on_to_nobody(
     path = f"{note.edit}/note.md"
     async with session.get(nodes[0].url + path, headers=head(nodes, served_database, path)) as answer:
         assert (answer.status, answer.headers[HEADER]) == (421, "elsewhere")
+
+
+async def test_a_request_that_asks_for_a_websocket_where_there_is_none_leaves_no_way_to_the_owner(
+    nodes: list[Node], visitor: Visitor, session: ClientSession, served_database: str
+) -> None:
+    """What comes next on its connection is answered by the node that was asked, not by the owner unseen."""
+    note = await visitor.makes_note(markdown="# Titre\n")
+    await opened_at(nodes[0], note, session)
+    port = URL(nodes[1].url).port
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+    for path in (f"{note.edit}/note.md", f"{note.edit}/image/xxxxxxxxxxxx", f"/sync/{URL(note.edit).name}"):
+        if writer.is_closing() or reader.at_eof():
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"Host: 127.0.0.1:{port}\r\n{visitor.headers}Sec-Fetch-Site: same-origin\r\n"
+        writer.write(f"GET {path} HTTP/1.1\r\n{head}{upgrade}\r\n".encode())
+        answer = await reader.readuntil(b"\r\n\r\n")
+        assert answer.split()[1] in {b"200", b"404", b"400"}, answer
+        size = int(answer.lower().partition(b"content-length:")[2].split()[0])
+        await reader.readexactly(size)
+        before = logged(nodes[0])
+        writer.write(f"GET /devices HTTP/1.1\r\n{head}\r\n".encode())
+        await asyncio.wait_for(reader.read(1 << 16), PATIENCE_S)
+        assert logged(nodes[0]) == before
+        writer.close()
+
+
+def logged(node: Node) -> int:
+    """How often the node has answered at that address."""
+    return (node.data.parent / f"{node.data.name}.log").read_text("utf-8").count("/devices")

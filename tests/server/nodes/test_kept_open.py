@@ -9,6 +9,12 @@ from aiohttp import ClientError, ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from server.nodes.forwarded import forward, open_session
+from server.nodes.hop import Answered
+
+
+def read(_: str, status: int) -> Answered:
+    return Answered(status=status, reason="OK", headers=[])
+
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b"
 
@@ -41,7 +47,8 @@ async def node(owner: Owner) -> AsyncIterator[TestServer]:
 
         async def hand_on(request: web.Request) -> web.StreamResponse:
             try:
-                answer = await forward(session, request, f"http://127.0.0.1:{port}", "head")
+                url = f"http://127.0.0.1:{port}"
+                answer = await forward(session, request, url, hop="head", read=read)
             except ClientError:
                 return web.Response(status=503)
             assert answer is not None

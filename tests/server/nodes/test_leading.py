@@ -10,12 +10,13 @@ from server.jobs.leader import lead
 from server.nodes.connecting import connect
 from server.nodes.leading import Leading, Times
 from server.storage import leadership
-from tests.server.nodes.living import rows, run, until
+from tests.server.nodes.living import TABLES, rows, run, until
 
 QUICK = Times(pulse_s=0.02, lease_s=0.3, rest_s=0.5)
 SESSION = (
     "FROM pg_locks JOIN pg_database d ON d.oid = database"
-    " WHERE d.datname = current_database() AND locktype = 'advisory' AND classid = 1818583396 AND granted"
+    " WHERE d.datname = current_database() AND locktype = 'advisory' AND granted"
+    " AND classid = hashtext('lead public')::oid"
 )
 
 
@@ -95,6 +96,7 @@ async def test_the_lock_is_that_of_one_session_in_one_schema(database: str) -> N
         for name in ("blue", "green", "red", "black"):  # hashes of either sign
             await b.execute(f'CREATE SCHEMA "{name}"'.encode())
             await b.execute(f'SET search_path = "{name}"'.encode())
+            await b.execute(TABLES.encode())
             assert not await leadership.is_held(b)
             assert await leadership.take(b)
             assert await leadership.is_held(b)

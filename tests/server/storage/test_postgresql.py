@@ -24,7 +24,7 @@ from server.storage import (
 )
 from server.storage.engines.postgres import Postgres
 from server.storage.engines.postgres.engine import UnreachableDatabaseError
-from server.storage.engines.postgres.presence import OPEN_LOCK, OpenElsewhereError
+from server.storage.engines.postgres.presence import OPEN, OpenElsewhereError
 from server.storage.migrations import OlderSchemaError, OtherSchemaError, migrations
 from tests.databases import of_postgresql, of_sqlite
 from tests.postgresql import Cluster, own
@@ -340,11 +340,11 @@ async def test_who_was_cut_off_or_slept_writes_nothing_once_another_was_alone(ur
     async with Postgres.open(url) as sleeping:
         with of_postgresql(url) as db:
             db.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ?"
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND classid = ?"
                 " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
-                (OPEN_LOCK,),
+                (OPEN,),
             )
-            db.execute("INSERT INTO nodes VALUES (1, 'http://a', 1, now() + interval '1 hour')")
+            db.execute("INSERT INTO nodes VALUES (1, 'http://a', 1, now() + interval '1 hour', '')")
             db.execute("INSERT INTO fences VALUES (1)")
             db.execute("SELECT pg_advisory_lock(1)")
             with pytest.raises(OpenElsewhereError):  # a server that has a lease is not asleep
@@ -356,3 +356,32 @@ async def test_who_was_cut_off_or_slept_writes_nothing_once_another_was_alone(ur
         assert await outcomes(sleeping, row(NOTE, 1)) == [FencedError]
         with pytest.raises(FencedError):
             await sleeping.write(lambda db: db.execute("DELETE FROM notes"))
+
+
+async def test_a_process_of_a_version_before_is_neither_joined_nor_let_in_afterwards(url: str) -> None:
+    """It writes under another lock, and its address has no seal."""
+    before = 0x706F6370
+    async with Postgres.open(url):
+        """The tables are there."""
+    with of_postgresql(url) as db:
+        db.execute("ALTER TABLE nodes DROP COLUMN seal")
+        db.execute("DROP TABLE pochette_works, pochette_leading")
+        db.execute("SELECT pg_advisory_lock_shared(?)", (before,))
+        with pytest.raises(DatabaseError, match="a Pochette before this one has it open"):
+            async with Postgres.open(url):
+                """It does not open."""
+        db.execute("SELECT pg_advisory_unlock_shared(?)", (before,))
+        db.execute("INSERT INTO nodes VALUES (1, 'http://a', 1, now() + interval '1 hour')")
+        db.execute("INSERT INTO fences VALUES (1)")
+        with pytest.raises(DatabaseError, match="stop all of them first"):
+            async with Postgres.open(url):
+                """Nor beside a server whose session was lost."""
+        db.execute("DELETE FROM fences")
+        for how in ({"as_it_is": True}, {"updates": False}):
+            with pytest.raises(OlderSchemaError, match="start the server once"):
+                async with Postgres.open(url, **how):
+                    """A command leaves it as it is."""
+        async with Postgres.open(url) as engine:
+            await engine.write(lambda db: db.execute("DELETE FROM notes"))
+        with pytest.raises(psycopg.errors.NotNullViolation):
+            db.execute("INSERT INTO nodes VALUES (2, '', 1, 'infinity')")

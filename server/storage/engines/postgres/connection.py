@@ -16,7 +16,7 @@ from server.storage.engines.postgres.settings import connection_string
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 # Tables of the processes, not of what is stored.
-OF_NODES: Final = ("nodes", "fences", "owners")
+OF_NODES: Final = ("nodes", "fences", "owners", "pochette_works", "pochette_leading")
 
 _TABLES: Final = """
 SELECT relation.relname,

@@ -28,10 +28,9 @@ from server.storage.engines.postgres.lanes import Lane
 from server.storage.engines.postgres.reads import Reads
 from server.storage.engines.postgres.rewriting import Rewriting
 from server.storage.engines.postgres.safety import expect_safe
-from server.storage.engines.postgres.schema import Schema, bring_up_to_date
+from server.storage.engines.postgres.schema import bring_up_to_date, expect_up_to_date
 from server.storage.engines.postgres.works import Works
 from server.storage.journal import Append
-from server.storage.migrations import expect_newest
 
 
 class UnreachableDatabaseError(DatabaseError):
@@ -200,7 +199,7 @@ def _prepare(url: str, *, as_it_is: bool, updates: bool, has_fence: bool, alone:
     with _connected(url) as connection:
         standbys = expect_safe(connection)
         if as_it_is:
-            expect_newest(Schema(connection))
+            expect_up_to_date(connection)
         else:
             bring_up_to_date(connection, updates=updates)
         if alone:

@@ -14,7 +14,7 @@ def begin(connection: Connection) -> int:
     node = randbits(_BITS)
     schema = migrations()[-1].number
     with connection.transaction():
-        connection.execute("INSERT INTO nodes VALUES (%s, '', %s, 'infinity')", (node, schema))
+        connection.execute("INSERT INTO nodes VALUES (%s, '', %s, 'infinity', '')", (node, schema))
         connection.execute("INSERT INTO fences VALUES (%s)", (node,))
     return node
 

@@ -1,16 +1,48 @@
 """Schema: the migrations of SQLite in PostgreSQL's words, one process at a time."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from typing import Final
 
+from psycopg.errors import DuplicateTable, UniqueViolation
+
+from server.storage import marks
 from server.storage.engines.postgres.connection import OF_NODES, Connection
-from server.storage.migrations import POSTGRESQL, Migration, expect_newest_or_empty, migrate
+from server.storage.migrations import (
+    POSTGRESQL,
+    Migration,
+    OlderSchemaError,
+    SchemaError,
+    expect_newest,
+    expect_newest_or_empty,
+    migrate,
+    version_of,
+)
 
-# The one lock under which everything but keystrokes is written, and the schema too: "poch".
-WORKS_LOCK: Final = 0x706F6368
+# The one lock under which everything but keystrokes is written, and the schema too. It is that of a table of
+# no row: any role that may connect may take an advisory lock, and this one needs the right to write.
+TAKE_TURN: Final = "LOCK TABLE pochette_works IN EXCLUSIVE MODE"
 
+# The lock of every process of the versions that wrote under an advisory one.
+_OPEN_BEFORE: Final = 0x706F6370
+_IS_SEALED: Final = (
+    "SELECT to_regclass('nodes') IS NULL OR EXISTS"
+    " (SELECT FROM pg_attribute WHERE attrelid = to_regclass('nodes') AND attname = 'seal')"
+)
+_LIVING: Final = (
+    "SELECT EXISTS (SELECT FROM fences JOIN nodes USING (node)"
+    " WHERE alive_until > now() AND alive_until < 'infinity')"
+)
+# Rows without one are of processes that have ended. One of a version before cannot begin any more.
+_SEAL: Final = (
+    "ALTER TABLE nodes ADD COLUMN seal TEXT NOT NULL DEFAULT '';"
+    " ALTER TABLE nodes ALTER COLUMN seal DROP DEFAULT"
+)
+_OLDER: Final = (
+    "a server or a command of a Pochette before this one has it open, and this version cannot run beside it:"
+    " stop all of them first"
+)
 _TABLES: Final = (
     "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> ALL (%s)"
 )
@@ -40,16 +72,53 @@ class Schema:
                 self._connection.execute(_RECORD, (migration.number, migration.name, migration.hash, at))
 
 
+class OlderBesideError(SchemaError):
+    """A process of a version that knows nothing of this one's locks has the database open."""
+
+
 def bring_up_to_date(connection: Connection, *, updates: bool = True) -> None:
     """Apply what is missing while nobody else does, nor writes. Raises SchemaError, psycopg.Error.
 
     Without `updates` only an empty database gets its tables.
     """
-    with _alone(connection):
-        if not updates:
-            expect_newest_or_empty(Schema(connection))
+    version_of(Schema(connection))  # what is another program's stays as it is
+    if not updates:
+        expect_newest_or_empty(Schema(connection))
+        _expect_sealed(connection)
+    with suppress(UniqueViolation, DuplicateTable):  # another process makes it at the same time
+        connection.execute("CREATE TABLE IF NOT EXISTS pochette_works ()")
+    with connection.transaction():
+        connection.execute(TAKE_TURN.encode())
+        if not _is_sealed(connection):
+            _seal(connection)
         migrate(Schema(connection))
         connection.execute((files(__package__) / "nodes.sql").read_bytes())
+
+
+def expect_up_to_date(connection: Connection) -> None:
+    """Change nothing. Raises SchemaError for a database that would have to be brought up to date."""
+    expect_newest(Schema(connection))
+    _expect_sealed(connection)
+
+
+def _expect_sealed(connection: Connection) -> None:
+    if not _is_sealed(connection):
+        raise OlderSchemaError("it is of a Pochette before this one: start the server once, which updates it")
+
+
+def _is_sealed(connection: Connection) -> bool:
+    """Whether nodes, if there is a table of them, have seals."""
+    ((is_so,),) = connection.execute(_IS_SEALED.encode())
+    return bool(is_so)
+
+
+def _seal(connection: Connection) -> None:
+    """Make nodes of a version before those of this one. Raises OlderBesideError."""
+    ((is_open,),) = connection.execute(marks.OLD.encode(), (_OPEN_BEFORE,))
+    ((is_served,),) = connection.execute(_LIVING.encode())
+    if is_open or is_served:
+        raise OlderBesideError(_OLDER)
+    connection.execute(_SEAL.encode())
 
 
 def in_its_words(script: str) -> str:
@@ -57,13 +126,3 @@ def in_its_words(script: str) -> str:
     for ours, theirs in POSTGRESQL.items():
         script = script.replace(ours, theirs)
     return script
-
-
-@contextmanager
-def _alone(connection: Connection) -> Iterator[None]:
-    connection.execute("SELECT pg_advisory_lock(%s)", (WORKS_LOCK,))
-    try:
-        yield
-    finally:
-        if not connection.broken:
-            connection.execute("SELECT pg_advisory_unlock(%s)", (WORKS_LOCK,))

@@ -7,7 +7,7 @@ from server.storage import Db, DiskTroubleError, FencedError
 from server.storage.engines.jobs import Outcome
 from server.storage.engines.postgres.connection import Connection, PostgresDb, connect, cut, was_ended
 from server.storage.engines.postgres.errors import TRY_AGAIN, reason_of, tellable, trouble
-from server.storage.engines.postgres.schema import WORKS_LOCK
+from server.storage.engines.postgres.schema import TAKE_TURN
 
 _TRIES: Final = 3
 # A process that is stopped in the middle of a work must not hold the lock of all for ever.
@@ -110,8 +110,7 @@ class Works:
 def _begin(connection: Connection, fence: int) -> bool:
     """Alone among all nodes; whether this one may write. One round trip."""
     cursor = connection.execute(
-        f"BEGIN; SELECT pg_advisory_xact_lock({WORKS_LOCK});"  # noqa: S608 - numbers
-        f" SELECT FROM fences WHERE node = {fence:d} FOR KEY SHARE".encode()
+        f"BEGIN; {TAKE_TURN}; SELECT FROM fences WHERE node = {fence:d} FOR KEY SHARE".encode()
     )
     while cursor.nextset():
         pass
