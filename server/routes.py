@@ -162,7 +162,7 @@ def _table() -> Iterator[Route]:
     yield from _of_binders(get, post, put)
     yield from _of_members(get, post)
     sync = Rule(path=SitePage.SYNC, target=NoteTarget, need=Role.READ, is_socket=True)
-    by_http = replace(sync, path="/sync/{token}/http")
+    by_http = replace(sync, path="/sync/{token}/http", keeps_session=True)
     yield Route(get, socket.connect, sync)
     yield Route(get, polling.fetch, by_http)
     yield Route(post, polling.send, by_http)

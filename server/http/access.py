@@ -32,6 +32,7 @@ class Rule:
     Where it `asks` for access, it is open to who holds nothing at the own address of a target.
     Where it `greets`, a page that people ask for waits until a visitor without a name has said one.
     What `carries` is for a device that has come by this address before: a page fetched ahead records nothing.
+    Requests that keep a session belong to one that lives in the owner of their target.
     At a door the password of the link is said: it is open to who has not said it.
     `deed` is what the audit log says was done, "" for nothing; a handler that knows better sets DEED.
     """
@@ -42,6 +43,7 @@ class Rule:
     gives_cookie: bool = False
     any_host: bool = False
     is_socket: bool = False
+    keeps_session: bool = False
     is_door: bool = False
     greets: bool = False
     asks: bool = False

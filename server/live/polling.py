@@ -58,7 +58,13 @@ async def send(request: web.Request) -> web.Response:
         return _over(session)
     if "session" in request.query:
         return web.json_response({"taken": session.taken})
-    return web.json_response({"session": session.id, "taken": session.taken}, status=201)
+    first_ones = session.outbox.after(0, most=_WRITE_BYTES)
+    told = {
+        "session": session.id,
+        "taken": session.taken,
+        "messages": [b64encode(message).decode() for message in first_ones],
+    }
+    return web.json_response(told, status=201)
 
 
 async def fetch(request: web.Request) -> web.StreamResponse:

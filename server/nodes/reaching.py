@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 import structlog
 from aiohttp import ClientError, ClientSession, hdrs, web
 
-from server.errors import ReloadingError
+from server.errors import NotFoundError, ReloadingError
 from server.http.access import RULES, Handler
 from server.http.address import ADDRESS, Address
 from server.http.keys import ENGINE
@@ -104,8 +104,9 @@ class Forwarder:
                 except (ForgedError, ClientError, OSError, TimeoutError) as error:
                     if request.get(FORWARDED):
                         return _broken_off(request)
-                    if not await cluster.unreachable(thing, owner.node) or has_body:
-                        raise ReloadingError from error
+                    is_dead = await cluster.unreachable(thing, owner.node)
+                    if not is_dead or has_body:
+                        raise _lost(request, is_dead=is_dead) from error
                     continue
                 if answer is not None:
                     return answer
@@ -126,7 +127,7 @@ class Forwarder:
     async def _asked(self, request: web.Request, owner: Owner) -> web.StreamResponse | None:
         rule = request.app[RULES][request.match_info.route]
         is_handshake = request.headers.get(hdrs.UPGRADE, "").lower() == "websocket"
-        if is_handshake and rule.is_socket:
+        if is_handshake and rule.is_socket and not rule.keeps_session:
             return await self._splice(request, owner)
         hop = self._hop(request, owner)
         work = partial(
@@ -264,6 +265,17 @@ async def _refused(far: _Far) -> web.StreamResponse:
     whole = web.Response(status=answer.status, reason=answer.reason, headers=answer.headers, body=body)
     whole.force_close()
     return whole
+
+
+def _lost(request: web.Request, *, is_dead: bool) -> Exception:
+    """What a request is told whose owner did not answer: nobody knows whether it has taken the body.
+
+    A session over HTTP ended with its owner, so that its client begins another one at once.
+    """
+    rule = request.app[RULES][request.match_info.route]
+    if is_dead and rule.keeps_session and "session" in request.query:
+        return NotFoundError("no_session")
+    return ReloadingError()
 
 
 def _not_here() -> web.Response:

@@ -27,10 +27,10 @@ class Doors:
 
         A node that takes the request and stays silent is not skipped: no proxy can know.
         """
-        for _ in self.urls:
-            self._at = (self._at + 1) % len(self.urls)
+        first = self._at = (self._at + 1) % len(self.urls)
+        for url in (*self.urls[first:], *self.urls[:first]):
             try:
-                return await ask(self.urls[self._at])
+                return await ask(url)
             except ClientResponseError as error:
                 if error.status != 503:
                     raise

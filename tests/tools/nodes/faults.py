@@ -18,6 +18,11 @@ FAULTS: Final[dict[str, Fault]] = {
         title="owner stopped for about its lease, four times", strike=node_faults.stopped_about_a_lease
     ),
     "stopped-20": Fault(title="owner stopped 20 s", strike=node_faults.stopped(20)),
+    "stopped-in-turn": Fault(
+        title="each node stopped 5 s in turn, six times",
+        strike=node_faults.stopped_in_turn,
+        on_postgresql=True,
+    ),
     "rolling": Fault(title="rolling restart", strike=node_faults.rolling_restart),
     "hop": Fault(title="everybody hops networks and nodes", strike=node_faults.hop),
     "doors-cut": Fault(title="people cut from one node, reset, 3 s", strike=node_faults.doors_cut),

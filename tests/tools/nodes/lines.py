@@ -20,17 +20,17 @@ from yarl import URL
 from crdt import frames
 from crdt.varint import Reader, write_buffer
 from tests.tools.nodes.doors import Doors
+from tests.tools.nodes.patience import Patience
 
 How = Literal["socket", "stream", "poll"]
 
 OPENING_S = 4.5
-FIRST_WORD_S = 5
+FIRST_WORD_S = 3
 SILENCE_S = 25
-REQUEST_S = 30
 _POLL_S = 25
-_TRIES = 4
-_FIRST_WAIT_S = 0.3
+_POLLED_S = _POLL_S + 30
 _WORDLESS = 1006
+_SYNC = 0
 # A page does not wait for the answer to its goodbye.
 _GOODBYE = ClientWSTimeout(ws_close=0.1)
 
@@ -114,7 +114,9 @@ class HttpLine:
         self._heard = 0
         self._inbox: asyncio.Queue[bytes | OverError] = asyncio.Queue()
         self._has_work = asyncio.Event()
-        self._failures = {"up": 0, "down": 0}
+        self._up, self._down, self._answer = Patience(), Patience(), Patience()
+        self._due: asyncio.TimerHandle | None = None
+        self._fetching: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     @classmethod
@@ -123,10 +125,7 @@ class HttpLine:
     ) -> "HttpLine":
         """Raises ClientError, ConnectionError, TimeoutError, OverError."""
         line = cls(session, doors, path, how)
-        told = await line._post(query, b"")
-        if "session" not in told:
-            raise OverError(_code_of(told))
-        line._id = told["session"]
+        line._id = await line._begin(query)
         line._tasks = [asyncio.create_task(line._send_on()), asyncio.create_task(line._fetch_on())]
         return line
 
@@ -141,9 +140,24 @@ class HttpLine:
         return got
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
+        self._stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _begin(self, query: dict[str, str]) -> str:
+        """The session's id. Raises OverError."""
+        while True:
+            try:
+                told = await self._post(query, b"")
+            except (ClientError, ConnectionError, TimeoutError) as error:
+                await self._wait(self._up, error)
+                continue
+            self._up.succeeded()
+            if "session" not in told:
+                raise OverError(_code_of(told))
+            for message in told["messages"]:
+                self._hear(b64decode(message))
+            id_: str = told["session"]
+            return id_
 
     async def _send_on(self) -> None:
         while True:
@@ -153,40 +167,63 @@ class HttpLine:
             query = {"session": self._id, "first": f"{self._taken + 1}", "heard": f"{self._heard}"}
             try:
                 told = await self._post(query, body)
-            except (ClientError, ConnectionError, TimeoutError):
-                await self._wait("up")
+            except (ClientError, ConnectionError, TimeoutError) as error:
+                try:
+                    await self._wait(self._up, error)
+                except OverError as over:
+                    self._end(over.code)
                 self._has_work.set()
                 continue
             taken = told.get("taken", told.get("expected", 0) - 1)
             if not 0 <= taken - self._taken <= len(self._queue):
                 self._end(_code_of(told))
                 return
-            del self._queue[: taken - self._taken]
-            self._taken, self._failures["up"] = taken, 0
+            done = self._queue[: taken - self._taken]
+            del self._queue[: len(done)]
+            self._taken = taken
+            self._up.succeeded()
+            if any(message[0] == _SYNC for message in done):
+                self._expect_answer()
             if self._queue:
                 self._has_work.set()
 
     async def _fetch_on(self) -> None:
         while True:
+            self._fetching = asyncio.create_task(self._poll() if self._how == "poll" else self._stream())
+            await asyncio.wait({self._fetching})
+            if self._fetching.cancelled():  # asked anew
+                continue
             try:
-                await (self._poll() if self._how == "poll" else self._stream())
+                self._fetching.result()
             except TimeoutError:
                 self._how = "poll"
-            except (ClientError, ConnectionError):
-                await self._wait("down")
-            else:
-                # A stream that ends well is asked for again at once, as the page does.
-                await asyncio.sleep(0)
+            except (ClientError, ConnectionError) as error:
+                try:
+                    await self._wait(self._down, error)
+                except OverError as over:
+                    self._end(over.code)
+
+    def _expect_answer(self) -> None:
+        """Ask anew where nothing comes of what the server has taken, as the page does."""
+        if self._due is None:
+            self._due = asyncio.get_running_loop().call_later(self._answer.within(), self._ask_anew)
+
+    def _ask_anew(self) -> None:
+        self._due = None
+        if self._answer.failed(is_late=True) is None or self._fetching is None:
+            return
+        self._fetching.cancel()
+        self._expect_answer()
 
     async def _poll(self) -> None:
-        async with asyncio.timeout(_POLL_S + REQUEST_S):
+        async with asyncio.timeout(_POLLED_S):
             answer = await self._get(after=f"{self._heard}", wait=f"{_POLL_S}")
             async with answer:
                 body = await answer.read()
                 if answer.status not in {200, 204}:
                     self._end(_code_of(json.loads(body)))
                     return
-        self._failures["down"] = 0
+        self._down.succeeded()
         reader = Reader(body)
         while reader.at < len(body):
             self._hear(reader.buffer())
@@ -201,7 +238,7 @@ class HttpLine:
                 unread = b""
                 while read := await answer.content.readany():
                     patience.reschedule(asyncio.get_running_loop().time() + SILENCE_S)
-                    self._failures["down"] = 0
+                    self._down.succeeded()
                     *events, unread = (unread + read).split(b"\n\n")
                     for event in events:
                         self._take(event.decode())
@@ -217,6 +254,10 @@ class HttpLine:
 
     def _hear(self, message: bytes) -> None:
         self._heard += 1
+        self._answer.succeeded()
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
         self._inbox.put_nowait(message)
 
     async def _post(self, query: dict[str, str], body: bytes) -> dict[str, Any]:
@@ -230,7 +271,7 @@ class HttpLine:
                 told: dict[str, Any] = await answer.json()
                 return told
 
-        async with asyncio.timeout(REQUEST_S):
+        async with asyncio.timeout(self._up.within(len(body))):
             return await self._doors.by_any(ask)
 
     async def _get(self, **query: str) -> ClientResponse:
@@ -244,19 +285,27 @@ class HttpLine:
 
         return await self._doors.by_any(ask)
 
-    async def _wait(self, way: Literal["up", "down"]) -> None:
-        self._failures[way] += 1
-        if self._failures[way] > _TRIES:
-            self._end(_WORDLESS)
-        await asyncio.sleep(_FIRST_WAIT_S * 2 ** self._failures[way])
+    async def _wait(self, patience: Patience, error: Exception) -> None:
+        """Raises OverError after too many failures."""
+        wait = patience.failed(is_late=isinstance(error, TimeoutError))
+        if wait is None:
+            raise OverError
+        await asyncio.sleep(wait)
 
     def _end(self, code: int) -> None:
         self._inbox.put_nowait(OverError(code))
-        for task in self._tasks:
-            task.cancel()
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+        for task in (*self._tasks, self._fetching):
+            if task is not None:
+                task.cancel()
 
 
-_CODES = {"no_link": 4401, "role": 4403, "password": 4423}
+RELOADING = 4503
+_CODES = {"no_session": RELOADING, "no_link": 4401, "role": 4403, "password": 4423}
 
 
 def _code_of(told: dict[str, Any]) -> int:

@@ -43,6 +43,16 @@ async def stopped_about_a_lease(stage: Stage) -> None:
         await asyncio.sleep(1)
 
 
+async def stopped_in_turn(stage: Stage) -> None:
+    """Each node three times for longer than its lease: owners change every six seconds."""
+    for _ in range(3):
+        for node in stage.nodes:
+            node.pause()
+            await asyncio.sleep(5)
+            node.resume()
+            await asyncio.sleep(1)
+
+
 async def rolling_restart(stage: Stage) -> None:
     for node in stage.nodes:
         await node.stop()

@@ -12,12 +12,14 @@ from aiohttp import ClientError, ClientSession
 
 from crdt.varint import Reader
 from tests.tools.nodes.doors import Doors
-from tests.tools.nodes.lines import How, Line, OverError, open_line
+from tests.tools.nodes.lines import RELOADING, How, Line, OverError, open_line
 from tests.tools.nodes.page import Page
 
 # As in web/src/transport: line.ts and provider.ts.
 FIRST_WAIT_S: Final = 0.3
 LONGEST_WAIT_S: Final = 8.0
+FIRST_WAIT_WHEN_TOLD_S: Final = 0.1
+LONGEST_WAIT_WHEN_TOLD_S: Final = 0.4
 _LATE_S: Final = 3.0
 _DEAD_S: Final = 12.0
 _PING_S: Final = 15.0
@@ -83,16 +85,19 @@ class Person:
 
     async def _stay_connected(self) -> None:
         while not self._is_over:
+            first, longest = FIRST_WAIT_S, LONGEST_WAIT_S
             try:
                 await self._sit()
             except OverError as error:
+                if error.code == RELOADING:
+                    first, longest = FIRST_WAIT_WHEN_TOLD_S, LONGEST_WAIT_WHEN_TOLD_S
                 if 4400 <= error.code < 4500:
                     self._is_over = True
                     self.page.sitting.turned_away.append(error.code)
             except (ClientError, ConnectionError, TimeoutError):
                 pass
             self._leave(after_s=0)
-            wait = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**self._tries) * self._chance.uniform(0.5, 1.5)
+            wait = min(longest, first * 2**self._tries) * self._chance.uniform(0.5, 1.5)
             self._tries += 1
             await asyncio.sleep(wait)
 

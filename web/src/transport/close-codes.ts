@@ -13,6 +13,9 @@ export const CLOSE = {
   "password-asked": 4423,
 } as const
 
+/** The server is there, and the note is opened anew, maybe at another server: come back at once. */
+export const RELOADING = 4503
+
 /** The close code of a request refused over HTTP, by the code of its error: those of `CLOSES` in server/gate/guard.py. */
 export const CLOSE_OF_ERROR: Record<string, number> = {
   no_link: CLOSE["no-such-link"],

@@ -50,6 +50,8 @@ export const bring = (bytes: Uint8Array) => frame(SYNC, STEP2, bytes)
 export const update = (bytes: Uint8Array) => frame(SYNC, UPDATE, bytes)
 /** An update of nothing: the server acknowledges it, which shows that the line and the disk are alive. */
 export const ping = () => update(new Uint8Array([0, 0]))
+/** Whether the server says something to a message of ours: what it has, or that it is on disk. */
+export const isAnswered = (bytes: Uint8Array) => bytes[0] === SYNC
 /** Our own presence only: the server refuses that of others. */
 export const presence = (awareness: Awareness) =>
   frame(PRESENCE, encodeAwarenessUpdate(awareness, [awareness.clientID]))

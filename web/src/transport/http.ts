@@ -5,19 +5,18 @@
 
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
-import { codeOf, request, type Told, tell } from "./request.ts"
+import { isAnswered } from "./frames.ts"
+import { Patience } from "./patience.ts"
+import { codeOf, LateError, request, type Told, tell } from "./request.ts"
 import { eventReader, type ServerSentEvent } from "./server-sent-events.ts"
 import { type Hearer, type Transport, WORDLESS } from "./socket.ts"
 
-/** A stream without a first byte for so long is buffered by a proxy. */
-const FIRST_WORD_MS = 5_000
+/** A stream without a first byte for so long is buffered by a proxy, or its server is frozen: polls work in both. */
+const FIRST_WORD_MS = 3_000
 /** The server says something every 15 s. */
 const SILENCE_MS = 25_000
-const REQUEST_MS = 30_000
 const POLL_S = 25
-/** So many requests in a row may fail. */
-const TRIES = 4
-const FIRST_WAIT_MS = 300
+const POLLED_MS = POLL_S * 1_000 + 30_000
 /** The most that browsers send with `keepalive` while a page unloads. */
 const LAST_BYTES = 60_000
 /** About how many bytes a request carries; one message may be longer. */
@@ -37,7 +36,11 @@ export class Http implements Transport {
   #queue: Uint8Array[] = []
   #isPosting = false
   #owesWord = false
-  #failures = { up: 0, down: 0 }
+  #up = new Patience()
+  #down = new Patience()
+  /** While an answer to a message of ours is due: it may be on a way down that is dead. */
+  #due = { answer: new Patience(), timer: 0 }
+  #fetching = new AbortController()
 
   constructor(url: URL, hearer: Hearer, isPolling = false) {
     this.#url = new URL(url)
@@ -60,12 +63,21 @@ export class Http implements Transport {
   }
 
   async #begin(): Promise<void> {
-    const told = await this.#request(this.#url, { method: "POST" }, tell).catch(() => undefined)
+    let told: Told | undefined
+    while (!told && !this.#end.signal.aborted) {
+      try {
+        told = await this.#request(this.#url, { method: "POST" }, tell, this.#up.within())
+      } catch (error) {
+        await this.#wait(this.#up, error)
+      }
+    }
     if (this.#end.signal.aborted) return
     if (!told?.session) return this.#fail(codeOf(told))
+    this.#up.succeeded()
     this.#session = told.session
     this.isOpen = true
     this.#hearer.opened()
+    for (const message of told.messages ?? []) this.#hear(decode(message))
     while (this.isOpen) await (this.isPolling ? this.#poll() : this.#stream())
   }
 
@@ -77,10 +89,11 @@ export class Http implements Transport {
       this.#owesWord = false
       const url = this.#address({ first: this.#taken + 1, heard: this.#heard })
       try {
-        const init = { method: "POST", body: serialize(this.#queue) }
-        this.#settle(await this.#request(url, init, tell))
-      } catch {
-        await this.#wait("up")
+        const body = serialize(this.#queue)
+        const within = this.#up.within(body.length)
+        this.#settle(await this.#request(url, { method: "POST", body }, tell, within))
+      } catch (error) {
+        await this.#wait(this.#up, error)
       }
     }
     this.#isPosting = false
@@ -90,10 +103,27 @@ export class Http implements Transport {
     const taken = told.taken ?? (told.expected ?? 0) - 1
     const count = taken - this.#taken
     if (count >= 0 && count <= this.#queue.length) {
-      this.#queue.splice(0, count)
+      if (this.#queue.splice(0, count).some(isAnswered)) this.#expectAnswer()
       this.#taken = taken
-      this.#failures.up = 0
+      this.#up.succeeded()
     } else this.#fail(codeOf(told))
+  }
+
+  /** Asks anew where nothing comes of what the server has taken: by another server it may come. */
+  #expectAnswer(): void {
+    if (this.#due.timer || !this.isOpen) return
+    this.#due.timer = window.setTimeout(() => {
+      this.#due.timer = 0
+      if (this.#due.answer.failed(true) === undefined) return
+      this.#fetching.abort()
+      this.#expectAnswer()
+    }, this.#due.answer.within())
+  }
+
+  #hasAnswer(): void {
+    clearTimeout(this.#due.timer)
+    this.#due.timer = 0
+    this.#due.answer.succeeded()
   }
 
   async #poll(): Promise<void> {
@@ -103,24 +133,32 @@ export class Http implements Transport {
       this.#fail(codeOf(await tell(answer)))
       return []
     }
+    const { signal } = this.#begunFetching()
     try {
-      const messages = await this.#request(url, {}, read, POLL_S * 1_000 + REQUEST_MS)
-      this.#failures.down = 0
+      const messages = await request(url, {}, read, POLLED_MS, signal)
+      this.#down.succeeded()
       for (const message of messages) this.#hear(message)
-    } catch {
-      await this.#wait("down")
+    } catch (error) {
+      if (!signal.aborted) await this.#wait(this.#down, error)
     }
+  }
+
+  /** What aborts the fetch that begins, and with it the transport's end. */
+  #begunFetching(): AbortController {
+    const fetching = new AbortController()
+    this.#fetching = fetching
+    this.#end.signal.addEventListener("abort", () => fetching.abort(), { signal: fetching.signal })
+    return fetching
   }
 
   async #stream(): Promise<void> {
     let isSilent = false
-    const cut = new AbortController()
+    const cut = this.#begunFetching()
     const giveUp = () => {
       isSilent = true
       cut.abort()
     }
     let silence = setTimeout(giveUp, FIRST_WORD_MS)
-    this.#end.signal.addEventListener("abort", () => cut.abort(), { signal: cut.signal })
     try {
       const answer = await fetch(this.#address({ after: this.#heard }), { signal: cut.signal })
       if (!answer.ok || !answer.body) return this.#fail(codeOf(await tell(answer)))
@@ -130,12 +168,12 @@ export class Http implements Transport {
         if (done) break
         clearTimeout(silence)
         silence = setTimeout(giveUp, SILENCE_MS)
-        this.#failures.down = 0
+        this.#down.succeeded()
         for (const event of read(text.decode(value, { stream: true }))) this.#take(event)
       }
-    } catch {
+    } catch (error) {
       if (isSilent) this.isPolling = true
-      else await this.#wait("down")
+      else if (!cut.signal.aborted) await this.#wait(this.#down, error)
     } finally {
       clearTimeout(silence)
       cut.abort()
@@ -147,13 +185,13 @@ export class Http implements Transport {
       this.#owesWord = true
       void this.#post()
     } else if (event.event === "close") this.#fail(codeOf(JSON.parse(event.data)))
-    else if (event.id === this.#heard + 1)
-      this.#hear(Uint8Array.from(atob(event.data), letter => letter.charCodeAt(0)).buffer)
+    else if (event.id === this.#heard + 1) this.#hear(decode(event.data))
   }
 
   #hear(message: ArrayBuffer): void {
     if (!this.isOpen) return
     this.#heard += 1
+    this.#hasAnswer()
     this.#hearer.heard(message)
   }
 
@@ -161,7 +199,7 @@ export class Http implements Transport {
     url: URL,
     init: RequestInit,
     read: (answer: Response) => Promise<Read>,
-    within = REQUEST_MS,
+    within: number,
   ): Promise<Read> {
     return request(url, init, read, within, this.#end.signal)
   }
@@ -174,11 +212,11 @@ export class Http implements Transport {
     return url
   }
 
-  async #wait(way: "up" | "down"): Promise<void> {
-    this.#failures[way] += 1
-    if (this.#failures[way] > TRIES) this.#fail()
-    else if (this.isOpen)
-      await new Promise(resolve => setTimeout(resolve, FIRST_WAIT_MS * 2 ** this.#failures[way]))
+  async #wait(patience: Patience, error: unknown): Promise<void> {
+    if (this.#end.signal.aborted) return
+    const wait = patience.failed(error instanceof LateError)
+    if (wait === undefined) this.#fail()
+    else await new Promise(resolve => setTimeout(resolve, wait))
   }
 
   #fail(code = WORDLESS): void {
@@ -189,6 +227,7 @@ export class Http implements Transport {
 
   #stop(): void {
     this.isOpen = false
+    clearTimeout(this.#due.timer)
     this.#end.abort()
   }
 
@@ -209,6 +248,10 @@ function serialize(messages: Uint8Array[]): Uint8Array<ArrayBuffer> {
     encoding.writeVarUint8Array(out, message)
   }
   return encoding.toUint8Array(out)
+}
+
+function decode(message: string): ArrayBuffer {
+  return Uint8Array.from(atob(message), letter => letter.charCodeAt(0)).buffer
 }
 
 function parse(body: ArrayBuffer): ArrayBuffer[] {

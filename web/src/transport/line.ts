@@ -1,7 +1,7 @@
 /** A connection that reconnects by itself, with exponential backoff and jitter. */
 
 import { TransportChooser } from "./chooser.ts"
-import { isFinal } from "./close-codes.ts"
+import { isFinal, RELOADING } from "./close-codes.ts"
 import type { Transport } from "./socket.ts"
 
 export interface LineWatcher {
@@ -17,6 +17,9 @@ export interface LineWatcher {
 
 const FIRST_WAIT_MS = 300
 const LONGEST_WAIT_MS = 8_000
+/** The same where a server has told to come back: it is there, and may be the note's owner for seconds only. */
+const FIRST_WAIT_WHEN_TOLD_MS = 100
+const LONGEST_WAIT_WHEN_TOLD_MS = 400
 
 export class Line {
   readonly #chooser: TransportChooser
@@ -115,12 +118,13 @@ export class Line {
     if (isFinal(code)) {
       this.#isOver = true
       this.#watcher.refused(code)
-    } else this.#comeBack()
+    } else if (code === RELOADING) this.#comeBack(FIRST_WAIT_WHEN_TOLD_MS, LONGEST_WAIT_WHEN_TOLD_MS)
+    else this.#comeBack()
   }
 
-  #comeBack(): void {
+  #comeBack(first = FIRST_WAIT_MS, longest = LONGEST_WAIT_MS): void {
     clearTimeout(this.#retry)
-    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#tries) * (0.5 + Math.random())
+    const wait = Math.min(longest, first * 2 ** this.#tries) * (0.5 + Math.random())
     this.#tries += 1
     this.#retry = window.setTimeout(() => this.#connect(), wait)
     this.#watcher.lost()

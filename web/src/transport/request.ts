@@ -1,16 +1,21 @@
 /** One HTTP request with a timeout, and the close code in its answer. */
-import { CLOSE_OF_ERROR } from "./close-codes.ts"
+import { CLOSE_OF_ERROR, RELOADING } from "./close-codes.ts"
 import { WORDLESS } from "./socket.ts"
 
 export interface Told {
   session?: string
+  /** The first of what waits to be fetched, in base64. */
+  messages?: string[]
   taken?: number
   expected?: number
   code?: number
   error?: { code: string }
 }
 
-/** Fetches and reads an answer, with a timeout of `within` ms, unless `end` aborts it before. */
+/** No answer has come in time. */
+export class LateError extends Error {}
+
+/** Fetches and reads an answer, unless `end` aborts it before. Throws LateError after `within` ms. */
 export async function request<Read>(
   url: URL,
   init: RequestInit,
@@ -19,7 +24,7 @@ export async function request<Read>(
   end: AbortSignal,
 ): Promise<Read> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), within)
+  const timer = setTimeout(() => late.abort(new LateError()), within)
   end.addEventListener("abort", () => late.abort(), { signal: late.signal })
   try {
     return await read(await fetch(url, { ...init, signal: late.signal }))
@@ -37,5 +42,6 @@ export async function tell(answer: Response): Promise<Told> {
 
 /** The close code of an answer. */
 export function codeOf(told: Told | undefined): number {
+  if (told?.error?.code === "no_session") return RELOADING
   return told?.code ?? CLOSE_OF_ERROR[told?.error?.code ?? ""] ?? WORDLESS
 }

@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { Patience } from "./patience.ts"
+
+beforeEach(() => vi.spyOn(Math, "random").mockReturnValue(0.5))
+afterEach(() => vi.restoreAllMocks())
+
+test("a server that says nothing is asked again at once, and has more time each time but the first", () => {
+  const patience = new Patience()
+  const times = []
+  for (;;) {
+    times.push(patience.within())
+    const wait = patience.failed(true)
+    if (wait === undefined) break
+    expect(wait).toBe(0)
+  }
+  expect(times).toEqual([2_500, 2_500, 5_000, 10_000, 20_000, 30_000, 30_000])
+})
+
+test("a server that refuses is asked soon, then every two seconds, and six times in all", () => {
+  const patience = new Patience()
+  const waits = Array.from({ length: 7 }, () => patience.failed(false))
+  expect(waits).toEqual([150, 300, 600, 1_200, 2_000, 2_000, undefined])
+})
+
+test("refusals make nobody wait longer for an answer", () => {
+  const patience = new Patience()
+  patience.failed(false)
+  patience.failed(false)
+  expect(patience.within()).toBe(2_500)
+})
+
+test("one answer ends it", () => {
+  const patience = new Patience()
+  patience.failed(false)
+  patience.failed(true)
+  patience.failed(true)
+  patience.succeeded()
+  expect([patience.within(), patience.failed(false)]).toEqual([2_500, 150])
+})
+
+test("what is long may take longer", () => {
+  expect(new Patience().within(16_000)).toBe(3_500)
+  expect(new Patience().within(1 << 20)).toBe(30_000)
+})
