@@ -1,7 +1,8 @@
 """Several notes of a classeur at once: their cards, the archive, the trash, and the way back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -18,12 +19,12 @@ from server.http.access import DEED, DETAILS, Access, BinderAccess, NoteAccess, 
 from server.http.answer import led_to, wants_json
 from server.http.audit_rows import of_request
 from server.http.body import inside, read_form, read_json, repeated
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, target_path
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import NoteId
-from server.links.target_name import name_of
+from server.links.target_name import day_name, name_of
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.notes.card import UncheckedError, change, change_all, read_fields
@@ -46,7 +47,10 @@ class Outcome:
 
 
 async def folders(request: web.Request) -> web.Response:
-    """GET /c/{token}/folders: the pochettes of the classeur into which notes may go, the latest day first."""
+    """GET /c/{token}/folders: pochettes into which notes may go, and the day of a new one.
+
+    The latest day first; `new` has the first day from today on that has none.
+    """
     found = await request.app[ENGINE].read(
         partial(binder_list.folders_of, binder=binder_access(request).binder_id, most=_MOST_FOLDERS)
     )
@@ -54,7 +58,16 @@ async def folders(request: web.Request) -> web.Response:
         {"name": name_of(request, row), "title": row.title, "url": target_path(FolderTarget(row.id))}
         for row in found
     ]
-    return web.json_response({"folders": told})
+    day = _free_day(request, {row.day for row in found})
+    return web.json_response({"folders": told, "new": {"day": day, "name": day_name(request, day)}})
+
+
+def _free_day(request: web.Request, taken: Collection[str]) -> str:
+    """Today, or the next day for which the classeur has no pochette yet."""
+    day = request.app[CLOCK].today()
+    while day.isoformat() in taken:
+        day += timedelta(days=1)
+    return day.isoformat()
 
 
 async def put_cards(request: web.Request) -> web.Response:

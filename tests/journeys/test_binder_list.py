@@ -85,11 +85,54 @@ async def test_notes_are_put_into_a_pochette_of_the_classeur(open_page: OpenPage
     await page.keyboard.press("x")
     await page.get_by_role("button", name="Mettre dans une pochette").click()
     dialog = page.get_by_role("dialog", name="Mettre dans une pochette")
+    await expect(dialog.get_by_role("button", name="Nouvelle pochette du")).to_be_focused()
+    await page.keyboard.press("Tab")
     await expect(dialog.get_by_role("button", name="Pour Nantes")).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.locator("#done")).to_contain_text("Pour Nantes")
     await page.goto(f"{shown.url}/pochettes")
     await expect(page.get_by_text("1 note").first).to_be_visible()
+
+
+async def test_chosen_notes_begin_the_pochette_of_the_day_where_there_is_none(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = (await begin(open_page, site)).page
+    for title in ("Apprentis", "Rénover"):
+        await page.get_by_role("link", name=title).focus()
+        await page.keyboard.press("x")
+    await page.get_by_role("button", name="Mettre dans une pochette").click()
+    dialog = page.get_by_role("dialog", name="Mettre dans une pochette")
+    first = dialog.get_by_role("button", name="Nouvelle pochette du")
+    today = (await first.inner_text()).removeprefix("Nouvelle pochette du ")
+    await page.keyboard.press("Enter")
+    done = page.locator("#done")
+    await expect(done).to_contain_text(today, ignore_case=True)
+    await done.get_by_role("button", name="Composer").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(today, ignore_case=True)
+    await expect(page.locator("#list [data-id]")).to_have_count(2)
+
+
+async def test_the_last_row_can_be_chosen_beside_the_bar_and_what_was_just_done(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = await open_page(viewport={"width": 1440, "height": 520})
+    await filled(page, site.url, NOTES)
+    covers = """box => {
+      const { left, top, width, height } = box.getBoundingClientRect()
+      const hit = document.elementFromPoint(left + width / 2, top + height / 2)
+      return hit !== box && !hit?.contains(box)
+    }"""
+    await page.get_by_role("link", name="Apprentis").focus()
+    await page.keyboard.press("x")
+    last = page.locator("#notes .pick input").last
+    for _ in range(2):
+        await page.locator(".main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+        assert not await last.evaluate(covers)
+        await page.get_by_role("button", name="Archiver").click()
+        await expect(page.locator("#done")).to_contain_text("1 note archivée")
+        await page.get_by_role("link", name="Rénover").focus()
+        await page.keyboard.press("x")
 
 
 async def test_no_key_acts_while_somebody_writes_in_a_field(open_page: OpenPage, site: Site) -> None:

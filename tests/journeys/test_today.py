@@ -152,6 +152,20 @@ async def test_without_script_the_same_is_there_and_leads_on(site: Site, open_pa
     await expect(phone.locator("#today")).to_be_visible()
 
 
+async def test_the_search_over_it_has_a_plain_way_back_on_a_phone(site: Site, open_page: OpenPage) -> None:
+    there = await begun(site, await open_page())
+    await pochette(there, 0, await note(there, "Loyers", "Logement"))
+    phone = await comes(await open_page(**PHONE), await there.link("read"))
+    await phone.locator("[data-seek]:visible").first.click()
+    back = phone.locator(".finding .back")
+    await expect(back).to_be_visible()
+    assert await back.evaluate("back => getComputedStyle(back, '::before').content") == "none"
+    drawn = await phone.locator(".today .pocket > .back").evaluate(
+        "back => getComputedStyle(back, '::before').content"
+    )
+    assert drawn != "none"
+
+
 async def test_what_changed_shows_by_itself_and_is_heard(
     site: Site, open_page: OpenPage, invite: Invite, axe: str
 ) -> None:

@@ -1,13 +1,17 @@
 """Several notes of a classeur at once: who may, what is refused and why, and the way back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from aiohttp import ClientResponse
 
+from export.folder.folder import day_in_words
+from server.http.keys import CLOCK
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.listing import put_down, see
+from tests.server.binders.pochettes import make_in
 from tests.server.live.editors import join_synced
 from tests.server.visits import make, visit
 
@@ -149,3 +153,20 @@ async def test_without_script_each_button_is_a_form_that_leads_back(client: Clie
     assert (await card_of(team, one))["status"] == "ready"
     assert (await press("archive")).status == 303
     assert (await see(client, team.base, team.cookie)).titles == []
+
+
+async def test_the_day_of_a_new_pochette_is_the_next_that_has_none(client: Client) -> None:
+    team = await began(client)
+
+    async def offered() -> tuple[str, str]:
+        answer = await client.get(f"{team.base}/folders", headers=team.cookie | {"Accept-Language": "fr"})
+        new = (await answer.json())["new"]
+        return new["day"], new["name"]
+
+    today = client.app[CLOCK].today()
+    day, name = await offered()
+    assert day == today.isoformat()
+    assert name.casefold() in day_in_words(day, "fr").casefold()
+    for later in (0, 2):
+        await make_in(team, day=(today + timedelta(days=later)).isoformat())
+    assert (await offered())[0] == (today + timedelta(days=1)).isoformat()
