@@ -33,6 +33,17 @@ LEFT = """(async () => {
   return rows + (await caches.keys()).filter(name => name.startsWith('carried/')).length
     + Number(localStorage.getItem('pochette.carried') !== null)
 })()"""
+# The versions of what is taken along, "" where something is under way.
+VERSIONS = """(async () => {
+  const asked = request => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  const database = await asked(indexedDB.open('pochette.carried'))
+  const carries = await asked(database.transaction('carries').objectStore('carries').getAll())
+  database.close()
+  return carries.every(({ version }) => version) ? carries.map(({ version }) => version).join() : ''
+})()"""
 # When the page that is shown painted its first words, in ms.
 PAINT = "(performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0)"
 

@@ -1,4 +1,4 @@
-"""The network between a browser and the server, which a test can cut, hold, and mend."""
+"""The network between a browser and the server, which a test can cut, hold, slow down, stall, and mend."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,6 +20,9 @@ class Wire:
         self._whole.set()
         self._answers = asyncio.Event()
         self._answers.set()
+        # What a question waits for on its way to the server, in seconds.
+        self.delay_s = 0.0
+        self._stalled: asyncio.Event | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self.port = 0
@@ -52,7 +55,14 @@ class Wire:
         """A websocket opens, but what the server then says does not arrive."""
         self._answers.clear()
 
+    def stall(self) -> None:
+        """The first half of each page arrives, and the rest only once it is released."""
+        self._stalled = asyncio.Event()
+
     def release(self) -> None:
+        if self._stalled is not None:
+            self._stalled.set()
+            self._stalled = None
         self._answers.set()
         self._up.set()
         self._down.set()
@@ -98,6 +108,14 @@ class Wire:
                 sink.write(head + b"\r\n\r\n")
                 await self._answers.wait()
             is_first = False
+            if not is_answer and self.delay_s:
+                await asyncio.sleep(self.delay_s)
+            if is_answer and self._stalled is not None and b"Content-Type: text/html" in chunk:
+                half = len(chunk) // 2
+                sink.write(chunk[:half])
+                await sink.drain()
+                chunk = chunk[half:]
+                await self._stalled.wait()
             sink.write(chunk)
             await sink.drain()
         with suppress(OSError, RuntimeError):

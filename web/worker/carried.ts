@@ -1,19 +1,38 @@
 /** Pages and pictures that are taken along, as answers; and what an answer of the server says of them. */
-import { carries, endOver, erase, eraseAll, find, hasAny, now } from "../src/carry/store.ts"
-import { notice, withBand } from "./said.ts"
+import { amend, carries, endOver, erase, eraseAll, find, hasAny, now } from "../src/carry/store.ts"
+import { digestOf } from "./digest.ts"
+import { notice, type Why, withBand } from "./said.ts"
 
 const GONE = [401, 403, 404, 410]
 
-/** The page of an address, with a line that says so. What is over is erased before. */
-export async function carriedPage(address: string): Promise<Response | undefined> {
+/** A page as this device has it. */
+export interface OfDevice {
+  /** With a line that says why it is shown. */
+  readonly shown: (why: Why) => Response
+  /** An answer of the network for it: where that is another page, what is taken along is renewed at once. */
+  readonly compare?: (answer: Response) => Promise<void>
+}
+
+/** The page of an address. What is over is erased before. */
+export async function carriedPage(address: string): Promise<OfDevice | undefined> {
   if (!(await hasAny())) return undefined
   await endOver()
   const found = await find(address)
   if (!found) return undefined
   const { headers, body, carry } = found
+  const page = new TextDecoder().decode(body)
   const policy = headers["content-security-policy"] ?? ""
-  const page = withBand(new TextDecoder().decode(body), policy, carry.at || carry.until, await now())
-  return new Response(page, { headers: { ...headers, "cache-control": "no-store" } })
+  const digest = await digestOf(page)
+  const told = { policy, at: carry.at || carry.until, now: await now(), digest }
+  return {
+    shown: why =>
+      new Response(withBand(page, { ...told, why }), {
+        headers: { ...headers, "cache-control": "no-store" },
+      }),
+    compare: async answer => {
+      if (answer.ok && (await digestOf(await answer.text())) !== digest) await amend(carry.base, { asked: 0 })
+    },
+  }
 }
 
 /** A picture that is taken along: its bytes never change. */

@@ -1,4 +1,5 @@
 /** The list as it is by now: after a deed at once; otherwise rows change in place, and nothing moves under a finger. */
+import { isOfDevice } from "../carry/of-device.ts"
 import { tellTimes } from "./dates.ts"
 import { fetchPage } from "./fetched.ts"
 
@@ -29,7 +30,8 @@ export class Refresh {
   }
 
   async #look(): Promise<void> {
-    if (document.visibilityState !== "visible" || this.#isBusy || !navigator.onLine) return
+    // A page of this device is followed by its own line.
+    if (document.visibilityState !== "visible" || this.#isBusy || !navigator.onLine || isOfDevice()) return
     this.#isBusy = true
     const page = await fetchPage(location.href).catch(() => null)
     this.#isBusy = false

@@ -11,6 +11,11 @@ export function carrying(): void {
     slot.hidden = false
     slot.addEventListener("click", async () => (await import("./sheet.ts")).openSheet(slot))
   }
+  const band = document.getElementById("carried")
+  if (band) {
+    void import("./band.ts").then(({ followNetwork }) => followNetwork(band))
+    void import("./said-here.ts").then(({ showWords }) => showWords())
+  }
   const told = remembered(PENDING) && import("../since/pending.ts").then(({ tellPending }) => tellPending())
   if (hasWishes()) void import("./state.ts").then(({ showState }) => showState(slot, told || undefined))
 }

@@ -42,7 +42,8 @@ export interface Listing extends Unchanged {
 /** `gone`: the link gives nothing any more; `cleared`: nor does this device; `later`: the server cannot tell now. */
 export type Asked<List> = List | "gone" | "cleared" | "later" | "offline"
 
-const PATIENCE_MS = 20_000
+/** As long as the worker waits for a page: a line that is slow for pages is slow for what renews them. */
+const PATIENCE_MS = 60_000
 const GONE = [401, 403, 404, 410]
 
 export const listing = (base: string, what: What): Promise<Asked<Listing>> => ask<Listing>(base, what, "")

@@ -15,8 +15,13 @@ export interface Said {
   readonly icon: "cloud-download" | "cloud-check" | "cloud-off" | "triangle-alert"
 }
 
-export function stateOf(carry: Carry | undefined, progress: Progress | undefined, isOffline: boolean): Said {
-  if (isOffline) return { text: t("carry.offline"), icon: "cloud-off" }
+/** `lacking`: what keeps the page from the server's answer. */
+export function stateOf(
+  carry: Carry | undefined,
+  progress: Progress | undefined,
+  lacking: "offline" | "slow" | undefined,
+): Said {
+  if (lacking) return { text: t(lacking === "slow" ? "carry.slow" : "carry.offline"), icon: "cloud-off" }
   if (progress)
     return { text: t("carry.taking", { done: progress.done, all: progress.all }), icon: "cloud-download" }
   if (carry && isFull(carry.base)) return { text: t("carry.full"), icon: "triangle-alert" }

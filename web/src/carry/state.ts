@@ -1,6 +1,7 @@
 /** What of this page is taken along, in the bar; renewed when a page opens, at most every minute. */
 
 import { putIcons } from "./icons.ts"
+import { BAND_CHANGED, bandState, isOfDevice } from "./of-device.ts"
 import { hear, type Progress } from "./progress.ts"
 import { stateOf } from "./said.ts"
 import { type Carry, carries } from "./store.ts"
@@ -9,9 +10,6 @@ import { isFull, wishes } from "./wishes.ts"
 
 const REST_MS = 60_000
 const NARROW = matchMedia("(max-width: 359px)")
-
-/** The page came from this device: its worker says so in a line. */
-export const isOfDevice = (): boolean => document.getElementById("carried") !== null
 
 /** The carry of the slot's own address, or the one that this page belongs to. */
 export async function carryHere(base: string | undefined): Promise<Carry | undefined> {
@@ -33,15 +31,14 @@ export function showState(slot: HTMLElement | null, told?: Promise<void>): void 
     progress = told
     void draw()
   })
-  for (const name of ["online", "offline"]) addEventListener(name, () => void draw())
+  for (const name of ["online", "offline", BAND_CHANGED]) addEventListener(name, () => void draw())
   void draw()
   if (!isOfDevice() && navigator.onLine) void renew(told)
 }
 
 function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress | undefined): void {
   putIcons()
-  const isOffline = carry !== undefined && (isOfDevice() || !navigator.onLine)
-  const { text, short = text, icon } = stateOf(carry, carry && progress, isOffline)
+  const { text, short = text, icon } = stateOf(carry, carry && progress, carry && networkNow())
   const [drawing, words] = [slot.querySelector("svg"), slot.querySelector("span")]
   slot.dataset.state = icon
   slot.title = text
@@ -51,8 +48,16 @@ function write(slot: HTMLElement, carry: Carry | undefined, progress: Progress |
   drawing?.replaceChildren(use)
 }
 
+/** What stands between the page and the server, if anything does. */
+function networkNow(): "offline" | "slow" | undefined {
+  const state = bandState()
+  if (state === "slow" || state === "asking") return "slow"
+  const isHere = state === undefined || state === "fresh" || state === "same"
+  return isHere && navigator.onLine ? undefined : "offline"
+}
+
 /** Takes along what is new of all that was asked for, once what was said without a network is told. */
-async function renew(told: Promise<void> | undefined): Promise<void> {
+export async function renew(told?: Promise<void>): Promise<void> {
   await told
   for (const [base, what] of Object.entries(wishes())) {
     const all = await carries().catch(() => undefined)

@@ -1,5 +1,6 @@
 /** Takes along what is new of a note, pochette or classeur, in one tab at a time. */
 import { endWorker, startWorker } from "../offline/worker.ts"
+import { isRenewed } from "../since/lately.ts"
 import { changes, get, isCleared, type Listing, notesAmong, type Page } from "./listing.ts"
 import { tell } from "./progress.ts"
 import {
@@ -53,6 +54,7 @@ export async function clear(): Promise<void> {
 }
 
 async function run(asked: string, what: What): Promise<Outcome> {
+  const begun = Date.now()
   const known = await carryOf(asked)
   const list = await changes(asked, what, isWhole(known, what) ? known.version : "")
   if (list === "cleared") throw new Cleared()
@@ -62,7 +64,12 @@ async function run(asked: string, what: What): Promise<Outcome> {
     await forget(asked)
     return "gone"
   }
-  if ("pages" in list) return takeAll(asked, what, list, before)
+  if ("pages" in list) {
+    const outcome = await takeAll(asked, what, list, before)
+    if (outcome === "whole") isRenewed(list.base, begun)
+    return outcome
+  }
+  isRenewed(list.base, begun)
   await setTime(Date.parse(list.at))
   await amend(list.base, { at: Date.parse(list.at), until: Date.parse(list.until), asked: Date.now() })
   return "whole"

@@ -12,5 +12,5 @@ export function behind(text: HTMLElement, note: string, said: HTMLElement): void
     void import("../offline/set-aside.ts").then(({ showClosed }) => showClosed(token, "rescued.readOnly"))
   searchFrom(text, note)
   carrying()
-  begin(text, said)
+  begin(text, note, said)
 }

@@ -1,16 +1,20 @@
 /** Says that a note was read, or takes that back; without a network it waits on this device. */
+import { dropWord, keepWord } from "./lately.ts"
 import { keep, tell } from "./pending.ts"
 
-/** `pressed` is the button of the form: it knows which page follows. `waits` is told where it has to wait. */
+/** `pressed` is the button of the form: it knows which page follows. `said` hears where it has to wait. */
 export async function say(
   form: HTMLFormElement,
+  note: string,
   pressed: HTMLElement | null,
   said: HTMLElement,
 ): Promise<void> {
   const facts = new FormData(form)
   const does = facts.get("do") === "undo" ? "undo" : "read"
   const one = { url: form.action, seen: String(facts.get("seen")), do: does } as const
+  keepWord(note, does)
   const answer = await tell(one)
+  if (answer && !answer.ok) dropWord(note)
   const onward = pressed?.matches(".onward") ? (pressed as HTMLButtonElement).value : ""
   if (answer && !answer.ok) form.submit()
   else if (onward) {
@@ -25,7 +29,7 @@ export async function say(
 }
 
 /** The button takes back what it has just said. */
-function turn(form: HTMLFormElement, done: "read" | "undo"): void {
+export function turn(form: HTMLFormElement, done: "read" | "undo"): void {
   const field = form.elements.namedItem("do") as HTMLInputElement
   field.value = done === "read" ? "undo" : "read"
   form.querySelector(".onward")?.remove()

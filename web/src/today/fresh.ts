@@ -1,5 +1,6 @@
 /** Aujourd'hui as it is by now: after the way back from a note, after a pause, and when the day changes. */
 import { fetchPage, Refused } from "../binder/fetched.ts"
+import { isOfDevice } from "../carry/of-device.ts"
 import { tellChanges } from "./times.ts"
 
 const EVERY_MS = 60_000
@@ -9,7 +10,8 @@ export function stayFresh(): void {
   tellChanges(document)
   let isBusy = false
   const look = async (mayMove: () => boolean) => {
-    if (isBusy || document.visibilityState !== "visible") return
+    // A page of this device is followed by its own line.
+    if (isBusy || document.visibilityState !== "visible" || isOfDevice()) return
     isBusy = true
     try {
       const page = await fetchPage(location.href)

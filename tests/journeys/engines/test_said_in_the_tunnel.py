@@ -1,0 +1,89 @@
+"""*Lue* that was said a moment before the tunnel, or in it, stands on what was taken along."""
+
+import pytest
+
+from tests.browsers.page import Page
+from tests.journeys.engines.conftest import OpenPage
+from tests.journeys.site import Site
+from tests.journeys.taking import CARRY, maker_at, take
+from tests.journeys.wire import wire_to
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
+IS_SAID = "document.querySelector('#read button')?.ariaPressed === 'true'"
+SIGNS = (
+    "[...document.querySelectorAll('ol.sheets a')]"
+    ".map(row => row.querySelector('.read-state.read') ? 1 : 0).join('')"
+)
+
+
+async def shows(page: Page, heading: str) -> None:
+    """Wait until a note is there with its scripts: before, *Lue* is a form of the page."""
+    await page.sees("h1", heading)
+    await page.until(f"document.readyState === 'complete' && {CARRY} && !{CARRY}.hidden")
+
+
+async def test_a_note_that_was_read_stays_read_in_the_tunnel(site: Site, new_page: OpenPage) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(4)]
+        link = maker.by_the_way((await maker.folder(*notes))["read"])
+        page = await new_page()
+        await page.resize(390, 800)
+        await page.goto(link)
+        await take(page, "Cette pochette")
+        await page.click(".what b", "Note 0")
+        await shows(page, "Note 0")
+        await page.click("#read .onward")
+        await shows(page, "Note 1")
+
+        # The tunnel begins before anything could be taken along again.
+        wire.cut()
+        await page.goto(link)
+        await page.sees("#carried", "Hors connexion")
+        await page.until(f"{SIGNS} === '1000'")
+        await page.sees(".go a", "Reprendre à la note 2")
+        await page.click(".what b", "Note 0")
+        await shows(page, "Note 0")
+        await page.until(f"document.querySelector('#carried') && {IS_SAID}")
+        await page.goto(link)
+        await page.click(".what b", "Note 2")
+        await shows(page, "Note 2")
+        await page.click("#read .onward")
+        await shows(page, "Note 3")
+        await page.goto(link)
+        await page.until(f"{SIGNS} === '1010'")
+
+        # With the network the server is told, and says it itself.
+        wire.mend()
+        await page.goto(link)
+        await page.until(f"!document.querySelector('#carried') && {SIGNS} !== ''")
+        await page.until("localStorage.getItem('pochette.said') === null")
+        await page.goto(link)
+        await page.until(f"!document.querySelector('#carried') && {SIGNS} === '1010'")
+        await page.until("localStorage.getItem('pochette.said.lately') === null")
+
+
+async def test_what_is_taken_back_is_taken_back_in_the_tunnel_too(site: Site, new_page: OpenPage) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(2)]
+        link = maker.by_the_way((await maker.folder(*notes))["read"])
+        page = await new_page()
+        await page.resize(390, 800)
+        await page.goto(link)
+        await page.click(".what b", "Note 1")
+        await shows(page, "Note 1")
+        await page.click("#read button")
+        await page.until(IS_SAID)
+        await shows(page, "Note 1")
+        await page.goto(link)
+        await page.until(f"{SIGNS} === '01'")
+        await take(page, "Cette pochette")
+        await page.click(".what b", "Note 1")
+        await shows(page, "Note 1")
+        await page.click("#read button")
+        await page.until("document.querySelector('#read button')?.ariaPressed === 'false'")
+        await shows(page, "Note 1")
+        wire.cut()
+        await page.goto(link)
+        await page.sees("#carried", "Hors connexion")
+        await page.until(f"{SIGNS} === '00'")
+        await page.sees(".go a", "Lire")

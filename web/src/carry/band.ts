@@ -1,0 +1,76 @@
+/** The line on a page of this device: what the network does, and the newer page once it has come. */
+import { t } from "../words.ts"
+import { BAND_CHANGED, type State } from "./of-device.ts"
+import { renew } from "./state.ts"
+
+type Answer = "fresh" | "same" | "over" | "trouble" | "silent" | "offline"
+
+/** Without a network it is looked for that often, while the page is seen. */
+const EVERY_MS = 60_000
+/** A question without an answer by then is said to be waited for. */
+const SOON_MS = 1_000
+const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"]
+
+export function followNetwork(band: HTMLElement): void {
+  const { digest = "" } = band.dataset
+  const link = band.querySelector("a")
+  let isTouched = false
+  let isAsking = false
+
+  const touch = () => {
+    isTouched = true
+  }
+  for (const name of TOUCHES) addEventListener(name, touch, { passive: true, capture: true })
+
+  /** `isWanted`: somebody has pressed, and gets the page of now whatever it says. */
+  const look = async (isWanted: boolean) => {
+    if (isAsking) return
+    isAsking = true
+    const before = band.dataset.state as State
+    const slow = setTimeout(() => show(band, isWanted ? "asking" : "slow"), isWanted ? 0 : SOON_MS)
+    const answer = await ask(location.pathname + location.search, digest)
+    clearTimeout(slow)
+    isAsking = false
+    const isRead = isWanted && (isHere(answer) || before === "fresh")
+    if (answer === "over" || isRead || (answer === "fresh" && !isTouched)) return location.reload()
+    if (isHere(answer)) void renew()
+    if (answer === "offline") show(band, isWanted ? "still" : before === "still" ? before : "offline")
+    else show(band, answer)
+  }
+  link?.addEventListener("click", event => {
+    event.preventDefault()
+    void look(true)
+  })
+  const lookAgain = () => {
+    const { state } = band.dataset
+    if (document.visibilityState === "visible" && !isHere(state)) void look(false)
+  }
+  addEventListener("online", lookAgain)
+  document.addEventListener("visibilitychange", lookAgain)
+  setInterval(lookAgain, EVERY_MS)
+  // The worker waits for the answer to the load that gave this page.
+  if (band.dataset.state === "slow") void look(false)
+}
+
+const isHere = (answer: string | undefined): boolean => answer === "fresh" || answer === "same"
+
+/** What the worker says of an address. */
+function ask(page: string, digest: string): Promise<Answer> {
+  const { controller } = navigator.serviceWorker
+  if (!controller) return Promise.resolve("offline")
+  const { port1, port2 } = new MessageChannel()
+  return new Promise(resolve => {
+    port1.onmessage = ({ data }) => resolve(data as Answer)
+    controller.postMessage({ page, digest }, [port2])
+  })
+}
+
+function show(band: HTMLElement, state: State): void {
+  if (band.dataset.state === state) return
+  band.dataset.state = state
+  const [said, taken, link] = [band.querySelector("b"), band.querySelector("span"), band.querySelector("a")]
+  if (said) said.textContent = t(`offlinePage.state.${state}`)
+  if (state === "fresh" || state === "same") taken?.remove()
+  if (link) link.textContent = t(state === "fresh" ? "offlinePage.read" : "offlinePage.again")
+  dispatchEvent(new Event(BAND_CHANGED))
+}
