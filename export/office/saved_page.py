@@ -7,6 +7,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
+from export.errors import Unreadable
 from export.office.page_breaks import PAGE
 
 # Around the place of a list item, at its head: level, and its number where it has one.
@@ -45,7 +46,10 @@ class SavedPage:
 
 
 def read_page(source: str) -> SavedPage:
-    """A page of another kind comes through as it is, but for the looks that a `span` has by its style."""
+    """A page of another kind comes through as it is, but for the looks that a `span` has by its style.
+
+    Raises Unreadable for one that is nested deeper than anybody writes: pandoc takes a gigabyte for it.
+    """
     reader = _Reader(is_titled=bool(_TITLED.search(source)))
     reader.feed(_OURS.sub("", source))
     reader.close()
@@ -72,6 +76,7 @@ class _Reader(HTMLParser):
         self._is_titled = is_titled
         # Of each tag, what its end says more than itself, for those that are open.
         self._ends: dict[str, list[str]] = {}
+        self._nested = 0
         self._skipped = ""
         self._depth = 0
         self._label: list[str] | None = None
@@ -148,9 +153,15 @@ class _Reader(HTMLParser):
             self.out.append(f"<p>{PAGE}</p>")
         self.out.append(written)
         if tag not in _VOID:
-            self._ends.setdefault(tag, []).append(end)
+            self._nest(tag, end)
         if tag == "p":
             self._begin_paragraph(style)
+
+    def _nest(self, tag: str, end: str) -> None:
+        self._ends.setdefault(tag, []).append(end)
+        self._nested += _nests(tag, end)
+        if self._nested > _DEEPEST:
+            raise Unreadable("files.too-deep")
 
     def _begin_paragraph(self, style: str) -> None:
         level = _LEVEL.search(style)
@@ -175,7 +186,9 @@ class _Reader(HTMLParser):
                 self._listed()
             return
         ends = self._ends.get(tag)
-        self.out.append(ends.pop() if ends else f"</{tag}>")
+        end = ends.pop() if ends else ""
+        self._nested -= _nests(tag, end) if end else 0
+        self.out.append(end or f"</{tag}>")
         if tag == "p":
             self._end_paragraph()
 
@@ -219,6 +232,16 @@ class _Reader(HTMLParser):
         self.out.append(f"<!{decl}>")
 
 
+def _nests(tag: str, end: str) -> int:
+    """How many elements deeper the words behind a tag stand; one that the next of its kind ends is none."""
+    return end.count("</") - (tag in _ENDED_BY_NEXT)
+
+
+# The pages of word processors and of the web stand below 60.
+_DEEPEST: Final = 250
+_ENDED_BY_NEXT: Final = frozenset(
+    {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "option", "optgroup"}
+)
 _VOID: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )

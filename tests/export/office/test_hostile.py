@@ -147,6 +147,42 @@ def test_a_password_an_old_file_and_a_cut_one_are_told_apart(brief: Read) -> Non
     assert refused("a.docx", writer) == "files.other-kind"
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<div>" * 200_000 + b"x",
+        b"<div><div></div>" * 60_000 + b"x",
+        b"<ul><li>" * 120_000 + b"x",
+        b"<table><tr><td>" * 60_000 + b"x",
+        b"<b>" * 300_000 + b"x",
+        b"<blockquote>" * 1000 + b"x" + b"</blockquote>" * 1000,
+        b'<p class="MsoQuote">' * 50_000 + b"x",
+        b'<span style="font-weight:bold;font-style:italic">' * 20_000 + b"x",
+        b"</p></div>" * 1000 + b"<section>" * 100_000,
+    ],
+    ids=lambda page: page[:20].decode(),
+)
+def test_a_page_that_nests_without_end_is_refused_at_once(page: bytes) -> None:
+    """Pandoc took 38 s and a gigabyte for the first."""
+    assert refused("a.html", page, seconds=10, memory=300 << 20) == "files.too-deep"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<p>x" * 20_000,
+        b"<ul>" + b"<li>x" * 20_000,
+        b"<table>" + b"<tr><td>x<td>y" * 2000,
+        b"<div>" * 40 + b"<ul><li>" * 10 + b"x",
+        b"<div><b>x</b></div>" * 5000,
+        b"<br><hr><img alt=x src=y>" * 5000,
+    ],
+    ids=lambda page: page[:20].decode(),
+)
+def test_a_long_page_that_nests_as_people_do_is_read(page: bytes) -> None:
+    assert "x" in one_shot("read", "a.html", page).facts["markdown"]
+
+
 def test_what_takes_too_much_time_or_memory_is_refused_and_a_long_table_is_not(brief: Read) -> None:
     made = office("docx", brief("# T\n"))
     cell = "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
