@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, VisitorId
-from server.storage import Db, devices, targets
+from server.storage import Db, devices, kept_rights, targets
 from server.storage.managing import UNDO_MS
 from server.storage.sql import OF_TARGET, marks
 from server.storage.targets import GRANTS
@@ -98,9 +98,10 @@ def open_of(db: Db, of: Iterable[Target], now: int) -> list[AccessRequest]:
 
 def answer(db: Db, request: AccessRequest, role: Role | None, *, by: DeviceId | None, at: int) -> None:
     """Give the device a role on what it asks for, or refuse it with None."""
+    holder = kept_rights.holder(db, by, request.target.id) if by is not None else None
     db.execute(
         "UPDATE access_requests SET answered_at = ?, answered_by = ?, role = ? WHERE id = ?",
-        (at, by, role.value if role else None, request.id),
+        (at, holder, role.value if role else None, request.id),
     )
     before = targets.own_grant(db, request.device, request.target)
     if role is not None and (before is None or not before.allows(role)):

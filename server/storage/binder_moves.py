@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId
-from server.storage import Db, binders, managing
+from server.storage import Db, binders, kept_rights, managing
 from server.storage.managing import UNDO_MS
 from server.storage.quota import admit_into
 from server.storage.sql import marks
@@ -77,6 +77,7 @@ def undo(db: Db, move: Move, *, own: Collection[DeviceId]) -> None:
 def _remember(db: Db, move: Move, by: DeviceId) -> None:
     db.execute("DELETE FROM binder_moves WHERE at <= ?", (move.at - UNDO_MS,))
     note, folder, _ = columns_of(move.target)
+    holder = kept_rights.holder(db, by, move.target.id)
     grants, column = GRANTS[type(move.target)], move.target.kind
     managed = f"SELECT 1 FROM {grants} WHERE {column} = ? AND role = ?"  # noqa: S608 - of this schema
     is_managed = any(db.execute(managed, (move.target.id, Role.MANAGE.value)))
@@ -84,7 +85,7 @@ def _remember(db: Db, move: Move, by: DeviceId) -> None:
         "INSERT INTO binder_moves (id, note, folder, before, after, by_device, was_unmanaged, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(secrets.token_urlsafe(16), note, folder, move.before, move.after, by),
+            *(secrets.token_urlsafe(16), note, folder, move.before, move.after, holder),
             *(int(not is_managed), move.at),
         ),
     )

@@ -153,6 +153,17 @@ def kept_for(db: Db, ids: Iterable[DeviceId]) -> list[DeviceId]:
     return [DeviceId(id_) for (id_,) in rows]
 
 
+def of_same_browsers(db: Db, ids: Iterable[DeviceId]) -> list[DeviceId]:
+    """Every row of the browsers that have these: their devices, and what they keep apart."""
+    of = list(ids)
+    browsers = f"SELECT coalesce(kept_for, id) FROM devices WHERE id IN ({marks(of)})"  # noqa: S608 - marks
+    rows = db.execute(
+        f"SELECT id FROM devices WHERE id IN ({browsers}) OR kept_for IN ({browsers})",  # noqa: S608
+        (*of, *of),
+    )
+    return [DeviceId(id_) for (id_,) in rows]
+
+
 def since(db: Db, device: DeviceId) -> int:
     """When a device became its visitor's, in milliseconds since 1970."""
     rows = db.execute("SELECT coalesce(joined_at, created_at) FROM devices WHERE id = ?", (device,))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import DeviceId
-from server.storage import Db
+from server.storage import Db, kept_rights
 from server.storage.managing import UNDO_MS, grant
 from server.storage.sql import OF_TARGET, marks
 from server.storage.targets import GRANTS
@@ -33,7 +33,8 @@ def insert(db: Db, handover: Handover, at: int) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(secrets.token_urlsafe(16), *columns_of(handover.target)),
-            *(handover.from_device, handover.to_device, int(handover.was_kept), at),
+            kept_rights.holder(db, handover.from_device, handover.target.id),
+            *(handover.to_device, int(handover.was_kept), at),
         ),
     )
 

@@ -23,8 +23,22 @@ SHARED: Final = {
     "folder_openings": "folder",
     "binder_openings": "binder",
 }
+# Columns that say which device did something that a loss may undo: what it did before it joined others is no
+# more theirs than what it had. Of links their time tells it (server/storage/links.py).
+ACTS: Final = (
+    ("recoveries", "made_by"),
+    ("access_requests", "answered_by"),
+    ("recovery_codes", "device"),
+    ("handovers", "from_device"),
+    ("handovers", "to_device"),
+    ("binder_moves", "by_device"),
+)
+# Tables of losses: a row that is put together with another one is lost as that one.
+_LOST: Final = {"lost_devices": ("loss",), "lost_openings": ("loss", "link")}
 RETURN_MS: Final = 24 * 3600 * 1000
 _NO_COOKIE_BYTES: Final = 32
+# Of rows that are kept for a device of a visitor's: those that are not this visitor's.
+_APART: Final = "devices.visitor <> ? AND given_to IS DISTINCT FROM ? AND devices.closed_at IS NULL"
 _NOTES: Final = "SELECT target AS of, device FROM all_openings UNION SELECT target, device FROM all_grants"
 
 
@@ -81,17 +95,66 @@ def join(db: Db, device: DeviceId, visitor: VisitorId, *, by: DeviceId | None, a
 def _keep_apart(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> None:
     """Rows that it had once left with that visitor are its own again."""
     if _holds_anything(db, device):
-        row = DeviceId(secrets.token_urlsafe(16))
-        db.execute(
-            "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at, kept_for)"
-            " SELECT ?, ?, visitor, label, ?, ?, id FROM devices WHERE id = ?",
-            (row, secrets.token_bytes(_NO_COOKIE_BYTES), at, at, device),
-        )
-        _move(db, device, row)
+        _leave_row(db, device, at)
     own = "SELECT id FROM devices WHERE kept_for = ? AND visitor = ? AND given_to IS NULL"
     for (row,) in list(db.execute(own, (device, visitor))):
         _move(db, row, device)
         db.execute("DELETE FROM devices WHERE id = ?", (row,))
+
+
+def _leave_row(db: Db, device: DeviceId, at: int) -> DeviceId:
+    """Move what a device has and did as its present visitor to a new row that stays with that visitor."""
+    row = DeviceId(secrets.token_urlsafe(16))
+    db.execute(
+        "INSERT INTO devices (id, secret_hash, visitor, label, created_at, seen_at, kept_for, joined_by,"
+        " joined_at) SELECT ?, ?, visitor, label, ?, ?, id, joined_by, joined_at FROM devices WHERE id = ?",
+        (row, secrets.token_bytes(_NO_COOKIE_BYTES), at, at, device),
+    )
+    _move(db, device, row)
+    return row
+
+
+def keeps_apart(db: Db, device: DeviceId, visitor: VisitorId) -> bool:
+    """Whether a device of a visitor's has anything from before that this visitor was not given."""
+    query = f"SELECT 1 FROM devices WHERE kept_for = ? AND {_APART}"  # noqa: S608 - a constant
+    return any(db.execute(query, (device, visitor, visitor)))
+
+
+def given_rows(db: Db, device: DeviceId, visitor: VisitorId) -> list[DeviceId]:
+    """The rows in which a device keeps what it gave to a visitor."""
+    rows = db.execute("SELECT id FROM devices WHERE kept_for = ? AND given_to = ?", (device, visitor))
+    return [DeviceId(id_) for (id_,) in rows]
+
+
+def put_out(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> list[DeviceId]:
+    """Take a device from a visitor: it goes on with what it kept apart, and nothing else, under its own name.
+
+    Gives the rows that are closed in its place, of what it had as this visitor and of what it gave to them.
+    """
+    own = VisitorId(secrets.token_urlsafe(16))
+    db.execute(
+        "INSERT INTO visitors (id, name, colour, created_at) SELECT ?, visitors.name, visitors.colour, ?"  # noqa: S608
+        " FROM devices JOIN visitors ON visitors.id = devices.visitor"
+        f" WHERE kept_for = ? AND {_APART} ORDER BY devices.created_at DESC LIMIT 1",
+        (own, at, device, visitor, visitor),
+    )
+    closed = [_leave_row(db, device, at), *given_rows(db, device, visitor)]
+    db.execute(f"UPDATE devices SET closed_at = ? WHERE id IN ({marks(closed)})", (at, *closed))  # noqa: S608
+    devices.adopt(db, device, own, by=None, at=at)
+    return closed
+
+
+def take_in_again(db: Db, row: DeviceId, at: int) -> None:
+    """Undo `put_out` of that time, of which `row` is left, where the device has joined nobody since."""
+    rows = db.execute(
+        "SELECT browser.id, had.visitor, had.joined_by, had.joined_at FROM devices AS had"
+        " JOIN devices AS browser ON browser.id = had.kept_for WHERE had.id = ?"
+        " AND browser.joined_at = ? AND browser.joined_by IS NULL AND browser.visitor <> had.visitor"
+        " AND browser.closed_at IS NULL",
+        (row, at),
+    )
+    for device, visitor, joined_by, joined_at in list(rows):
+        join(db, device, visitor, by=joined_by, at=joined_at if joined_at is not None else at)
 
 
 def count(db: Db, device: DeviceId) -> int:
@@ -154,8 +217,10 @@ def visitors(db: Db, device: DeviceId) -> frozenset[VisitorId]:
 
 
 def _holds_anything(db: Db, device: DeviceId) -> bool:
-    held = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE device = ?" for table in SHARED)  # noqa: S608
-    return any(db.execute(held, (device,) * len(SHARED)))
+    """Also where all that it has is something that it did."""
+    columns = [*((table, "device") for table in SHARED), *ACTS]
+    held = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE {column} = ?" for table, column in columns)  # noqa: S608
+    return any(db.execute(held, (device,) * len(columns)))
 
 
 def _move(db: Db, source: DeviceId, target: DeviceId) -> None:
@@ -163,4 +228,11 @@ def _move(db: Db, source: DeviceId, target: DeviceId) -> None:
     for table, of in SHARED.items():
         known = f"SELECT {of} FROM {table} WHERE device = ?"  # noqa: S608 - constants
         db.execute(f"DELETE FROM {table} WHERE device = ? AND {of} IN ({known})", (source, target))  # noqa: S608
+        db.execute(f"UPDATE {table} SET device = ? WHERE device = ?", (target, source))  # noqa: S608
+    for table, column in ACTS:
+        db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (target, source))  # noqa: S608
+    for table, key in _LOST.items():
+        same = " AND ".join(f"known.{one} = {table}.{one}" for one in key)
+        known = f"SELECT 1 FROM {table} AS known WHERE known.device = ? AND {same}"  # noqa: S608 - constants
+        db.execute(f"DELETE FROM {table} WHERE device = ? AND EXISTS ({known})", (source, target))  # noqa: S608
         db.execute(f"UPDATE {table} SET device = ? WHERE device = ?", (target, source))  # noqa: S608

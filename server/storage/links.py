@@ -20,10 +20,18 @@ _FIELDS = (
 # For how long a device keeps what it takes along, where the maker of the link says nothing else.
 CARRY_HOURS: Final = 24
 _OF_TARGET: Final = "(links.note = ? OR links.folder = ? OR links.binder = ?)"
-# By a device; of one that has left for other devices: what it made before.
+# By the browser of a row of `devices`, while it was this visitor's, on nothing that it keeps apart from them.
 _MADE_BY = (
-    "(created_by = ? OR EXISTS (SELECT 1 FROM devices WHERE devices.id = ?"
-    " AND devices.kept_for = links.created_by AND links.created_at <= devices.created_at))"
+    "EXISTS (SELECT 1 FROM devices AS maker WHERE maker.id = ?"
+    " AND links.created_by = coalesce(maker.kept_for, maker.id)"
+    " AND links.created_at >= coalesce(maker.joined_at, 0)"
+    " AND (maker.kept_for IS NULL OR links.created_at <= maker.created_at)"
+    " AND NOT EXISTS (SELECT 1 FROM devices AS apart WHERE apart.kept_for = links.created_by"
+    "  AND apart.visitor <> maker.visitor AND apart.given_to IS DISTINCT FROM maker.visitor"
+    "  AND (EXISTS (SELECT 1 FROM all_openings WHERE all_openings.device = apart.id"
+    "   AND all_openings.target = coalesce(links.note, links.folder, links.binder))"
+    "   OR EXISTS (SELECT 1 FROM all_grants WHERE all_grants.device = apart.id"
+    "   AND all_grants.target = coalesce(links.note, links.folder, links.binder)))))"
 )
 
 
@@ -177,9 +185,9 @@ def close(db: Db, link: LinkId, at: int) -> None:
 
 
 def open_made_by(db: Db, device: DeviceId) -> list[Link]:
-    """The links that a device has made and that were not closed."""
+    """The links that a device has made as its visitor's, and that were not closed."""
     query = f"SELECT {_FIELDS} FROM links WHERE {_MADE_BY} AND closed_at IS NULL"  # noqa: S608 - constants
-    return _links(db.execute(query, (device, device)))
+    return _links(db.execute(query, (device,)))
 
 
 def known_to(db: Db, device: DeviceId, target: Target) -> frozenset[LinkId]:

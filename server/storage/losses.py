@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NewType
 
 from server.ids import DeviceId, LinkId, VisitorId
-from server.storage import Db, binders, devices, targets
+from server.storage import Db, binders, kept_rights, targets
 from server.storage.managing import UNDO_MS
 from server.storage.sql import OF_TARGET, marks
 from server.targets import Target, columns_of
@@ -48,25 +48,45 @@ def pending(db: Db, visitor: VisitorId, now: int) -> list[Loss]:
 
 
 def take_back(db: Db, loss: LossId, at: int) -> None:
-    """Undo a loss: reopen its devices and their kept rows."""
-    db.execute("UPDATE losses SET taken_back_at = ? WHERE id = ?", (at, loss))
+    """Undo a loss: reopen its devices and their kept rows, and take those in again that were put out."""
+    ((pressed_at,),) = db.execute("UPDATE losses SET taken_back_at = ? WHERE id = ? RETURNING at", (at, loss))
     db.execute(
         "WITH lost AS (SELECT device FROM lost_devices WHERE loss = ?)"
         " UPDATE devices SET closed_at = NULL WHERE id IN (SELECT device FROM lost)"
         " OR kept_for IN (SELECT device FROM lost)",
         (loss,),
     )
+    lost = list(db.execute("SELECT device FROM lost_devices WHERE loss = ?", (loss,)))
+    for (row,) in lost:
+        kept_rights.take_in_again(db, DeviceId(row), pressed_at)
 
 
-def joined_by(db: Db, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
-    """These devices, and those that they let in within a week, and so on."""
+def put_out(db: Db, device: DeviceId, now: int) -> bool:
+    """Whether a device is on its own again since others declared it stolen, while that may be taken back."""
+    rows = db.execute(
+        "SELECT 1 FROM devices AS had JOIN lost_devices ON lost_devices.device = had.id"
+        " JOIN losses ON losses.id = lost_devices.loss JOIN devices AS me ON me.id = had.kept_for"
+        " WHERE me.id = ? AND losses.final_at > ? AND losses.taken_back_at IS NULL"
+        " AND me.joined_at = losses.at AND me.joined_by IS NULL",
+        (device, now),
+    )
+    return any(rows)
+
+
+def joined_by(db: Db, visitor: VisitorId, lost: Iterable[DeviceId], at: int) -> list[DeviceId]:
+    """These devices, and those that they let in to this visitor within a week, and so on.
+
+    Of one that has left the visitor since, the row that it has left. What a device let in when it was another
+    visitor's is no business of this one.
+    """
     ids = list(lost)
     rows = db.execute(
-        f"WITH RECURSIVE chain (device) AS (SELECT id FROM devices WHERE id IN ({marks(ids)})"  # noqa: S608
-        " UNION SELECT devices.id"
-        " FROM devices JOIN chain ON devices.joined_by = chain.device WHERE devices.joined_at > ?)"
+        "WITH RECURSIVE chain (device, browser) AS (SELECT id, coalesce(kept_for, id) FROM devices"  # noqa: S608
+        f" WHERE id IN ({marks(ids)}) UNION SELECT devices.id, coalesce(devices.kept_for, devices.id)"
+        " FROM devices JOIN chain ON devices.joined_by = chain.browser"
+        " WHERE devices.joined_at > ? AND devices.visitor = ?)"
         " SELECT device FROM chain",
-        (*ids, at - UNDO_MS),
+        (*ids, at - UNDO_MS, visitor),
     )
     return [DeviceId(device) for (device,) in rows]
 
@@ -105,8 +125,8 @@ def managed_by(db: Db, devices: Iterable[DeviceId]) -> list[Target]:
 
 
 def remember_openings(db: Db, loss: LossId, lost: Iterable[DeviceId]) -> None:
-    """Write down by which links the lost devices could open something at this moment."""
-    ids = [*(of := list(lost)), *devices.kept_for(db, of)]
+    """Write down by which links these devices, or rows of theirs, could open something at this moment."""
+    ids = list(lost)
     for openings in ("openings", "folder_openings", "binder_openings"):
         db.execute(
             f"INSERT INTO lost_openings (loss, device, link) SELECT ?, device, link FROM {openings}"  # noqa: S608

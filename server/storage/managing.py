@@ -6,7 +6,7 @@ from typing import Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, VisitorId
-from server.storage import Db, targets
+from server.storage import Db, kept_rights, targets
 from server.storage.devices import SHARING
 from server.storage.sql import OF_TARGET, marks
 from server.targets import Columns, Target, columns_of, target_of
@@ -49,7 +49,7 @@ def put_recovery(db: Db, target: Target, hash_: str, *, by: DeviceId, at: int) -
     )
     db.execute(
         "INSERT INTO recoveries (hash, note, folder, binder, made_at, made_by) VALUES (?, ?, ?, ?, ?, ?)",
-        (hash_, *of, at, by),
+        (hash_, *of, at, kept_rights.holder(db, by, target.id)),
     )
 
 

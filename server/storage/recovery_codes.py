@@ -38,12 +38,11 @@ def spend(db: Db, hash_: bytes) -> int:
     return int(made_at)
 
 
-def end_of(db: Db, lost: Iterable[DeviceId], *, since: int) -> None:
-    """End the codes that lost devices made after a moment; the code that each replaced stays good."""
+def end_of(db: Db, visitor: VisitorId, lost: Iterable[DeviceId], *, since: int) -> None:
+    """End the visitor's codes that lost devices made after a moment; the one before is good again."""
     ids = list(lost)
-    query = f"DELETE FROM recovery_codes WHERE device IN ({marks(ids)}) AND made_at > ? RETURNING visitor"  # noqa: S608
-    young = list(db.execute(query, (*ids, since)))
-    for visitor in {visitor for (visitor,) in young}:
+    query = f"DELETE FROM recovery_codes WHERE device IN ({marks(ids)}) AND made_at > ? AND visitor = ?"  # noqa: S608
+    if list(db.execute(f"{query} RETURNING 1", (*ids, since, visitor))):
         db.execute(
             "UPDATE recovery_codes SET ends_at = NULL WHERE visitor = ? AND made_at ="
             " (SELECT max(made_at) FROM recovery_codes WHERE visitor = ?)",

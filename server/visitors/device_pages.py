@@ -14,7 +14,7 @@ from server.http.answer import led_to
 from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import DeviceId
+from server.ids import DeviceId, VisitorId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, carrying, devices, kept_rights, losses, readings, recovery_codes
@@ -22,7 +22,7 @@ from server.storage.carrying import Kept
 from server.storage.devices import Device, DeviceRow
 from server.storage.kept_rights import Given
 from server.storage.losses import Loss
-from server.visitors import ends, lost
+from server.visitors import closing, ends, lost
 from server.visitors.agents import named
 from server.visitors.membership import is_member
 from server.visitors.own_pages import device_of, in_words, own_page
@@ -42,15 +42,24 @@ async def close(request: web.Request) -> web.Response:
     mine = await request.app[ENGINE].read(partial(devices.of_visitor, visitor=device.visitor))
     if id_ not in {one.id for one in mine}:
         raise NotFoundError("not_found")
-    async with request.app[ROOMS].guests.revoking(Revocation([id_], why=Close.DEVICE_CLOSED, detail=_CLOSED)):
-        await request.app[ENGINE].write(partial(_close, device=id_, at=now_ms()))
+    by = device.visitor if id_ != device.id else None
+    apart = by is not None and await request.app[ENGINE].read(
+        partial(kept_rights.keeps_apart, device=id_, visitor=by)
+    )
+    why = Close.RELOADING if apart else Close.DEVICE_CLOSED
+    async with request.app[ROOMS].guests.revoking(Revocation([id_], why=why, detail=_CLOSED)):
+        await request.app[ENGINE].write(partial(_close, device=id_, by=by, at=now_ms()))
     if id_ != device.id:
         return led_to("/devices")
     return led_to("/team?left=1" if request.app[TEAM].provider else "/")
 
 
-def _close(db: Db, *, device: DeviceId, at: int) -> None:
-    devices.close(db, device, at)
+def _close(db: Db, *, device: DeviceId, by: VisitorId | None, at: int) -> None:
+    """`by` is the visitor who closes another device than the one that asks; None for that one itself."""
+    if by is not None:
+        closing.close(db, device, visitor=by, at=at)
+    else:
+        devices.close(db, device, at)
     readings.forget(db, device)
 
 
@@ -73,6 +82,7 @@ async def listed(request: web.Request, **more: Any) -> web.Response:
         tells_reading=found.tells_reading,
         is_member=request.app[TEAM].is_closed and await is_member(request, device),
         provider=request.app[TEAM].provider is not None,
+        is_put_out=found.is_put_out,
         pending=[_loss(request, loss, device) for loss in found.pending],
         code_at=as_datetime(found.code_at).isoformat() if found.code_at is not None else "",
         **more,
@@ -91,6 +101,7 @@ class _Found:
     kept: int
     given: list[Given]
     pending: list[Loss]
+    is_put_out: bool
     code_at: int | None
     has_signed_in: bool
     tells_reading: bool
@@ -104,6 +115,7 @@ def _found(db: Db, *, device: Device, at: int) -> _Found:
         kept=kept_rights.count_kept(db, device.id),
         given=kept_rights.given(db, device.id, at),
         pending=losses.pending(db, device.visitor, at),
+        is_put_out=losses.put_out(db, device.id, at),
         code_at=recovery_codes.made_at(db, device.visitor),
         tells_reading=readings.tells(db, device.visitor),
         has_signed_in=lost.may_take_back(db, device, at),

@@ -18,7 +18,7 @@ from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS, Rooms
-from server.storage import Db, carrying, devices
+from server.storage import Db, carrying, devices, kept_rights
 from server.storage.devices import Device, DeviceRow
 from server.targets import NoteTarget
 from server.visitors import lost
@@ -36,10 +36,16 @@ async def ask(request: web.Request) -> web.Response:
     trusted = lost.trusted(found, name=device.name, at=now_ms())
     look = partial(carrying.kept, devices=[row.id for row in others], now=now_ms())
     kept = await request.app[ENGINE].read(look)
+    apart = await request.app[ENGINE].read(partial(_apart, device=device, rows=others))
     return own_page(
         request,
         "device-stolen.html",
-        devices=[_facts(request, row, row.id in chosen) | taken(request, kept.get(row.id)) for row in others],
+        devices=[
+            _facts(request, row, row.id in chosen)
+            | taken(request, kept.get(row.id))
+            | {"keeps": row.id in apart}
+            for row in others
+        ],
         people=_people(request, found, trusted),
         notes=found.notes,
         folders=found.folders,
@@ -91,7 +97,12 @@ async def cutting_off(rooms: Rooms, found: Reach) -> AsyncIterator[None]:
         ),
         rooms.guests.revoking(Revocation(found.links, why=Close.WITHDRAWN, detail="this link was renewed")),
         # The inner one ends first: a lost device hears that it is closed, and clears what it kept.
-        rooms.guests.revoking(Revocation(found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL)),
+        rooms.guests.revoking(
+            Revocation(found.lost, why=Close.DEVICE_CLOSED, detail=_DETAIL, but=frozenset(found.apart))
+        ),
+        rooms.guests.revoking(
+            Revocation(found.apart, why=Close.RELOADING, detail="this device is on its own again")
+        ),
     ):
         yield
 
@@ -115,6 +126,11 @@ def _look(
     others = [one for one in devices.of_visitor(db, device.visitor) if one.id != device.id]
     chosen = [one.id for one in others if not wanted or one.id in wanted]
     return chosen, lost.reach(db, device.visitor, by=device.id, lost=chosen, at=at), others
+
+
+def _apart(db: Db, *, device: Device, rows: Iterable[DeviceRow]) -> set[DeviceId]:
+    """Those that keep something from before they were linked, which a press leaves to them."""
+    return {row.id for row in rows if kept_rights.keeps_apart(db, row.id, device.visitor)}
 
 
 def _people(request: web.Request, found: Reach, trusted: frozenset[VisitorId]) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from server.storage import (
     binders,
     devices,
     handovers,
+    kept_rights,
     links,
     loss_notices,
     losses,
@@ -30,17 +31,20 @@ from server.storage.links import Link
 from server.storage.losses import PENDING_MS, Loss, LossId
 from server.storage.managing import UNDO_MS
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.visitors import closing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """What lost devices can reach: the devices, all links to renew, those to close, and who came by them.
 
-    `partners` are the devices to which the lost ones handed a right on, directly or along a chain; `moves`
-    those into classeurs of others, which are undone.
+    `apart` are those of them that keep something from their visitor: they lose this visitor's things and
+    go on with their own. `partners` are the devices to which the lost ones handed a right on, directly or
+    along a chain; `moves` those into classeurs of others, which are undone.
     """
 
     lost: tuple[DeviceId, ...]
+    apart: frozenset[DeviceId]
     renewed: tuple[LinkId, ...]
     closed: tuple[LinkId, ...]
     arrivals: tuple[Arrival, ...]
@@ -71,16 +75,12 @@ class Pressed:
 def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[DeviceId], at: int) -> Reach:
     """What ends if devices are lost: every link of what their visitor manages, and links that they made.
 
-    Who manages a classeur manages the notes and pochettes in it.
-    The devices that they let in are lost too, but for the one that presses.
+    Who manages a classeur manages the notes and pochettes in it. The devices that they let in are lost too,
+    but for the one that presses. What a device had before it was linked, and did not give, is no part of it.
     """
-    chain = tuple(id_ for id_ in losses.joined_by(db, lost, at) if id_ != by)
+    chain = tuple(id_ for id_ in losses.joined_by(db, visitor, lost, at) if id_ != by)
     own = devices.all_of(db, visitor)
-    # What a lost device keeps from the others is no less in a thief's hands.
-    managed = [
-        *losses.managed_by(db, [*own, *devices.kept_for(db, chain)]),
-        *handovers.taken_from(db, chain, at),
-    ]
+    managed = [*losses.managed_by(db, own), *handovers.taken_from(db, chain, at)]
     receivers = handovers.receivers(db, chain, at)
     moves = _moves(db, managed, receivers, safe=[id_ for id_ in own if id_ not in chain], at=at)
     managed += [move.target for move in moves]
@@ -91,11 +91,14 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
     made = [link for id_ in chain for link in links.open_made_by(db, id_)]
     closed = tuple(link.id for link in made if _is_extra(link))
     renewed = tuple(id_ for id_ in dict.fromkeys([*found, *(link.id for link in made)]) if id_ not in closed)
+    # A lost browser does not go on by the address that it came by under another name either.
+    gone = {*devices.of_same_browsers(db, chain)}
     came = [
-        one for one in arrivals.of_links(db, renewed) if one.device not in chain and one.visitor != visitor
+        one for one in arrivals.of_links(db, renewed) if one.device not in gone and one.visitor != visitor
     ]
     return Reach(
         lost=chain,
+        apart=frozenset(id_ for id_ in chain if kept_rights.keeps_apart(db, id_, visitor)),
         renewed=renewed,
         closed=closed,
         arrivals=tuple(came),
@@ -161,22 +164,21 @@ def press(
         at=at,
         final_at=at + PENDING_MS,
     )
-    losses.insert(db, loss, found.lost)
-    losses.remember_openings(db, loss.id, found.lost)
     titles = devices.titles_opened(db, found.lost)
-    undone = handovers.undo(db, found.lost, at)
-    staying = [id_ for id_ in devices.all_of(db, device.visitor) if id_ not in found.lost]
+    rows = [row for id_ in found.lost for row in closing.close(db, id_, visitor=device.visitor, at=at)]
+    losses.insert(db, loss, rows)
+    losses.remember_openings(db, loss.id, [*rows, *devices.kept_for(db, rows)])
+    undone = handovers.undo(db, rows, at)
+    staying = [id_ for id_ in devices.all_of(db, device.visitor) if id_ not in rows]
     for move in found.moves:
         binder_moves.undo(db, move, own=staying)
-    managing.end_recoveries(db, [*found.lost, *found.partners])
-    access_requests.end_given_by(db, [*found.lost, *found.partners], at)
-    recovery_codes.end_of(db, found.lost, since=codes_since)
+    managing.end_recoveries(db, [*rows, *found.partners])
+    access_requests.end_given_by(db, [*rows, *found.partners], at)
+    recovery_codes.end_of(db, device.visitor, rows, since=codes_since)
     for link in found.closed:
         links.close(db, link, at)
     going_on = [one.device for one in found.arrivals if one.visitor in people]
     renewals.renew(db, found.renewed, keep=[*going_on, *staying], at=at)
-    for id_ in found.lost:
-        devices.close(db, id_, at)
     return Pressed(
         loss=loss,
         reach=found,

@@ -81,13 +81,13 @@ async def test_joining_closing_and_theft_are_in_the_audit_log(client: Client, co
     rows = [row for row in told.splitlines()[:-1] if "pairing-" not in row]
     assert (code, [row.split()[2] for row in rows]) == (
         0,
-        ["device-joined", "device-joined", "device-closed", "devices-stolen"],
+        ["device-joined", "device-joined", "note-made", "device-closed", "devices-stolen"],
     )
-    assert id_ in rows[2]
+    assert id_ in rows[3]
     gone = before - set(await listed(client, desk))
     assert len(gone) == 2
-    assert all(device in rows[3] for device in gone)
-    assert "links" in rows[3]
+    assert all(device in rows[4] for device in gone)
+    assert "links" in rows[4]
     assert made.edit_token not in told
     for cookie in (desk, phone, tablet):
         assert cookie["Cookie"].partition("=")[2] not in told
