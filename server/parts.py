@@ -45,7 +45,7 @@ from server.reading.readings import READINGS, Readings
 from server.search.ask import SEARCH, Search
 from server.search.indexer import INDEXER, Indexer, room_in
 from server.secrets.passwords import Passwords
-from server.sending import waking
+from server.sending import stranded, waking
 from server.sending.events import HOOKS
 from server.sending.hooks import Caller
 from server.sending.mailer import Mailer
@@ -277,6 +277,8 @@ async def _sender(app: web.Application) -> AsyncIterator[None]:
         carriers[Kind.HOOK] = Caller(
             app[ENGINE], app[CONFIG].webhook, app[PAGES].words, title, app[CONFIG].url
         )
+    if why := app[CONFIG].why_no_mail:
+        await stranded.tell(app[ENGINE], why)
     sender = app[SENDER] = Sender(app[ENGINE], app[SEAL], carriers)
     waking.listen(app)
     sending = asyncio.create_task(lead(app[LEADER], sender.run))

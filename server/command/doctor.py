@@ -24,8 +24,10 @@ from server.command.min_versions import check_floors
 from server.command.reach import beyond
 from server.errors import StartError
 from server.gate.probing import Disk, write_file
-from server.settings.config import SHUT_MAIL, Config
+from server.sending import stranded
+from server.settings.config import NO_MAIL, Config
 from server.settings.mail import MailSenders
+from server.storage import sendings
 
 # Printed, and their faces read back.
 _FIGURES: Final = "0123"
@@ -134,20 +136,35 @@ def _clock(config: Config) -> Finding:
 
 def look_at_mail(config: Config) -> Finding:
     """Whether mail may leave, and who sends it."""
-    if config.is_mail_shut:
-        return Finding(name="mail", is_well=False, said=SHUT_MAIL)
+    waiting = stranded.said(_waiting(config)) if config.why_no_mail else ""
+    if config.is_mail_shut or waiting:
+        return Finding(
+            name="mail", is_well=False, said="; ".join(filter(None, (config.why_no_mail, waiting)))
+        )
     try:
         smtp = config.smtp()
     except StartError as error:
         return Finding(name="mail", is_well=False, said=str(error))
     if smtp is None:
-        said = "no smtp_host: nothing is sent by mail"
-        return Finding(name="mail", is_well=True, said=said, optional=True)
+        return Finding(name="mail", is_well=True, said=NO_MAIL, optional=True)
     team_only = config.has_team and config.mail_senders is MailSenders.TEAM
     who = "members of the team" if team_only else "whoever may make links"
     where = f" to {', '.join(sorted(config.mail_domains))}" if config.mail_domains else ""
     said = f"{who} may send{where}, {config.mails_a_day} mails a day in all"
     return Finding(name="mail", is_well=True, said=said)
+
+
+def _waiting(config: Config) -> int:
+    """How many mails wait; 0 where there is no database yet, or one that cannot be read."""
+
+    async def count() -> int:
+        async with shared(config) as engine:
+            return await engine.read(sendings.waiting_by_mail)
+
+    try:
+        return asyncio.run(count())
+    except StartError:
+        return 0
 
 
 def look_at_reach(config: Config) -> Finding:

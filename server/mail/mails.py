@@ -35,7 +35,7 @@ from server.sending.waking import wake
 from server.storage import Db, mail_keys, sendings
 from server.storage.sendings import Kind, Sending, State
 from server.targets import FolderTarget, Target
-from server.visitors.may_mail import is_mail_set, may_mail
+from server.visitors.may_mail import is_mail_set, may_mail, may_see_mails
 from server.visitors.team import TEAM
 
 _MOST_KEPT: Final = 300 * 1024 * 1024
@@ -53,6 +53,12 @@ async def check_sender(request: web.Request) -> None:
     """Raises NotFoundError, or ForbiddenError for who is not of the team that may send."""
     check_ready(request.app)
     if not await may_mail(request):
+        raise ForbiddenError("mail_members")
+
+
+async def expect_reader(request: web.Request) -> None:
+    """For who only looks. Raises ForbiddenError for who is not of the team that may send."""
+    if not await may_see_mails(request):
         raise ForbiddenError("mail_members")
 
 
@@ -107,19 +113,24 @@ def facts_of(request: web.Request, sending: Sending) -> dict[str, Any]:
     """As pages and programs read one; `why` in words, `answer` as the other server said it."""
     t = request.app[PAGES].words[request[LANG]]
     is_waiting = sending.state in {State.WAITING, State.HANDING}
+    is_shut = not is_mail_set(request.app)
+    why = "shut" if is_waiting and is_shut else sending.why
     ended = sending.ended_at
     return {
         "id": sending.id,
         "to": sending.recipient,
         "gives": sending.gives,
         "state": (State.WAITING if is_waiting else sending.state).value,
-        "why": t(f"mail.why.{sending.why}") if sending.why else "",
+        "why": t(f"mail.why.{why}") if why else "",
         # Where nobody has answered, only our own machine has said why.
-        "answer": "" if sending.why == "unreachable" else sending.answer,
+        "answer": "" if why in {"unreachable", "shut"} else sending.answer,
         "made_at": as_datetime(sending.made_at).isoformat(),
         "ended_at": as_datetime(ended).isoformat() if ended is not None else None,
-        "next_at": as_datetime(sending.due_at).isoformat() if is_waiting and sending.why else None,
+        "next_at": as_datetime(sending.due_at).isoformat()
+        if is_waiting and sending.why and not is_shut
+        else None,
         "may_retry": bool(sending.content)
+        and not is_shut
         and sending.why != "unsubscribed"
         and sending.state is not State.HANDING
         and (bool(sending.tries or sending.why) or not is_waiting),

@@ -23,6 +23,7 @@ from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, PDF, read_mail_requ
 from server.paper.request import FIELDS as PRINT_FIELDS
 from server.storage.sendings import Sending, State
 from server.targets import BinderTarget, FolderTarget
+from server.visitors.may_mail import is_mail_set
 
 _ONCE_BYTES: Final = 16
 _NOT_OF: Final[Mapping[str, Collection[str]]] = {
@@ -33,9 +34,14 @@ _DONE: Final = {"sent", "again"}
 
 
 async def show(request: web.Request) -> web.Response:
-    """The page, which works without script; the list alone for a program. `done` of its address: no form."""
-    await mails.check_sender(request)
+    """The page, which works without script; the list alone for a program. `done` of its address: no form.
+
+    Where nothing leaves, it is there for what was asked for before. Raises NotFoundError where nothing was.
+    """
+    await mails.expect_reader(request)
     found = await mails.listed(request)
+    if not found:
+        mails.check_ready(request.app)
     if wants_json(request):
         return web.json_response({"sendings": [mails.facts_of(request, one) for one in found]})
     old = len(await renewals.outdated(request))
@@ -136,6 +142,8 @@ async def _page(
         progress=progress_of(found, request.app[PAGES].words[request[LANG]]),
         done=done if done in _DONE else "",
         is_waiting=is_waiting,
+        waiting=sum(one.state in {State.WAITING, State.HANDING} for one in found),
+        is_shut=not is_mail_set(request.app),
         outdated=outdated,
         wrong=wrong,
     )

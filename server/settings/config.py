@@ -30,6 +30,8 @@ SHUT_MAIL = (
     ' or mail_senders = "anyone"'
 )
 
+NO_MAIL = "no smtp_host: nothing is sent by mail"
+
 _ENVIRONMENT = "POCHETTE_"
 _DATABASE_KEY = f"{_ENVIRONMENT}DATABASE_KEY"
 _SMTP = f"{_ENVIRONMENT}SMTP_PASSWORD"
@@ -126,6 +128,13 @@ class Config:
         """Whether a server of mail is set, and nothing says who may send by it or to whom."""
         is_bounded = self.has_team or self.mail_domains or self.mail_senders is MailSenders.ANYONE
         return bool(self.smtp_host) and not is_bounded
+
+    @property
+    def why_no_mail(self) -> str:
+        """What is to be set before any mail leaves; "" where some may."""
+        if not self.smtp_host:
+            return NO_MAIL
+        return SHUT_MAIL if self.is_mail_shut else ""
 
     @property
     def mails_of_a_press(self) -> int:

@@ -149,6 +149,14 @@ def waiting(db: Db) -> int:
     return int(count)
 
 
+def waiting_by_mail(db: Db) -> int:
+    """How many mails have still to leave."""
+    ((count,),) = db.execute(
+        "SELECT count(*) FROM sendings WHERE kind = 'mail' AND state IN ('waiting', 'handing')"
+    )
+    return int(count)
+
+
 def weight(db: Db) -> int:
     """Bytes of the PDFs that are kept."""
     ((size,),) = db.execute("SELECT coalesce(sum(length(pdf)), 0) FROM enclosures")

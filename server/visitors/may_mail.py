@@ -18,8 +18,11 @@ def is_mail_set(app: web.Application) -> bool:
 
 async def may_mail(request: web.Request) -> bool:
     """Whether this browser may send, where it may make links."""
-    if not is_mail_set(request.app):
-        return False
+    return is_mail_set(request.app) and await may_see_mails(request)
+
+
+async def may_see_mails(request: web.Request) -> bool:
+    """Whether this browser may see what was sent and what waits, where it may make links."""
     if request.app[CONFIG].mail_senders is MailSenders.ANYONE:
         return True
     return await is_member(request, request[DEVICE])
