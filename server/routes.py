@@ -67,6 +67,8 @@ from server.visitors import (
     recovery_codes,
     team_pages,
 )
+from server.withdrawing import given as given_pages
+from server.withdrawing import person as person_pages
 
 _CLIENT = "{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}"
 
@@ -306,12 +308,13 @@ def _of_links(of: "partial[Rule]", get: str, post: str, put: str, delete: str) -
     yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))
     yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
     person = "/links/{link}/people/{visitor}"
-    yield Route(get, people.ask, of(person, Role.EDIT))
-    yield Route(post, people.remove, of(person, Role.EDIT, deed="person-removed"))
+    yield Route(get, person_pages.ask, of(person, Role.EDIT))
+    yield Route(post, person_pages.remove, of(person, Role.EDIT, deed="person-removed"))
     yield Route(post, people.recognise, of(f"{person}/recognised", Role.EDIT))
     yield Route(post, access_requests.ask, of(LinkPage.ACCESS, Role.READ, asks=True))
     yield Route(post, access_requests.answer, of("/requests/{request}", Role.MANAGE, deed="access-given"))
-    yield Route(post, access_requests.end, of("/given/{visitor}/end", Role.MANAGE, deed="access-ended"))
+    yield Route(get, given_pages.ask, of("/given/{visitor}", Role.MANAGE))
+    yield Route(post, given_pages.end, of("/given/{visitor}/end", Role.MANAGE, deed="access-ended"))
     yield Route(get, mail_page.show, of(LinkPage.MAIL, Role.EDIT))
     yield Route(post, mail_page.post, of(LinkPage.MAIL, Role.EDIT, deed="mailed"))
     yield Route(post, mail_renewals.post, of("/mail/renewed", Role.EDIT, deed="mailed"))

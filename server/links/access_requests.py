@@ -10,7 +10,6 @@ from typing import Any, Final
 from aiohttp import web
 
 from crdt.roles import Role
-from crdt.seat import Close
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError, TooOftenError
 from server.http.access import ACCESS, DEED, DETAILS, DEVICE, RULES
@@ -21,10 +20,8 @@ from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import DeviceId, VisitorId
+from server.ids import DeviceId
 from server.links.target_name import name_of
-from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.networks import network_of
 from server.secrets.attempts import Allowance, Attempts
 from server.secrets.tokens import names_target
@@ -82,32 +79,10 @@ async def answer(request: web.Request) -> web.Response:
     return _done(request, "accessGiven" if role else "accessRefused")
 
 
-async def end(request: web.Request) -> web.Response:
-    """POST …/given/{visitor}/end: take a given right away; what is open by it ends at once.
-
-    `of`: the id of what it was given on, where that is in the classeur of the address.
-    """
-    visitor = VisitorId(request.match_info["visitor"])
-    target = await _inside(request, await _said(request, "of"))
-    rooms = request.app[ROOMS]
-    theirs = await request.app[ENGINE].read(partial(devices.all_of, visitor=visitor))
-    others = rooms.guests.devices().difference(theirs)
-    async with rooms.guests.revoking(
-        Revocation([target.id], why=Close.CHANGED, detail="this right was taken back", but=others)
-    ):
-        was_given = await request.app[ENGINE].write(
-            partial(access_requests.end, target=target, visitor=visitor)
-        )
-    if not was_given:
-        raise NotFoundError("nobody")
-    request[DETAILS] = {"visitor": visitor, "on": str(target)}
-    return _done(request, "accessEnded")
-
-
-async def _inside(request: web.Request, of: object) -> Target:
+async def inside(request: web.Request, of: object) -> Target:
     """The target of the address, or what it holds by that id. Raises NotFoundError."""
     target = request[ACCESS].target
-    if of is None or of == target.id:
+    if not of or of == target.id:
         return target
     held = await request.app[ENGINE].read(partial(binders.targets_in, target=target))
     found = next((one for one in held if one.id == of), None)

@@ -119,6 +119,7 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
         mails=await may_mail(request),
         links=[one for one in await people.listed(request) if one["is_open"]],
         carry_choices=CARRY_CHOICES,
+        outlived=await people.outlived(request),
         **await access_requests.facts(request),
         **{"done": "", "code": "", **more},
     )

@@ -81,7 +81,8 @@ async def make(request: web.Request, asked: Mapping[str, object]) -> SharedLink:
         shared = replace(shared, link=replace(shared.link, password_hash=kept))
     work = partial(insert, access=access, shared=shared, proof=request.app[TEAM].proof, at=now_ms())
     await request.app[ENGINE].write(work)
-    return await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
+    made = await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
+    return replace(made, is_known=True)  # to a program without a cookie too
 
 
 async def delete(request: web.Request) -> web.Response:

@@ -39,6 +39,16 @@ _ID_BYTES: Final = 12
 
 async def post(request: web.Request) -> web.Response:
     """All or none of them. Raises ConflictError without a mail server, TooOftenError, BusyError."""
+    found = await send(request)
+    request[DETAILS] = {"many": len(found), "links": [one.link for one in found]}
+    if wants_json(request):
+        told = {"sendings": [facts_of(request, one) for one in found]}
+        return web.json_response(told, status=web.HTTPCreated.status_code)
+    return led_to(f"{own_path(request, LinkPage.MAIL)}?done=sent")
+
+
+async def send(request: web.Request) -> list[Sending]:
+    """One more mail to everybody whose mailed link has another address by now. Raises as `post`."""
     if not is_mail_set(request.app):
         raise ConflictError("mail_off")
     await check_sender(request)
@@ -54,11 +64,7 @@ async def post(request: web.Request) -> web.Response:
             by = device.visitor if device else VisitorId("")
             found = await request.app[ENGINE].write(partial(work, by=by, day=today(request)))
         wake(request.app)
-    request[DETAILS] = {"many": len(found), "links": [one.link for one in found]}
-    if wants_json(request):
-        told = {"sendings": [facts_of(request, one) for one in found]}
-        return web.json_response(told, status=web.HTTPCreated.status_code)
-    return led_to(f"{own_path(request, LinkPage.MAIL)}?done=sent")
+    return found
 
 
 async def outdated(request: web.Request) -> list[Sending]:

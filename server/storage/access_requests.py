@@ -160,6 +160,16 @@ def end(db: Db, target: Target, visitor: VisitorId) -> bool:
     return was_given
 
 
+def lower(db: Db, target: Target, visitor: VisitorId, role: Role) -> None:
+    """Leave a visitor a lower right than was given there."""
+    own = devices.all_of(db, visitor)
+    db.execute(
+        f"UPDATE {GRANTS[type(target)]} SET role = ? WHERE {target.kind} = ? AND role <> 'manage'"  # noqa: S608
+        f" AND link IS NULL AND device IN ({marks(own)})",
+        (role.value, target.id, *own),
+    )
+
+
 def end_given_by(db: Db, lost: Iterable[DeviceId], at: int) -> None:
     """Take away what these devices gave within a week."""
     ids = list(lost)

@@ -1,6 +1,6 @@
 """Links (addresses with a role), and grants: the rights of a device beyond its links."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -208,6 +208,16 @@ def known_to(db: Db, device: DeviceId, target: Target) -> frozenset[LinkId]:
     values = (device, *columns_of(target))
     rows = db.execute(f"{made} UNION {came}", (*values, *values))
     return frozenset(LinkId(link) for (link,) in rows)
+
+
+def take_over(db: Db, these: Collection[LinkId], by: DeviceId | None) -> None:
+    """What somebody made who has left is from now on the one's who keeps it open."""
+    db.execute(f"UPDATE links SET created_by = ? WHERE id IN ({marks(these)})", (by, *these))  # noqa: S608
+
+
+def outlive(db: Db, these: Collection[LinkId], at: int) -> None:
+    """Somebody lost their right who may know their address: managers are told until they are renewed."""
+    db.execute(f"UPDATE links SET outlived_at = ? WHERE id IN ({marks(these)})", (at, *these))  # noqa: S608
 
 
 def made_through(db: Db, these: Iterable[LinkId]) -> list[Link]:

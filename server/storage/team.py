@@ -124,12 +124,20 @@ def take_rights(db: Db, of: Collection[DeviceId], binder: BinderId) -> None:
             f"DELETE FROM {table} WHERE device IN ({marks(ids)}) AND {column} IN ({_IN})",  # noqa: S608 - constants
             (*ids, *there),
         )
-    db.execute(
-        f"DELETE FROM handovers WHERE from_device IN ({marks(ids)})"  # noqa: S608 - constants
-        f" AND coalesce(note, folder, binder) IN ({_IN})",
-        (*ids, *there),
+    end_returns(db, ids, _ids_in(db, binder))
+
+
+def end_returns(db: Db, of: Collection[DeviceId], within: Collection[str]) -> None:
+    """End what would give these devices the right to manage back: their hand-overs and recovery links."""
+    ids = list(of)
+    rows = db.execute(
+        f"SELECT id, coalesce(note, folder, binder) FROM handovers WHERE from_device IN ({marks(ids)})",  # noqa: S608 - marks
+        ids,
     )
-    managing.end_recoveries(db, ids, within=frozenset(_ids_in(db, binder)))
+    for id_, target in list(rows):
+        if target in within:
+            db.execute("DELETE FROM handovers WHERE id = ?", (id_,))
+    managing.end_recoveries(db, ids, within=frozenset(within))
 
 
 def opened(db: Db, by: Collection[DeviceId], binder: BinderId) -> list[Target]:

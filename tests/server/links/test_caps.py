@@ -170,7 +170,7 @@ async def test_a_pochette_holds_what_a_given_right_brought_by_a_link_of_its_own(
         assert added.status == 200, await added.text()
     told = await (await client.get(f"{note.edit}/links", headers=note.cookie | JSON)).json()
     (held,) = [one for one in told["links"] if one["label"]]
-    assert (held["label"], held["role"]) == ("Pochette « À Léa »", "read")
+    assert (held["label"], held["role"]) == ("Pochette «\u202fÀ Léa\u202f»", "read")
     (item,) = (await (await client.get(f"{own.edit}/notes", headers=lea)).json())["notes"]
     assert not item["withdrawn"]
     await client.delete(f"{note.edit}/links/{held['id']}", headers=note.cookie)

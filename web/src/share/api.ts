@@ -77,7 +77,8 @@ export interface Listing {
   readonly links: readonly Link[]
   /** When a link that is made now ends at the latest: with the one of who makes it; null for no such end. */
   readonly ends_at?: string | null
-  /** For who manages. */
+  /** How many open links somebody may know who lost their right; for who manages, as the next two. */
+  readonly outlived?: number
   readonly requests?: readonly Request[]
   readonly given?: readonly Given[]
   /** Of a classeur: what somebody may do by a link, by its right, in the language of the page. */
@@ -96,6 +97,10 @@ export interface Leaving {
   readonly name: string
   /** Sentences in the language of the page: what ends, what stays, what the person still holds. */
   readonly says: readonly string[]
+  /** How many older links can be renewed too, whose addresses they may have seen. */
+  readonly seen: number
+  /** What is sent back, so that nothing else is done than was told. */
+  readonly told: string
 }
 
 /** What links open. */
@@ -129,12 +134,14 @@ export function linksAt(at: string, signal: AbortSignal) {
     change: async (link: Link, wish: Record<string, unknown>) =>
       (await ask(`${at}/${link.id}`, tell("PUT", wish))) as Link,
     leaving: async (link: Link, person: Person) => (await ask(of(link, person), {})) as Leaving,
-    remove: async (link: Link, person: Person) => (await ask(of(link, person), tell("POST", {}))) as Link,
+    remove: async (link: Link, person: Person, { told }: Leaving, seen: boolean) =>
+      (await ask(of(link, person), tell("POST", { told, seen }))) as Link,
     recognise: (link: Link, person: Person) => ask(`${of(link, person)}/recognised`, tell("POST", {})),
     /** Without a role the request is refused. */
     answer: (request: Request, role?: Given["role"]) =>
       ask(`${base}/requests/${request.id}`, tell("POST", role ? { role } : {})),
-    end: (given: Given) => ask(`${base}/given/${given.visitor}/end`, tell("POST", { of: given.target })),
+    /** The page of its end; it works without script too. */
+    givenAt: (given: Given) => `${base}/given/${given.visitor}?of=${given.target}`,
     close: async (link: Link) => (await ask(`${at}/${link.id}`, { method: "DELETE" })) as Link,
   }
 }

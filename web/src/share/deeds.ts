@@ -42,10 +42,11 @@ export class PeopleDeeds {
     })
   }
 
-  readonly remove = (person: Person) =>
+  readonly remove = (person: Person, seen: boolean) =>
     this.#scene.does("guests.done.removed", async () => {
       const shown = this.#scene.link()
-      if (shown) await this.#scene.server?.remove(shown, person)
+      const told = this.removing?.does
+      if (shown && told) await this.#scene.server?.remove(shown, person, told, seen)
       this.removing = undefined
     })
 
@@ -54,8 +55,5 @@ export class PeopleDeeds {
       await this.#scene.server?.answer(request, role)
     })
 
-  readonly end = (given: Given) =>
-    this.#scene.does("guests.done.accessEnded", async () => {
-      await this.#scene.server?.end(given)
-    })
+  readonly givenAt = (given: Given) => this.#scene.server?.givenAt(given) ?? ""
 }

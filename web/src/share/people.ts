@@ -13,13 +13,15 @@ export interface PeopleHands {
   recognise(person: Person): void
   /** Shows what a removal does, in numbers; undefined for nobody. */
   ask(person: Person | undefined): void
-  remove(person: Person): void
+  /** `seen`: older links get another address too. */
+  remove(person: Person, seen: boolean): void
 }
 
 export interface AccessHands {
   readonly now: Date
   answer(request: Request, role?: Given["role"]): void
-  end(given: Given): void
+  /** The page that says what taking it away does, and lowers it. */
+  givenAt(given: Given): string
 }
 
 export const called = (name: string | null) => name || t("renew.nameless")
@@ -77,10 +79,14 @@ function row(person: Person, hands: PeopleHands) {
 function confirming(person: Person, does: Leaving, hands: PeopleHands) {
   return html`<div class="sure" role="group" aria-label=${t("guests.removeName", { name: does.name })}>
     <ul>${does.says.map(one => html`<li>${one}</li>`)}</ul>
-    <p class="do"><button type="button" class="btn danger go" @click=${() => hands.remove(person)}>${t("guests.remove")}</button>
+    ${does.seen ? html`<label class="check"><input type="checkbox" name="seen">${t("ending.seen", { count: does.seen })}</label>` : nothing}
+    <p class="do"><button type="button" class="btn danger go" @click=${(event: Event) => hands.remove(person, isTicked(event))}>${t("guests.remove")}</button>
       <button type="button" class="btn" @click=${() => hands.ask(undefined)}>${t("renew.no")}</button></p>
   </div>`
 }
+
+const isTicked = (event: Event) =>
+  (event.target as HTMLElement).closest(".sure")?.querySelector("input")?.checked ?? false
 
 /** The panel of requests, and of rights that rest on no link. */
 export function accessPanel({ requests = [], given = [] }: Listing, hands: AccessHands) {
@@ -102,8 +108,7 @@ export function accessPanel({ requests = [], given = [] }: Listing, hands: Acces
       <span class="name"><b>${called(one.name)}</b> <small>${t(`share.${one.role}` as Key)}${one.of ? ` · ${t("guests.askedOf", { title: one.of })}` : ""}</small></span>
       <span class="devices">${one.device}</span>
       <span class="seen">${when(new Date(one.seen_at), hands.now)}</span>
-      <button type="button" class="shut-link" aria-label=${t("guests.removeName", { name: called(one.name) })}
-        @click=${() => hands.end(one)}>${t("guests.remove")}</button>
+      <a class="shut-link" href=${hands.givenAt(one)} aria-label=${t("guests.removeName", { name: called(one.name) })}>${t("guests.remove")}</a>
     </li>`,
   )}</ul>`
 }

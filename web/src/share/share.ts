@@ -107,7 +107,8 @@ export function shareDialog(page: Shared): void {
   }
   const panel = () => {
     const shown = link()
-    if (chosen === ACCESS) return accessPanel(listing, { now, answer: people.answer, end: people.end })
+    if (chosen === ACCESS)
+      return accessPanel(listing, { now, answer: people.answer, givenAt: people.givenAt })
     if (!shown) return making()
     return linkPanel(
       shown,
@@ -138,7 +139,7 @@ export function shareDialog(page: Shared): void {
       copyFor: name => copyFor(name, asText({ url, what })),
     })
   const managing = () =>
-    html`<p class="more"><a href=${page.linksAt?.replace(/links$/, "manage") ?? nothing}>${icon("lock")}${t("share.renewAll")}</a></p>`
+    html`${listing.outlived ? html`<p class="hint outlived">${icon("triangle-alert")}${t("ending.outlived", { count: listing.outlived })}</p>` : nothing}<p class="more"><a href=${page.linksAt?.replace(/links$/, "manage") ?? nothing}>${icon("lock")}${t("share.renewAll")}</a></p>`
   const rights = offered.map(({ right }) => right).filter(right => right !== "print")
 
   function choose(panel: string): void {

@@ -1,0 +1,151 @@
+"""GET and POST …/links/{link}/people/{visitor}: a person is removed, with what they could keep."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+
+from export.note.labels import moment
+from server.clock import now_ms
+from server.errors import ConflictError, NotFoundError
+from server.http.access import ACCESS, DETAILS, DEVICE
+from server.http.answer import led_to, page, wants_json
+from server.http.keys import CLOCK, ENGINE, SEAL
+from server.http.paths import LinkPage, link_path, own_path
+from server.http.templates import PAGES
+from server.http.words import LANG
+from server.ids import DeviceId, LinkId, VisitorId
+from server.links import ending, people, sharing
+from server.links.ending import Ended, Ending
+from server.links.target_name import link_name
+from server.storage import Db, arrivals, carrying, kept_rights, links
+from server.storage.arrivals import Arrival
+from server.storage.carrying import Kept
+from server.storage.links import Link
+from server.targets import Target
+from server.visitors.team import TEAM
+from server.withdrawing.press import press, said
+from server.withdrawing.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaving:
+    """The link, the devices that came by it, what they have taken along, and what ends."""
+
+    link: Link
+    came: tuple[Arrival, ...]
+    taken: Kept
+    does: Ending
+
+
+async def ask(request: web.Request) -> web.Response:
+    """What removing somebody does, in numbers, before anything changes."""
+    leaving = await _leaving(request)
+    t, does = request.app[PAGES].words[request[LANG]], leaving.does
+    name = leaving.came[0].name or t("renew.nameless")
+    role = does.still.get(does.of.target.id)
+    told: dict[str, Any] = {
+        "name": name,
+        "devices": len(leaving.came),
+        "stays": does.stays,
+        "role": role.value if role else "",
+        "others": len(does.still) if role is None else 0,
+        "folders": len(does.folders_managed),
+        "elsewhere": len(does.folders_elsewhere),
+        "closed": len(does.closed),
+        "mailed": len(does.mailed),
+        "held": len(does.folders),
+        "seen": len(does.seen),
+        "told": does.digest,
+    }
+    told["says"] = [t("guests.ends", count=told["devices"]), *_says(request, leaving, name)]
+    if wants_json(request):
+        return web.json_response(told)
+    answer = page(
+        request,
+        "remove.html",
+        facts={},
+        base=own_path(request),
+        of=does.of.target.kind,
+        heading=t("guests.removeFrom", name=name, link=link_name(request, leaving.link)),
+        action=f"{own_path(request)}/links/{leaving.link.id}/people/{does.of.visitor}",
+        lowers=(),
+        **told,
+    )
+    # Its form must tell an origin, which a page without any referrer does not.
+    answer.headers["Referrer-Policy"] = "same-origin"
+    return answer
+
+
+def _says(request: web.Request, leaving: _Leaving, name: str) -> Iterator[str]:
+    t, does = request.app[PAGES].words[request[LANG]], leaving.does
+    yield t("guests.stays", count=does.stays) if does.stays else t("guests.staysNobody")
+    yield t("guests.oldDies")
+    if leaving.taken.notes:
+        until = moment(request.app[CLOCK].at(leaving.taken.until), request[LANG])
+        yield t("guests.taken", count=leaving.taken.notes, until=until)
+    yield from sentences(t, does, name)
+
+
+async def remove(request: web.Request) -> web.Response:
+    """End what a person opens by the link, and what it let them keep; the others go on.
+
+    In a page without script it leads to the page of who manages. Fields: `told`, what the page said, and
+    `seen` where links that they were shown before are renewed too.
+    """
+    leaving, visitor = await _leaving(request), VisitorId(request.match_info["visitor"])
+    asked = await said(request)
+    done = await press(request, leaving.does, asked, detail="this link was renewed")
+    request[DETAILS] = {
+        "links": list(done.renewed),
+        "visitor": visitor,
+        "devices": len(leaving.came),
+        **done.facts(),
+    }
+    link = await request.app[ENGINE].read(partial(links.find, link=leaving.link.id))
+    assert link is not None, "a link is closed, never deleted"  # noqa: S101
+    if wants_json(request):
+        shared = await request.app[ENGINE].read(partial(sharing.find, access=request[ACCESS], link=link.id))
+        return web.json_response(sharing.facts(request, shared))
+    is_this = link.id == request[ACCESS].link and not request[ACCESS].is_own
+    where = (
+        link_path(request.app[SEAL], link, LinkPage.MANAGE) if is_this else own_path(request, LinkPage.MANAGE)
+    )
+    return led_to(f"{where}?done=removed")
+
+
+async def _leaving(request: web.Request) -> _Leaving:
+    """Raises NotFoundError for who did not come by the link, ConflictError for who manages or asks."""
+    device = request[DEVICE]
+    work = partial(
+        _look,
+        link=await people.link_of(request),
+        visitor=VisitorId(request.match_info["visitor"]),
+        by=device.id if device else None,
+        proof=request.app[TEAM].proof,
+        now=now_ms(),
+    )
+    return await request.app[ENGINE].read(work)
+
+
+def _look(db: Db, *, link: Link, visitor: VisitorId, by: DeviceId | None, proof: str, now: int) -> _Leaving:
+    mine = kept_rights.visitors(db, by) if by else frozenset()
+    gone = [one for one in arrivals.of_links(db, [link.id]) if one.visitor == visitor]
+    if not gone:
+        raise NotFoundError("nobody")
+    if visitor in mine or any(one.manages for one in gone):
+        raise ConflictError("manages_too")
+    of = Ended(visitor=visitor, target=link.target, only=LinkId(link.id), left=None, by=by, proof=proof)
+    return _Leaving(
+        link=link,
+        came=tuple(gone),
+        taken=_taken(db, [one.device for one in gone], link.target, now),
+        does=ending.find(db, of, now=now),
+    )
+
+
+def _taken(db: Db, came: Collection[DeviceId], target: Target, now: int) -> Kept:
+    found = carrying.kept(db, came, now, of=target).values()
+    return Kept(max((one.notes for one in found), default=0), max((one.until for one in found), default=now))

@@ -1,0 +1,62 @@
+"""A press that ends a right: connections end, the rows are written, mailed links leave again."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from aiohttp import web
+
+from crdt.seat import Close
+from server.clock import now_ms
+from server.errors import BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError
+from server.http.answer import wants_json
+from server.http.body import read_form, read_json
+from server.http.keys import ENGINE
+from server.links import ending
+from server.links.ending import Ending
+from server.live.revocations import Revocation
+from server.live.rooms import ROOMS
+from server.mail import renewals as mail_renewals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the page has told, None for a program; `seen`: whether older links are renewed too."""
+
+    told: str | None
+    seen: bool
+
+
+async def said(request: web.Request) -> Asked:
+    """The fields of a press: `told` and `seen`."""
+    if wants_json(request):
+        body = await read_json(request, {"told", "seen"}) if request.can_read_body else {}
+        told = body.get("told")
+        return Asked(told=told if isinstance(told, str) else None, seen=body.get("seen") is True)
+    form = await read_form(request)
+    told = form.get("told")
+    return Asked(told=told if isinstance(told, str) and told else None, seen=form.get("seen") == "1")
+
+
+async def press(request: web.Request, does: Ending, asked: Asked, *, detail: str) -> Ending:
+    """Raises ConflictError where something else would end by now than the page has told."""
+    guests = request.app[ROOMS].guests
+    seen = does.seen if asked.seen else ()
+    ends = Revocation((*does.ids, *seen), why=Close.WITHDRAWN, detail=detail)
+    others = guests.devices().difference(does.devices)
+    own = Revocation(
+        [target.id for target in does.scope], why=Close.CHANGED, detail=detail, but=others, only_own=True
+    )
+    work = partial(ending.do, of=does.of, told=asked.told, also_seen=asked.seen, at=now_ms())
+    async with guests.revoking(ends), guests.revoking(own):
+        done = await request.app[ENGINE].write(work)
+    if done.mailed:
+        await _send_again(request)
+    return done
+
+
+async def _send_again(request: web.Request) -> None:
+    """In the same press. What does not leave now waits on the page of who manages, with its button."""
+    try:
+        await mail_renewals.send(request)
+    except (BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError):
+        return
