@@ -37,13 +37,14 @@ from export.dialect import (
     tasks,
     whole_words,
 )
-from export.note import line_breaks, rows
+from export.note import line_breaks, pictures, rows
 
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
     rows.add,
     lines.add,
     line_breaks.add,
+    pictures.add,
     direction.add,
     sublists.add,
     answers.add,

@@ -73,7 +73,7 @@ def read_chart(title: str, lines: str, lang: str) -> Chart | None:
     bars: list[tuple[str, float, str]] = []
     source: list[str] = []
     for line in filter(None, map(str.strip, lines.splitlines())):
-        label, separator, value = line.rpartition(";")
+        label, separator, value = line.replace("\t", ";").rpartition(";")
         number = _number(value)
         if separator and number is not None:
             bars.append((typeset(label.strip(), lang), number, typeset(value.strip(), lang)))

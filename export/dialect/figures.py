@@ -1,4 +1,4 @@
-"""On paper a picture that stands alone in its paragraph is a figure, and its description its caption."""
+"""A picture that stands alone in its paragraph is a figure, and its description its caption."""
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -7,7 +7,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import Context, context
-from export.note.pictures import name_of
+from export.note.pictures import is_alone, name_of
 from export.note.typography import typeset
 
 
@@ -18,7 +18,7 @@ def add(markdown: MarkdownIt) -> None:
 def _figures(state: StateCore) -> None:
     about = context(state)
     renderer = state.md.renderer
-    if not about.on_paper or not isinstance(renderer, RendererHTML):
+    if not isinstance(renderer, RendererHTML):
         return
     for index, token in enumerate(state.tokens):
         image = _alone(token, about)
@@ -29,11 +29,17 @@ def _figures(state: StateCore) -> None:
         opened.attrSet("class", "image")
         described = renderer.renderInlineAsText(image.children, state.md.options, state.env)
         said = typeset(str(image.attrs.get("title") or described).strip(), about.lang)
+        if not about.on_paper:
+            # Its description is read out: the caption is drawn from it, and is no letter of the text.
+            opened.attrSet("data-said", said)
+            continue
         caption = f"<figcaption>{escapeHtml(said)}</figcaption>" if said else ""
         token.children = [image, Token("html_inline", "", 0, content=caption)]
 
 
 def _alone(token: Token, about: Context) -> Token | None:
-    seen = [child for child in token.children or () if child.type != "text" or child.content.strip()]
-    alone = len(seen) == 1 and seen[0].type == "image"
-    return seen[0] if alone and name_of(str(seen[0].attrs.get("src", ""))) in about.images else None
+    if not is_alone(token.children or []):
+        return None
+    image = next(child for child in token.children or [] if child.type == "image")
+    is_shown = not about.on_paper or name_of(str(image.attrs.get("src", ""))) in about.images
+    return image if is_shown else None

@@ -25,12 +25,16 @@ def _render(
     lang = about.lang
     described = renderer.renderInlineAsText(token.children, options, env).strip()
     own = name_of(str(token.attrs.get("src", "")))
+    width = escapeHtml(str(token.attrs.get("width", "")))
     if about.on_paper and own in about.images:
         about.pictures[own] = about.images[own]
         alt = escapeHtml(typeset(described, lang) or labels(lang)["image"])
-        return f'<img src="pochette:{own}" alt="{alt}">'
+        style = f' style="width: {width}"' if width else ""
+        return f'<img src="pochette:{own}" alt="{alt}"{style}>'
     if own and not about.on_paper:
-        return f'<img src="image/{own}" alt="{escapeHtml(typeset(described, lang))}">'
+        # An attribute, since the policy of the page forbids styles.
+        size = f' width="{width}"' if width else ""
+        return f'<img src="image/{own}" alt="{escapeHtml(typeset(described, lang))}"{size}>'
     return f'<span class="picture">[{escapeHtml(instead(described, lang))}]</span>'
 
 

@@ -24,13 +24,14 @@ from export.dialect import (
     tasks,
 )
 from export.dialect.context import ENTRY, Context, Target
-from export.note import line_breaks, rows
+from export.note import line_breaks, pictures, rows
 from export.note.limits import check_text, clean
 
 _RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     limits.add,
     rows.add,
     line_breaks.add,
+    pictures.add,
     sublists.add,
     answers.add,
     breaks.add,

@@ -14,7 +14,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from export.note import limits, line_breaks, rows
+from export.note import limits, line_breaks, pictures, rows
 from export.note.columns import MOST_ROWS, template
 from export.note.marks import MARK
 
@@ -29,7 +29,6 @@ _FENCE: Final = re.compile(r":{3,}(\s+\S.*)?\s*$")
 _SIGNS: Final = re.compile(r":+\s*(\S*)\s*")
 _CALL: Final = re.compile(r"\[\^([^\]\s]+)\]")
 _BREAK: Final = re.compile(r" {0,3}\\(newpage|pagebreak)\s*$")
-_PICTURE: Final = re.compile(r"image/[\w-]{8,32}")
 # The editor puts the same before a mark that it hides.
 _HELD: Final = '<img class="lp-held" alt="">'
 _STEPS: Final = {"list_item_open": 1, "list_item_close": -1}
@@ -60,6 +59,7 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: 
     markdown.disable("text_join")  # the editor shows entities as they are typed
     rows.add(markdown)
     line_breaks.add(markdown)
+    pictures.add(markdown)
     # The fence of a box ends what stands before it.
     blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
     tables = _read(markdown.parse(blocks), lines)
@@ -144,9 +144,10 @@ def _put(lines: Iterable[_Line], name: str) -> None:
 
 
 def _write(lines: Sequence[_Line], children: Sequence[Token], *, is_alone: bool) -> None:
-    if len(children) == 1 and is_alone and _PICTURE.fullmatch(str(children[0].attrs.get("src", ""))):
+    if is_alone and pictures.is_alone(list(children)):
+        image = next(child for child in children if child.type == "image")
         lines[0].above = '<div class="lp-picture"></div>'
-        lines[0].html = escape(children[0].content)
+        lines[0].html = escape(image.content)
         _put(lines[:1], "lp-caption")
         return
     for line, html in zip(lines, _inline(children), strict=False):
@@ -172,7 +173,7 @@ def _inline(children: Iterable[Token]) -> list[str]:
             case "code_inline":
                 parts.append(f"<code>{escape(token.content)}</code>")
             case "image":
-                parts.append(escape(f"![{token.content}]({token.attrs.get('src', '')})"))
+                parts.append(f'<span class="lp-inline">{escape(token.content)}</span>')
             case _ if side == "open":
                 tag = _SPANS.get(kind)
                 held.append((f"<{tag}>", f"</{tag}>") if tag else ('<span class="lp-link">', "</span>"))

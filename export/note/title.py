@@ -20,7 +20,7 @@ _CODE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _BOX = re.compile(r"^ {0,3}(:::|\\newpage|\\pagebreak|\[\^)")
 _HEAD = re.compile(r"^[ \t]*(?:>[ \t]*)*(?:#{1,6}[ \t]+|[-*+][ \t]+|[0-9]+[.)][ \t]+)?(?:\[[ xX]\][ \t]+)?")
 _LETTER = re.compile(r"[^\W_]")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|\[\^[^\]\s]+\]")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)(?:\{width=\d+%\})?|\[\^[^\]\s]+\]")
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 # Without links, in which markdown-it takes a second for a line of brackets.
 _MARKS = MarkdownIt("zero").enable(["backticks", "emphasis", "strikethrough", "escape", "entity"])

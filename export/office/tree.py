@@ -226,7 +226,7 @@ class _Writer:
         return [
             element(
                 "Image",
-                attributes(width=_width(content)),
+                attributes(width=str(node.attrs.get("width", "")) or _width(content)),
                 described,
                 [address, str(node.attrs.get("title", ""))],
             )

@@ -21,7 +21,7 @@ class Reader:
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
 
-    def read(self, node: SyntaxTreeNode, box: str = "", context: str = "", level: int = -1) -> None:
+    def read(self, node: SyntaxTreeNode, box: str = "", context: str = "", level: int = -1) -> None:  # noqa: C901 -- one line a kind
         kind = node.type
         if kind.startswith("container_"):
             box = kind.removeprefix("container_")
@@ -29,6 +29,8 @@ class Reader:
             context += "q/"
         if kind == "heading":
             self.found.append((box, f"{context}h"))
+        elif kind == "paragraph" and not context and level < 0 and _is_figure(node):
+            self.found.append((box, "figure"))
         elif kind == "paragraph":
             self._lines(node, box, f"{context}{'p' if level < 0 else f'in{level}'}")
         elif kind == "table":
@@ -69,7 +71,15 @@ class Reader:
 
 
 def _says(node: SyntaxTreeNode) -> bool:
-    return any(one.content.strip() for one in node.walk() if one.type in {"text", "code_inline"})
+    return any(one.content.strip() for one in node.walk() if one.type in {"text", "code_inline"}) or any(
+        one.type == "image" for one in node.walk()
+    )
+
+
+def _is_figure(node: SyntaxTreeNode) -> bool:
+    """Whether a picture is all of a paragraph."""
+    seen = [one for one in node.children[0].children if one.type != "text" or one.content.strip()]
+    return [one.type for one in seen] == ["image"]
 
 
 def on_paper(text: str) -> list[tuple[str, str]]:

@@ -66,7 +66,7 @@ def test_a_call_in_a_link_stands_behind_it_and_one_on_a_chart_below_it() -> None
     html = shown("```graphique T\nun;3\n```\n\nSuite", "un;3")
     assert '</figure>\n<p class="comment-calls">⟦1⟧</p>\n<p>Suite</p>' in html
     html = shown("![La gare](image/abcdefgh)\n\nSuite", "La gare")
-    assert '</p>\n<p class="comment-calls">⟦1⟧</p>\n<p>Suite</p>' in html
+    assert '</figure>\n<p class="comment-calls">⟦1⟧</p>\n<p>Suite</p>' in html
 
 
 def test_on_paper_a_call_divides_no_number_with_its_word_and_no_address() -> None:

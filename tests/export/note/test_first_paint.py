@@ -72,7 +72,10 @@ def test_numbers_are_counted_as_on_paper() -> None:
 
 
 def test_what_the_editor_shows_as_it_is_typed_is_shown_so() -> None:
-    assert shown(r"<b> \* &amp; ![x](http://y)") == (r"<div>&lt;b&gt; * &amp;amp; ![x](http://y)</div>")
+    assert (
+        shown(r"<b> \* &amp; ![x](http://y)")
+        == r'<div>&lt;b&gt; * &amp;amp; <span class="lp-inline">x</span></div>'
+    )
     assert shown("```\n::: x\n```") == (
         '<div class="lp-code">```</div><div class="lp-code">::: x</div><div class="lp-code">```</div>'
     )

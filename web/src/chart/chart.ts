@@ -90,8 +90,12 @@ function build(state: EditorState): DecorationSet {
   return Decoration.set(out)
 }
 
+/** A chart that is chosen whole stays drawn. */
 const isTouched = ({ readOnly, selection }: EditorState, { from, to }: Block) =>
-  !readOnly && selection.ranges.some(range => range.from <= to && range.to >= from)
+  !readOnly &&
+  selection.ranges.some(
+    range => range.from <= to && range.to >= from && (range.from > from || range.to < to || range.empty),
+  )
 
 /** A state field, as block decorations must be; frozen while a pointer is pressed. */
 const drawn = StateField.define<DecorationSet>({

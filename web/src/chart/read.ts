@@ -1,4 +1,4 @@
-/** Parser of a chart, ```` ```graphique Title ````, lines of `label;value` and a source, in the same way as the print. */
+/** Parser of a chart, ```` ```graphique Title ````, lines of `label;value` (or cells of a sheet) and a source, in the same way as the print. */
 
 export interface Bar {
   readonly label: string
@@ -25,7 +25,7 @@ export function readChart(fence: string): Chart | undefined {
   if (END.test(rows.at(-1) ?? "")) rows.pop()
   const bars: Bar[] = []
   const source: string[] = []
-  for (const row of rows.map(row => row.trim()).filter(row => row)) {
+  for (const row of rows.map(row => row.trim().replaceAll("\t", ";")).filter(row => row)) {
     const cut = row.lastIndexOf(";")
     const written = row.slice(cut + 1).trim()
     const value = numberOf(written)

@@ -3,6 +3,7 @@ import { syntaxTree } from "@codemirror/language"
 import type { EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { shaped as whole } from "../hands/guard.ts"
+import { readyForLines } from "../hands/late.ts"
 import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
 import { placed } from "./blank-lines.ts"
@@ -17,6 +18,7 @@ const LABEL = /\[\^([^\]\s]+)\]/g
 
 /** `note` is the path of this note. */
 export function take(view: EditorView, clip: Clip, note: string): void {
+  readyForLines(view)
   const nodes = around(view.state)
   const isCode = nodes.has("FencedCode") || nodes.has("CodeBlock") || nodes.has("InlineCode")
   const shaped = isCode ? undefined : shape(view.state, clip, note)

@@ -2,6 +2,7 @@
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import type { UndoManager } from "yjs"
+import { lines } from "../hands/put.ts"
 
 export interface Clip {
   /** Empty where there is none. */
@@ -60,12 +61,14 @@ export function pasting({ note, undo, take, converter }: Pasting): Extension {
       // Text copied from a note is inserted as its source.
       const clip = { html: OURS.test(html) ? "" : html, text: data.getData("text/plain") }
       const files = [...data.files]
-      const isTabbed = isKey && clip.text.includes("\t") && clip.text.trimEnd().includes("\n")
+      const isTabbed = isKey && clip.text.includes("\t")
+      const isEarly = clip.text.includes("\n") && !view.state.facet(lines)
       isKey = false
       // Sheets copy a picture of their cells as well.
       if (files.length > 0 && !(clip.html && clip.text.trim())) take(files)
       // Programmers' editors dress their letters in colours.
-      else if ((clip.html || isTabbed) && !data.types.includes("vscode-editor-data")) void insert(view, clip)
+      else if (isEarly || ((clip.html || isTabbed) && !data.types.includes("vscode-editor-data")))
+        void insert(view, clip)
       else return false
       return true
     },

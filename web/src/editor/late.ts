@@ -4,11 +4,13 @@ import type { UndoManager } from "yjs"
 import { charts } from "../chart/chart.ts"
 import { copying } from "../clipboard/copy.ts"
 import { footnotes } from "../footnotes/footnotes.ts"
+import { hands } from "../hands/late.ts"
 import { links } from "../links/links.ts"
 import { lists } from "../lists/lists.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
+import { pictureTools } from "../picture/tools.ts"
 import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
 import { changes } from "../spoken/changes.ts"
@@ -29,6 +31,7 @@ export function lateExtensions(
   return [
     steps(undo),
     charts,
+    hands,
     spoken,
     changes(undo),
     browserKeys,
@@ -36,6 +39,7 @@ export function lateExtensions(
     copying,
     footnotes(),
     links(undo, () => run("link")),
+    pictureTools,
     tables(find("table-menu"), find("table-tools")),
     // Behind tables, whose cells have the same keys.
     lists,

@@ -1,7 +1,8 @@
 /** Backspace at the head of what a line says, and Delete at its end. */
 import type { EditorState } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
-import { isEdge, type Line, next, saidIn } from "./lines.ts"
+import { choose, isObject } from "./chosen.ts"
+import { isEdge, type Line, next, saidIn, tailOf } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, linesIn, type Row, slice } from "./rows.ts"
 import { leftOf } from "./words.ts"
@@ -25,6 +26,7 @@ const only = (state: EditorState, first: number, last: number, row: Row, at = 0)
 export function backspace(state: EditorState, line: Line): Shape {
   const { kind, depth, number, head } = line
   if (kind === "footnote") return stay(head)
+  if (kind === "figure") return choose(state, line)
   if (kind === "heading") return become(state, line, { kind: "text" })
   if (kind === "item")
     return become(state, line, depth > 1 ? { depth: depth - 1 } : { kind: "text", depth: 0 })
@@ -41,7 +43,8 @@ export function backspace(state: EditorState, line: Line): Shape {
   if (gaps > 1 || !found) return only(state, number - 1, number, kept(line))
   if (found.kind === "open" || found.kind === "start") return stay(head)
   if (found.kind === "atom") return gone(state, found, line)
-  if (isEdge(found) || found.kind === "table") return stay(endIn(state, found))
+  if (isObject(found)) return choose(state, found)
+  if (found.kind === "table") return stay(endIn(state, found))
   return join(state, found, line)
 }
 
@@ -52,35 +55,53 @@ function blankBackwards(state: EditorState, line: Line, found: Line | undefined,
   if (found?.kind === "atom" && gaps < 2) return gone(state, found, line)
   const above = next(state, line, -1)
   if (!above) return stay(line.head)
-  if (!isFree) return stay(found ? endIn(state, found) : line.head)
+  if (!isFree)
+    return found && isObject(found) ? choose(state, found) : stay(found ? endIn(state, found) : line.head)
   if (gaps > 1 || !found) return { ...only(state, above.number, line.number, kept(above)), caret: above.head }
   // The blank line before an empty paragraph goes with it, unless it parts what is left.
   const first = gaps === 1 && (!below || below.kind === "blank") ? found : above
-  return { ...only(state, first.number, line.number, kept(first)), caret: endIn(state, found) }
+  const left = only(state, first.number, line.number, kept(first))
+  return isObject(found) ? choose(state, found, left.changes) : { ...left, caret: endIn(state, found) }
 }
 
 /** Delete at the end of what a line says. */
 export function del(state: EditorState, line: Line): Shape {
   const below = next(state, line)
   if (!below) return stay(line.to)
+  if (line.kind === "figure") {
+    const { found } = beyond(state, line, 1)
+    return found && isObject(found) && found.kind !== "close" ? choose(state, found) : stay(tailOf(line))
+  }
   if (line.kind === "code") return below.kind === "code" ? join(state, line, below) : stay(line.to)
   const { found, gaps } = beyond(state, line, 1)
-  if (line.kind === "blank") return blankForwards(state, line, below, found)
+  if (line.kind === "blank") return blankForwards(state, line, below, found, gaps)
   if (gaps > 1 || !found) {
     return { ...only(state, line.number, line.number + 1, kept(line)), caret: line.to }
   }
   if (found.kind === "close" || found.kind === "footnote") return stay(line.to)
   if (found.kind === "atom") return { ...gone(state, found, line), caret: line.to }
-  if (isEdge(found) || found.kind === "table") return stay(startIn(state, found))
+  if (isObject(found)) return choose(state, found)
+  if (found.kind === "table") return stay(startIn(state, found))
   return join(state, line, found)
 }
 
-function blankForwards(state: EditorState, line: Line, below: Line, found: Line | undefined): Shape {
+function blankForwards(
+  state: EditorState,
+  line: Line,
+  below: Line,
+  found: Line | undefined,
+  gaps: number,
+): Shape {
   const above = next(state, line, -1)
   if (below.kind === "close") return stay(line.to)
   const isFree = !above || above.kind === "blank" || below.kind === "blank" || isEdge(above) || isEdge(below)
-  if (!isFree) return stay(found ? startIn(state, found) : line.to)
-  return only(state, line.number, line.number + 1, kept(below))
+  if (!isFree)
+    return found && isObject(found) ? choose(state, found) : stay(found ? startIn(state, found) : line.to)
+  const left = only(state, line.number, line.number + 1, kept(below))
+  // The line that goes stands before it.
+  return found && gaps < 2 && isObject(found)
+    ? choose(state, found, left.changes, below.from - line.from)
+    : left
 }
 
 /** The line as another block. */
@@ -135,7 +156,7 @@ function emptied(state: EditorState, line: Line, kind: "open" | "start"): Shape 
 function endIn(state: EditorState, line: Line): number {
   if (line.kind === "table") return rowOf(line.text, line.from).cells.at(-1)?.to ?? line.to
   if (line.kind === "close" || line.kind === "end") return endIn(state, next(state, line, -1) ?? line)
-  return line.to
+  return tailOf(line)
 }
 
 /** The place where an object or a line begins to say something. */

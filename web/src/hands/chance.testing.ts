@@ -10,6 +10,8 @@ export type Step =
   | { readonly press: string }
   | { readonly type: string }
   | { readonly paste: string }
+  /** A press on the picture of the line that begins there. */
+  | { readonly choose: number }
   | { readonly cut: true }
   | { readonly drag: { readonly from: number; readonly to: number; readonly into: number } }
 
@@ -46,7 +48,7 @@ export function modelOf(reads: readonly Read[]): Block[] {
   let [object, last, end] = [0, "", 0]
   return reads.map(({ kind, text, box, within, from, to }, index) => {
     const isCode = kind.startsWith("code-")
-    const isOwn = kind.endsWith("table") || isCode
+    const isOwn = kind.endsWith("table") || kind === "figure" || isCode
     const key = isOwn ? `${kind}${isCode ? "" : index}` : box && `${box}${within}`
     // Two charts that follow each other are two.
     if (key && (key !== last || (isCode && from > end + 1))) object += 1
@@ -73,6 +75,7 @@ const isIndented = ({ kind, from }: Read, text: string) =>
 const isBlind = (text: string) =>
   /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
   /\S +(?=\n|$)/.test(text.replace(/^ *(?:> ?)* *(?:(?:[-*+]|\d+\.)(?: \[[ x]\])?|#+)? *$/gm, "")) ||
+  /\S +\]\(image|(?:^|\n)(?:[:~]|Table :) !\[/.test(text) ||
   /(?:^|\n) (?=\S)|(?:^|\n)(?:> )*#+ {2}/.test(text) ||
   /(?:^|\n)(?:> )+ (?! *(?:[-*+]|\d+\.) )/.test(text) ||
   /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
@@ -128,6 +131,25 @@ const any = ({ from, to }: Scene) => [from, to] as const
 const backspace = (model: Model) => model.backspace()
 const del = (model: Model) => model.del()
 const enter = (model: Model) => model.enter()
+
+/** The line of the picture that a gesture begins in. */
+function lineOfFigure(scene: Scene): readonly [number, number] {
+  const { source, from } = scene
+  const at = scene.reads[from.block]?.from ?? 0
+  const start = source.lastIndexOf("\n", at - 1) + 1
+  const end = source.indexOf("\n", at)
+  return [start, end < 0 ? source.length : end]
+}
+
+const chosen =
+  (act: (model: Model) => void, ...steps: readonly Step[]): Do =>
+  scene => {
+    const { model, from } = scene
+    if (own(scene).kind !== "figure") return undefined
+    model.choose(from.block)
+    act(model)
+    return [{ choose: lineOfFigure(scene)[0] }, ...steps]
+  }
 
 const GESTURES: Record<string, Do> = {
   type: scene => {
@@ -211,6 +233,52 @@ const GESTURES: Record<string, Do> = {
     ])
     const at = scene.at(from)
     return [{ select: [at, at] }, { paste: "## Titre\n\n- un\n- deux" }]
+  },
+  "choose a picture, delete": chosen(model => model.backspace(), { press: "Delete" }),
+  "choose a picture, backspace": chosen(model => model.backspace(), { press: "Backspace" }),
+  "choose a picture, type": chosen(model => model.type("sous"), { type: "sous" }),
+  "choose a picture, enter, type": chosen(
+    model => {
+      model.enter()
+      model.type("sous")
+    },
+    { press: "Enter" },
+    { type: "sous" },
+  ),
+  "cut a picture, type": chosen(
+    model => {
+      model.drop()
+      model.type("lieu")
+    },
+    { cut: true },
+    { type: "lieu" },
+  ),
+  "paste a picture": scene => {
+    const { from, model } = scene
+    if (!/^(p|figure|h\d)$/.test(own(scene).kind)) return undefined
+    model.pasteFigure("vue")
+    const at = scene.at(from)
+    return [{ select: [at, at] }, { paste: "![vue](image/53DAaQ_k)" }]
+  },
+  "drag a picture": scene => {
+    const { to, model, source } = scene
+    const [figure, target] = [own(scene), model.blocks[to.block]]
+    if (figure.kind !== "figure" || target?.kind !== "p" || target.object || figure.object === target.object)
+      return undefined
+    const [start, last] = lineOfFigure(scene)
+    if (source.slice(start, last).includes("\\")) return undefined
+    model.caret = to
+    model.pasteFigure(figure.text)
+    model.choose(model.blocks.findIndex(one => one.object === figure.object))
+    model.drop()
+    return [{ select: [start, last] }, { drag: { from: start, to: last, into: scene.at(to) } }]
+  },
+  "paste cells": scene => {
+    const { from, model } = scene
+    if (own(scene).kind !== "code-graphique") return undefined
+    model.pasteCells(["2019;1 200,5", "Après, prévu;12.25"])
+    const at = scene.at(from)
+    return [{ select: [at, at] }, { paste: "2019\t1 200,5\nAprès\tprévu\t12.25\n" }]
   },
   "paste a word": scene => {
     scene.model.type("collé")

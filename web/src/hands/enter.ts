@@ -1,10 +1,11 @@
 /** Enter: goes on with the block of the caret, or leaves it where it says nothing. */
 import type { EditorState, StateCommand } from "@codemirror/state"
 import { become } from "./backspace.ts"
+import { chosenIn, under } from "./chosen.ts"
 import { shaped } from "./guard.ts"
-import { endOf, headOf } from "./inline.ts"
+import { endOf, headOf, type Range } from "./inline.ts"
 import { kindOf } from "./insert.ts"
-import { type Block, type Line, lineOf, next, saidIn } from "./lines.ts"
+import { type Block, type Line, lineOf, next, saidIn, tailOf } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, likewise, type Row, slice, type Words } from "./rows.ts"
 import { isAnswer } from "./told.ts"
@@ -51,6 +52,8 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
         at,
         isSoft || line.depth === 0 ? { ...line, marker: "" } : itemOf(state, line),
       )
+    case "figure":
+      return figure(state, line, at)
     case "table":
       return stay(at)
     default:
@@ -104,6 +107,20 @@ function heading(state: EditorState, line: Line, at: number): Shape {
   return split(state, line, at, isEnd ? { ...line, kind: "text", marker: "" } : { ...line })
 }
 
+/** Under a picture, or above it from the head of its caption. */
+function figure(state: EditorState, line: Line, at: number): Shape {
+  const end = tailOf(line)
+  if (at <= headOf(state, line) && line.head < end)
+    return rewrite(state, line.number, line.number, [added({ kind: "blank" }), here(kept(line))])
+  if (at >= end) return under(state, line)
+  const within = { from: line.head, to: end }
+  const half = (gone: Range) => spelled(state, leftOf(state, within, gone, ""), gone)
+  // The letters stay where they are, and the address comes before them.
+  const above = altered(line, { words: [...half({ from: at, to: end }), state.sliceDoc(end, line.to)] })
+  const tail = half({ from: line.head, to: at })
+  return rewrite(state, line.number, line.number, [above, here(added({ words: tail }), marksBefore(tail))])
+}
+
 /** Whether a line is a question: in it, a line begins an answer, since a question has one line. */
 function asks(state: EditorState, line: Line): boolean {
   const below = next(state, line)
@@ -146,12 +163,16 @@ const pressing =
   ({ state, dispatch }) => {
     if (state.readOnly) return false
     let now = state
-    if (!state.selection.main.empty) {
+    const { main } = state.selection
+    const chosen = chosenIn(state, main.from, main.to)
+    if (!main.empty && !chosen) {
       const gone = state.update(state.replaceSelection(""), { userEvent: "delete.selection" })
       dispatch(gone)
       now = gone.state
     }
-    const { changes, caret } = entered(now, now.selection.main.head, isSoft)
+    const { changes, caret } = chosen
+      ? under(state, lineOf(state, chosen.to))
+      : entered(now, now.selection.main.head, isSoft)
     dispatch(
       now.update({
         changes,

@@ -14,6 +14,7 @@ const isSilent = ({ said }: Written) => !said.trim()
 /** Whether `below` would go on with `above`, or make another block of it, right under it; `sibling` is the item before it. */
 export function isParted(above: Written, below: Written, sibling?: Block): boolean {
   if (above.kind === "blank" || below.kind === "blank" || isEdge(above) || isEdge(below)) return false
+  if (above.kind === "figure" || below.kind === "figure") return true
   if (above.kind === "code" || below.kind === "code") return false
   if (above.kind === "table") return below.kind !== "table" && below.kind !== "heading"
   if (below.kind === "table") return true

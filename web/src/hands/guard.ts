@@ -9,13 +9,14 @@ import {
   type TransactionSpec,
 } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
+import { FIGURE } from "../text/figures.ts"
 import { backspace, del } from "./backspace.ts"
-import { composing, type Typed } from "./composed.ts"
+import { chosenIn, under } from "./chosen.ts"
+import type { Typed } from "./composed.ts"
 import { endOf, headOf, marksIn, type Range } from "./inline.ts"
 import { edit } from "./insert.ts"
-import { isSaid, type Line, lineOf } from "./lines.ts"
-import { blockClicks } from "./mouse.ts"
-import { pasted } from "./paste.ts"
+import { isSaid, type Line, lineOf, tailOf } from "./lines.ts"
+import { lines } from "./put.ts"
 import { replace } from "./replace.ts"
 import { type Shape, stay } from "./rewrite.ts"
 import { settle } from "./settle.ts"
@@ -55,21 +56,35 @@ function shape(
   const { from, to, insert } = piece
   const line = lineOf(state, from)
   if (isKey) return pressed(state, from, to)
+  const chosen = chosenIn(state, from, to)
+  if (chosen && !insert) return replace(state, piece, insert, false)
+  // A box that is all of the note goes as all of a note does.
+  if (chosen && (chosen.kind === "figure" || to - from < state.doc.length))
+    return behind(state, under(state, lineOf(state, to)), insert)
   const isOneLine = to <= line.to
-  if (isOneLine && !insert.includes("\n")) {
+  const isCells = insert.includes("\t") && (line.kind === "code" || line.kind === "start")
+  if (isOneLine && !insert.includes("\n") && !isCells && !FIGURE.test(insert)) {
     // A mark that is pasted at the head of an item would be another block in it.
     const isAsItIs = kind === "typed" || (kind === "pasted" && line.kind !== "item")
     return edit(state, line, piece, insert, isAsItIs)
   }
-  if (isOneLine) return pasted(state, line, piece, insert)
+  if (isOneLine) return state.facet(lines)?.(state, line, piece, insert)
   return insert.includes("\n") ? over(state, piece) : replace(state, piece, insert, kind === "typed")
 }
 
 /** Lines that come in place of lines: those that are chosen go first. */
 function over(state: EditorState, { from, to, insert }: Piece): Shape | undefined {
-  const gone = replace(state, { from, to }, "", false)
+  return behind(state, replace(state, { from, to }, "", false), insert)
+}
+
+/** What comes where a shape has left the caret. */
+function behind(state: EditorState, gone: Shape, insert: string): Shape {
   const { changes, state: left } = state.update({ changes: gone.changes, filter: false })
-  const made = pasted(left, lineOf(left, gone.caret), { from: gone.caret, to: gone.caret }, insert)
+  const at = { from: gone.caret, to: gone.caret }
+  const line = lineOf(left, gone.caret)
+  const made = insert.includes("\n")
+    ? left.facet(lines)?.(left, line, at, insert)
+    : edit(left, line, at, insert, true)
   const more = left.changes(made?.changes ?? { from: gone.caret, insert })
   const all: Piece[] = []
   changes
@@ -84,12 +99,16 @@ function pressed(state: EditorState, from: number, to: number): Shape | undefine
   const own = lineOf(state, head)
   const isBack = to === head
   if (own.kind === "atom") return undefined
+  if (own.kind === "figure") {
+    if (isBack && head <= headOf(state, own)) return backspace(state, own)
+    if (!isBack && head >= tailOf(own)) return del(state, own)
+  }
   if (isSaid(own) && own.kind !== "code") {
     if (isBack && head <= headOf(state, own)) return backspace(state, own)
     if (!isBack && head >= endOf(state, own)) return del(state, own)
   } else if (own.kind === "code" && (isBack ? head === own.head : head === own.to))
     return isBack ? backspace(state, own) : del(state, own)
-  const range = seen(state, own, Math.max(from, own.head), Math.min(to, own.to), isBack)
+  const range = seen(state, own, Math.max(from, own.head), Math.min(to, tailOf(own)), isBack)
   const made = edit(state, own, range, "", false)
   if (made || (range.from === from && range.to === to)) return made
   return { changes: [{ ...range, insert: "" }], caret: range.from }
@@ -152,7 +171,9 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
   return [
     {
       changes: made.changes,
-      selection: EditorSelection.cursor(made.caret),
+      selection: made.chosen
+        ? EditorSelection.range(made.chosen.from, made.chosen.to)
+        : EditorSelection.cursor(made.caret),
       effects,
       scrollIntoView,
       annotations: shaped.of(true),
@@ -164,4 +185,4 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
 /** What letters come to that were composed, as if they had been typed. */
 export const typed: Typed = (state, piece) => shape(state, piece, false, "typed")
 
-export const guard: Extension = [stored, composing(typed), filter, blockClicks]
+export const guard: Extension = [stored, filter]

@@ -28,6 +28,7 @@ import { mended } from "./composed.ts"
 import { breakLine, enter } from "./enter.ts"
 import { guard, typed } from "./guard.ts"
 import { headOf } from "./inline.ts"
+import { hands } from "./late.ts"
 import { lineOf } from "./lines.ts"
 
 const EXTENSIONS: Extension = [
@@ -37,6 +38,7 @@ const EXTENSIONS: Extension = [
   tablePreview(),
   EditorState.allowMultipleSelections.of(true),
   guard,
+  hands,
   tables,
 ]
 
@@ -156,6 +158,10 @@ export class Hands {
 
   run(step: Step): this {
     if ("select" in step) return this.select(...step.select, "select.pointer")
+    if ("choose" in step) {
+      const { from, to } = this.state.doc.lineAt(step.choose)
+      return this.select(from, to, "select.pointer")
+    }
     if ("press" in step) return this.press(step.press)
     if ("type" in step) return this.type(step.type)
     if ("paste" in step) return this.paste(step.paste)

@@ -1,6 +1,7 @@
 /** Inline marks, which nobody sees: pairs around bold words and links, calls of footnotes, backslashes. */
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
+import { imageIn, isFigure } from "../text/figures.ts"
 import { isInline } from "../text/links.ts"
 import { treeTo } from "./tree.ts"
 
@@ -19,7 +20,7 @@ export interface Pair {
 
 export interface Marks {
   readonly pairs: readonly Pair[]
-  /** What goes as one: the call of a footnote, a letter with its backslash. */
+  /** What goes as one: the call of a footnote, a picture among words, a letter with its backslash. */
   readonly whole: readonly Range[]
   /** All that is hidden, in order; neighbours are one. */
   readonly hidden: readonly Range[]
@@ -30,7 +31,7 @@ const PAIRED = new Set(["StrongEmphasis", "Emphasis", "Strikethrough", "InlineCo
 function pairOf(node: SyntaxNode): Pair | undefined {
   const { firstChild: open, lastChild: close } = node
   if (!open || !close || open.from === close.from) return undefined
-  if (node.name !== "Link" && node.name !== "Image")
+  if (node.name !== "Link")
     return {
       open,
       close,
@@ -54,6 +55,15 @@ function callsIn(state: EditorState, node: SyntaxNode): Range[] {
   }))
 }
 
+/** All of the picture that begins at `at`: of a figure, its line. */
+export function pictureAt(state: EditorState, at: number): Range | undefined {
+  const line = state.doc.lineAt(at)
+  const { node } = treeTo(state, line.to).resolveInner(Math.max(at, line.from), 1)
+  const image = node.name === "Image" ? node : node.parent
+  if (image?.name !== "Image") return undefined
+  return isFigure(state, image) ? { from: line.from, to: line.to } : imageIn(state, image)
+}
+
 /** The marks from one place to another, and those around them. */
 export function marksIn(state: EditorState, from: number, to: number): Marks {
   const pairs: Pair[] = []
@@ -66,12 +76,17 @@ export function marksIn(state: EditorState, from: number, to: number): Marks {
       const calls = name === "Link" ? callsIn(state, node) : []
       whole.push(...calls)
       if (calls.length > 0) return false
+      const image = name === "Image" ? imageIn(state, node) : undefined
+      if (image) {
+        whole.push(image)
+        return false
+      }
       if (name === "Escape") {
         whole.push({ from: node.from, to: node.to })
         hidden.push({ from: node.from, to: node.from + 1 })
         return false
       }
-      const pair = PAIRED.has(name) || name === "Link" || name === "Image" ? pairOf(node) : undefined
+      const pair = PAIRED.has(name) || name === "Link" ? pairOf(node) : undefined
       if (pair) {
         pairs.push(pair)
         hidden.push(pair.open, pair.close)

@@ -2,7 +2,7 @@
 import type { EditorState } from "@codemirror/state"
 import { closingAt } from "./escapes.ts"
 import { marksIn } from "./inline.ts"
-import { isEdge, isHead, isOpening, type Line, next, saidIn } from "./lines.ts"
+import { isEdge, isHead, isOpening, type Line, next, saidIn, tailOf } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { altered, saidBy, slice } from "./rows.ts"
 import { type Stored, storedIn } from "./stored.ts"
@@ -17,6 +17,7 @@ export function edit(
   isTyped: boolean,
 ): Shape | undefined {
   const { kind, head } = line
+  if (kind === "figure") return inCaption(state, line, from, to, insert)
   if (kind === "table") return inCell(state, line, from, to, insert, isTyped)
   if (isEdge(line) && !(isOpening(line) && from >= head)) return stay(line.to)
   if (isOpening(line)) return title(line, from, to, insert)
@@ -45,6 +46,29 @@ export function edit(
     caret: left.caret,
   })
   return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn, marks: left.marks }
+}
+
+/** A caption is one line, and brackets in it are letters. */
+function inCaption(
+  state: EditorState,
+  line: Line,
+  from: number,
+  to: number,
+  insert: string,
+): Shape | undefined {
+  const within = { from: line.head, to: tailOf(line) }
+  const [start, end] = [from, to].map(at => Math.max(within.from, Math.min(at, within.to))) as [
+    number,
+    number,
+  ]
+  const said = insert.replace(/\s*\n\s*/g, " ").replace(/[[\]\\]/g, "\\$&")
+  const left = leftOf(state, within, { from: start, to: end }, said)
+  const isAsAsked = start === from && end === to && said === insert
+  const rest = slice(within.to, line.to)
+  if (isAsAsked && saidBy(state, { words: [...left.words, ...rest] }) === asked(line, start, end, insert))
+    return undefined
+  const row = altered(line, { words: [...left.words, ...rest], caret: left.caret })
+  return rewrite(state, line.number, line.number, [row])
 }
 
 /** In a row of a table only inline marks are looked at: the filter of tables has seen to the rest. */

@@ -3,10 +3,12 @@ import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode, Tree } from "@lezer/common"
 import { FENCE } from "../preview/fences.ts"
 import { readParagraph } from "../preview/paragraphs.ts"
+import { captionIn } from "../text/figures.ts"
 import { isFenceOfBox } from "./objects.ts"
 import { treeTo } from "./tree.ts"
 
-/** `open` and `close` are the fences of a box, `start` and `end` those of code and charts, `atom` a rule or a page break. */
+/** `open` and `close` are the fences of a box, `start` and `end` those of code and charts, `atom` a rule or a page break,
+ * `figure` a picture alone in its line, whose words are its caption. */
 export type Kind =
   | "blank"
   | "text"
@@ -20,6 +22,7 @@ export type Kind =
   | "start"
   | "end"
   | "atom"
+  | "figure"
 
 /** The block of a line, without its place. */
 export interface Block {
@@ -113,6 +116,8 @@ export function lineAt(state: EditorState, number: number): Line {
   if (item && isItem) return made("item", item[0].length, item[1], item[2])
   if (!rest.trim()) return made("blank", rest.length)
   if (footnote && !quote && !depth) return made("footnote", footnote[0].length, footnote[1])
+  const caption = paragraph?.parent?.name === "Document" && captionIn(text)
+  if (caption) return made("figure", caption.from)
   const sign = paragraph && TOLD.test(text) ? told(state, paragraph, from) : 0
   return made("text", sign, text.slice(0, sign).trim())
 }
@@ -147,6 +152,9 @@ export const isEdge = ({ kind }: Block): boolean => EDGES.has(kind)
 export const isOpening = ({ kind }: Block): boolean => kind === "open" || kind === "start"
 /** Whether a line holds words of its own that are no cell. */
 export const isSaid = ({ kind }: Block): boolean => SAID.has(kind)
+/** Where the words of a line end: before what stands behind a caption. */
+export const tailOf = ({ kind, from, to, text }: Line): number =>
+  kind === "figure" ? from + (captionIn(text)?.to ?? text.length) : to
 /** Whether only spaces stand before `at` in what a line says. */
 export const isHead = ({ head, from, text }: Line, at: number): boolean =>
   at >= head && !text.slice(head - from, at - from).trim()

@@ -15,6 +15,8 @@ export interface Place {
   readonly at: number
 }
 
+/** A picture among words. */
+const PICTURE = "\u{fffc}"
 const isItem = (kind: string) => /^(q\/)?(ul|ol|taskx?)\d$/.test(kind)
 const levelOf = (kind: string) => Number(kind.at(-1))
 const bare = (kind: string) => kind.replace(/\d$/, "")
@@ -31,6 +33,8 @@ const isWithin = (kind: string) => /^(q\/)?in\d$/.test(kind)
 export class Model {
   blocks: Block[]
   caret: Place
+  /** Whether the object of the caret is chosen, whole. */
+  isChosen = false
 
   constructor(blocks: readonly Block[], caret: Place) {
     this.blocks = blocks.map(block => ({ ...block }))
@@ -46,6 +50,11 @@ export class Model {
   #isSame(one: number, other: number): boolean {
     const [a, b] = [this.blocks[one], this.blocks[other]]
     return a !== undefined && b !== undefined && a.object === b.object
+  }
+
+  /** An object that no block is of. */
+  #other(): number {
+    return Math.max(...this.blocks.map(one => one.object)) + 1
   }
 
   /** The first line of an item that says nothing is the next one. */
@@ -68,6 +77,11 @@ export class Model {
   /** No item stands more than a level deeper than the one above. */
   level(): void {
     this.#pullUp()
+    for (const [index, block] of this.blocks.entries()) {
+      if (block.kind !== "p" || block.text.trim() !== PICTURE) continue
+      Object.assign(block, { kind: "figure", text: "", object: this.#other() })
+      if (this.caret.block === index) this.caret = { block: index, at: 0 }
+    }
     let stack: number[] = []
     let group = ""
     let object = 0
@@ -99,7 +113,54 @@ export class Model {
     }
   }
 
+  /** The first and the last block of the object of a block; of a box, what it holds too. */
+  #object(block: number): readonly [number, number] {
+    const own = this.#at(block)
+    const isOwn = ({ object, box, within }: Block) =>
+      object === own.object || (this.#isBox && own.box !== "" && box === own.box && within === own.within)
+    return [this.blocks.findIndex(isOwn), this.blocks.findLastIndex(isOwn)]
+  }
+  #isBox = false
+
+  choose(block: number, isBox = false): void {
+    this.caret = { block, at: 0 }
+    this.isChosen = true
+    this.#isBox = isBox
+  }
+
+  /** What is chosen goes, and a paragraph for the caret is left. */
+  drop(): boolean {
+    if (!this.isChosen) return false
+    const { block } = this.caret
+    const [first, last] = this.#object(block)
+    const isOf = !this.#isBox
+    const own = this.#at(block)
+    this.isChosen = false
+    const around = isOf ? this.#around(own) : NOWHERE
+    this.blocks.splice(first, last - first + 1, { ...around, kind: "p", text: "" })
+    this.caret = { block: first, at: 0 }
+    return true
+  }
+
+  /** The box that holds an object. */
+  #around({ box, within, object }: Block): Block {
+    const other = this.blocks.find(one => one.box === box && one.within === within && one.object !== object)
+    return box ? { ...NOWHERE, box, within, object: other?.object ?? this.#other() } : NOWHERE
+  }
+
+  /** A paragraph under what is chosen. */
+  under(): void {
+    if (!this.isChosen) return
+    const { block } = this.caret
+    const [, last] = this.#object(block)
+    const around = this.#isBox ? NOWHERE : this.#around(this.#at(block))
+    this.isChosen = false
+    this.blocks.splice(last + 1, 0, { ...around, kind: "p", text: "" })
+    this.caret = { block: last + 1, at: 0 }
+  }
+
   backspace(): void {
+    if (this.drop()) return
     const { block, at } = this.caret
     const own = this.#at(block)
     const before = this.blocks[block - 1]
@@ -107,6 +168,7 @@ export class Model {
       own.text = own.text.slice(0, at - 1) + own.text.slice(at)
       this.caret = { block, at: at - 1 }
     } else if (own.kind === "note") return
+    else if (own.kind === "figure") this.choose(block)
     else if (/^(q\/)?h\d$/.test(own.kind)) own.kind = `${quote(own.kind)}p`
     else if (isItem(own.kind))
       own.kind = levelOf(own.kind) > 0 ? bare(own.kind) + (levelOf(own.kind) - 1) : `${quote(own.kind)}p`
@@ -123,10 +185,19 @@ export class Model {
   #atWall(block: number): void {
     const own = this.#at(block)
     const before = this.blocks[block - 1]
-    if (own.object && !own.text && !this.#isSame(block + 1, block))
+    const isBeside = [before, this.blocks[block + 1]].some(one => one && isOfBox(own, one))
+    if (own.object && !own.text && !this.#isSame(block + 1, block) && !isBeside)
       Object.assign(own, { kind: "p", object: 0, box: "" })
-    else if (before?.object && (!own.object || isOfBox(own, before)))
-      this.caret = { block: block - 1, at: before.text.length }
+    else if (before?.object && (!own.object || isOfBox(own, before))) this.#chooseBeside(block, block - 1)
+  }
+
+  /** From outside, a box is chosen whole; a table is gone into. */
+  #chooseBeside(own: number, block: number): void {
+    const other = this.#at(block)
+    const isInside = isOfBox(this.#at(own), other)
+    if (other.box && !isInside) this.choose(block, true)
+    else if (other.kind.endsWith("table")) this.caret = { block, at: block < own ? other.text.length : 0 }
+    else this.choose(block)
   }
 
   #join(block: number): void {
@@ -141,18 +212,24 @@ export class Model {
   }
 
   del(): void {
+    if (this.drop()) return
     const { block, at } = this.caret
     const own = this.#at(block)
     const next = this.blocks[block + 1]
     if (at < own.text.length) own.text = own.text.slice(0, at) + own.text.slice(at + 1)
     else if (!next) return
     else if (!this.#isSame(block, block + 1)) {
-      if (next.object && (!own.object || isOfBox(own, next))) this.caret = { block: block + 1, at: 0 }
+      const isMet = next.object && (!own.object || isOfBox(own, next))
+      const isMetByFigure = isOfBox(own, next)
+        ? /^(?:figure|code-)/.test(next.kind)
+        : !own.box && next.kind !== "table" && next.object > 0
+      if (own.kind === "figure" ? isMetByFigure : isMet) this.#chooseBeside(block, block + 1)
     } else if (next.kind === "atom") this.blocks.splice(block + 1, 1)
     else if (next.kind !== "note") this.#join(block)
   }
 
   type(said: string): void {
+    this.under()
     const { block, at } = this.caret
     const own = this.#at(block)
     own.text = own.text.slice(0, at) + said + own.text.slice(at)
@@ -161,6 +238,7 @@ export class Model {
 
   #isWhole(block: number, from: Place, to: Place): boolean {
     const { object, kind } = this.#at(block)
+    if (kind === "figure") return from.block < to.block
     if (kind === "table" || kind === "atom" || kind === "note") return block > from.block && block < to.block
     if (!object) return false
     const first = this.blocks.findIndex(one => one.object === object)
@@ -168,7 +246,12 @@ export class Model {
     return first > from.block && last < to.block
   }
 
-  replace(from: Place, to: Place, said: string): void {
+  replace(one: Place, to: Place, said: string): void {
+    const begun = this.#at(one.block)
+    const isFigure = begun.kind === "figure" && one.block < to.block
+    // A figure that goes with what follows it leaves its paragraph.
+    if (isFigure) this.blocks[one.block] = { ...this.#around(begun), kind: "p", text: "" }
+    const from = isFigure ? { ...one, at: 0 } : one
     this.caret = { block: from.block, at: from.at + said.length }
     const chosen = this.blocks.map((block, index) => ({ block, index })).slice(from.block, to.block + 1)
     const gone = new Set(
@@ -176,7 +259,8 @@ export class Model {
     )
     const rest = chosen.filter(({ block }) => !gone.has(block))
     const isOne =
-      [...gone].every(({ kind }) => kind === "atom" || kind === "note") &&
+      [...gone].every(({ kind }) => /^(?:atom|note|figure)$/.test(kind)) &&
+      this.#at(to.block).kind !== "figure" &&
       rest.every(({ block }) => block.object === this.#at(from.block).object)
     if (isOne && !said && from.at === 0 && to.at === 0 && from.block < to.block) {
       this.blocks.splice(from.block, to.block - from.block)
@@ -203,6 +287,10 @@ export class Model {
   }
 
   enter(): void {
+    if (this.isChosen) {
+      this.under()
+      return
+    }
     const { block, at } = this.caret
     const own = this.#at(block)
     const rest = own.text.slice(at)
@@ -214,6 +302,7 @@ export class Model {
     else if (quote(own.kind) && isSilent) own.kind = "p"
     else if (isWithin(own.kind)) this.#put(this.#itemAbove(block), rest)
     else if (own.kind === "note") this.#put("p", rest)
+    else if (own.kind === "figure") this.#caption(rest)
     else if ((own.kind === "p" || isCode(own.kind)) && isSilent && own.object && this.#isLast(block))
       Object.assign(own, { kind: "p", object: 0, box: "" })
     else this.#put(own.kind, rest)
@@ -221,7 +310,7 @@ export class Model {
 
   /** Whether a block ends an object, and is not alone in it. */
   #isLast = (block: number) =>
-    this.#isSame(block - 1, block) &&
+    (this.#isSame(block - 1, block) || isOfBox(this.#at(block), this.blocks[block - 1] ?? NOWHERE)) &&
     !this.#isSame(block + 1, block) &&
     !isOfBox(this.#at(block), this.blocks[block + 1] ?? NOWHERE)
 
@@ -229,6 +318,21 @@ export class Model {
     const level = levelOf(this.#at(block).kind)
     const found = this.blocks.slice(0, block).findLast(({ kind }) => isItem(kind) && levelOf(kind) <= level)
     return found?.kind.replace("taskx", "task") ?? "p"
+  }
+
+  /** Under a picture, or above it from the head of its caption. */
+  #caption(rest: string): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const around = { ...this.#around(own), kind: "p" }
+    if (at === 0 && own.text) {
+      this.blocks.splice(block, 0, { ...around, text: "" })
+      this.caret = { block: block + 1, at: 0 }
+      return
+    }
+    own.text = own.text.slice(0, at)
+    this.blocks.splice(block + 1, 0, { ...around, text: rest })
+    this.caret = { block: block + 1, at: 0 }
   }
 
   #heading(rest: string): void {
@@ -261,9 +365,34 @@ export class Model {
     this.caret = { block: block + all.length, at: all.at(-1)?.text.length ?? 0 }
   }
 
+  /** Lines of a chart beside the one of the caret. */
+  pasteCells(rows: readonly string[]): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const made = rows.map(text => ({ ...own, text }))
+    if (own.text.trim()) this.blocks.splice(at > 0 ? block + 1 : block, 0, ...made)
+    else this.blocks.splice(block, 1, ...made)
+  }
+
+  /** A picture on a line of its own, behind the words before the caret. */
+  pasteFigure(text: string): void {
+    const { block, at } = this.caret
+    const own = this.#at(block)
+    const figure = { ...own, kind: "figure", text, object: this.#other() }
+    const isWhole = own.kind === "figure"
+    const rest = isWhole ? "" : own.text.slice(at)
+    if (!isWhole) own.text = own.text.slice(0, at)
+    this.blocks.splice(block + 1, 0, figure, ...(rest ? [{ ...own, kind: "p", text: rest.trimStart() }] : []))
+    if (!own.text && !isWhole) this.blocks.splice(block, 1)
+  }
+
   paste(rows: readonly string[]): void {
     const { block, at } = this.caret
     const own = this.#at(block)
+    if (own.kind === "figure") {
+      own.text = own.text.slice(0, at) + rows.join(" ") + own.text.slice(at)
+      return
+    }
     const rest = own.text.slice(at)
     const isAlike = isItem(own.kind) || quote(own.kind) !== "" || isCode(own.kind)
     const kind = isAlike ? own.kind.replace("taskx", "task").replace(/h\d$/, "p") : "p"

@@ -48,6 +48,8 @@ const INLINE = [
   "~~barré~~",
   "**deux mots**",
   "`code`",
+  "![](image/53DAaQ_k)",
+  "![](image/53DAaQ_k){width=50%}",
 ]
 const BOXES = ["retenir", "langage", "vigilance", "riposte", "contexte"]
 /** Kinds of blocks. */
@@ -72,6 +74,9 @@ export const KINDS = [
   "boxed",
   "asked",
   "titled",
+  "figure",
+  "figure",
+  "figures",
 ]
 
 function words(chance: Chance, count = 1 + chance.below(4)): string {
@@ -136,6 +141,18 @@ function part(chance: Chance, kind: string, index: number): string {
       return chance.pick(["\\newpage", "***"])
     case "note":
       return `[^${index + 1}]: Voir ${said()}`
+    case "figure":
+    case "figures": {
+      const figure = () =>
+        `![${chance.below(4) ? plainWords(chance, 1 + chance.below(2)) : chance.pick(["", "**gras**", "le \\[2\\]"])}](image/53DAaQ_k)${chance.pick(["", "", "{width=50%}"])}`
+      if (kind === "figure") return figure()
+      return chance.pick([
+        `${figure()}\n\n${figure()}`,
+        `${said()}\n${figure()}\n${said()}`,
+        `::: retenir\n${figure()}\n\n${said()}\n:::`,
+        `::: langage\n${said()}\n\n${figure()}\n:::`,
+      ])
+    }
     case "within":
       return `- ${said()}\n  ${said()}\n\n  ${said()}\n- ${said()}`
     default:

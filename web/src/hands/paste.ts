@@ -1,5 +1,6 @@
 /** Several lines at once, as they are pasted or dropped: Markdown stays Markdown, and plain lines become what stands around. */
 import type { EditorState } from "@codemirror/state"
+import { FIGURE } from "../text/figures.ts"
 import { escapeAt } from "./escapes.ts"
 import type { Range } from "./inline.ts"
 import { edit, kindOf } from "./insert.ts"
@@ -9,17 +10,59 @@ import { rewrite, type Shape } from "./rewrite.ts"
 import { added, altered, BARE, here, likewise, type Row, type Words } from "./rows.ts"
 import { leftOf, spelled } from "./words.ts"
 
-const isMarked = (text: string) => escapeAt(text) >= 0
+const isBlock = (text: string) => escapeAt(text) >= 0 || FIGURE.test(text)
+/** The first line of a chart. */
+const CHART = /^\s*(?:`{3,}|~{3,})\s*graphique(?:\s|$)/
 
 export function pasted(state: EditorState, line: Line, range: Range, text: string): Shape | undefined {
+  if (text.includes("\t") && isOfChart(state, line)) return cells(line, range, text)
   if (line.kind === "code" || line.kind === "table" || line.kind === "atom") return undefined
   const insert = unboxed(state, range.from, text)
   const said = insert.replace(/\n+$/, "").split("\n")
-  if (said.length === 1 && insert === said[0]) return edit(state, line, range, insert, true)
-  if (said.some(isMarked)) return blocks(state, line, range, insert)
+  const isOne = said.length === 1 && insert === said[0]
+  const isFigure = said.some(one => FIGURE.test(one))
+  if (line.kind === "figure" && isFigure) return blocks(state, line, { from: line.to, to: line.to }, insert)
+  // Among the words of an item or a quotation a picture is one of them.
+  const isWord = !isFigure || line.depth > 0 || line.quote !== "" || line.kind === "footnote"
+  if (line.kind === "figure" || (isOne && isWord)) return edit(state, line, range, insert, true)
+  if (said.some(isBlock)) return blocks(state, line, range, insert)
   return line.kind === "item" || line.quote
     ? alike(state, line, range, said.filter(Boolean))
     : plain(state, line, range, insert)
+}
+
+const isOfChart = (state: EditorState, { kind, from }: Line) =>
+  (kind === "code" || kind === "start") &&
+  objectsIn(state, from, from).some(one => one.kind === "code" && CHART.test(state.doc.lineAt(one.from).text))
+
+/** Cells of a sheet become lines of a chart, beside the one of the caret: what stands before the last one names it. */
+function cells(line: Line, { from, to }: Range, text: string): Shape {
+  const rows = text
+    .replace(/\r\n?/g, "\n")
+    .replace(/\n+$/, "")
+    .split("\n")
+    .map(row => {
+      const said = row
+        .split("\t")
+        .map(cell => cell.trim())
+        .filter(Boolean)
+      const value = said.at(-1) ?? ""
+      // A head has no figures: it stays a line of words.
+      return said.length > 1 && /\d/.test(value)
+        ? `${said.slice(0, -1).join(", ")};${value}`
+        : said.join(", ")
+    })
+    .filter(Boolean)
+    .join("\n")
+  const before = line.text.slice(0, from - line.from)
+  const rest = line.text.slice(to - line.from)
+  if (line.kind === "code" && !(before + rest).trim())
+    return { changes: [{ from: line.from, to: line.to, insert: rows }], caret: line.from + rows.length }
+  if (line.kind === "code" && !before.trim())
+    return { changes: [{ from, to, insert: `${rows}\n` }], caret: from + rows.length }
+  const changes = from < to ? [{ from, to, insert: "" }] : []
+  const caret = line.to - (to - from) + 1 + rows.length
+  return { changes: [...changes, { from: line.to, to: line.to, insert: `\n${rows}` }], caret }
 }
 
 /** No box comes into a box: its fences stay behind. */
@@ -94,6 +137,7 @@ function plain(state: EditorState, line: Line, range: Range, insert: string): Sh
 /** The block that a line of Markdown begins with. */
 function kindRead(text: string): Kind {
   if (!text.trim()) return "blank"
+  if (FIGURE.test(text)) return "figure"
   if (/^ {0,3}#{1,6}(?: |$)/.test(text)) return "heading"
   if (/^ {0,3}\|/.test(text)) return "table"
   if (/^ {0,3}(?::::|```|~~~)/.test(text)) return "open"
@@ -108,7 +152,7 @@ function blocks(state: EditorState, line: Line, range: Range, insert: string): S
   const lines = insert.split("\n")
   const [first = "", last = ""] = [lines[0], lines.at(-1)]
   const [before, after] = [left(head, ""), left(tail, "")]
-  const isOwn = !isMarked(first) && before.length > 0
+  const isOwn = !isBlock(first) && before.length > 0
   const rows = lines.map((words, index): Row => {
     const read = kindRead(words)
     const isLast = index === lines.length - 1
@@ -121,7 +165,7 @@ function blocks(state: EditorState, line: Line, range: Range, insert: string): S
     })
   })
   const end = rows.at(-1)
-  if (after.length > 0 && end && last.trim() && !isMarked(last))
+  if (after.length > 0 && end && last.trim() && !isBlock(last))
     rows[rows.length - 1] = { ...end, kind: "text", reads: "text", words: left(tail, last) }
   else if (after.length > 0 && end) {
     const rest = added({ words: unspaced(state, after) })

@@ -92,6 +92,7 @@ function ours(note: string, key: string): string {
   const hands = new Hands(note)
   if (key.length > 1) hands.press(key)
   else hands.type(key)
+  if (!hands.state.selection.main.empty) return `${shown(blocksOf(hands.text))}, chosen`
   return shown(blocksOf(hands.shown.replaceAll("|", CARET)))
 }
 
@@ -134,20 +135,20 @@ const WANTED: Record<string, readonly string[]> = {
       "Backspace: - a↵  - un↵↵|deux -> ul0 a / ul1 un / ul0 ¦deux but ul0 a / ul1 un¦deux",
       "Backspace: > un↵↵|deux -> q/p un / q/p ¦deux but q/p un¦deux",
     ],
-  "The edges of code are walls, as those of boxes and charts: its lines would come out as prose, and prose as code.":
+  "The edges of code are walls, as those of boxes and charts: its lines would come out as prose, and prose as code. From outside it is chosen first.":
     [
       "Backspace: un↵↵```↵|deux↵``` -> p un¦deux but p un / code- ¦deux",
       "Backspace: ## un↵↵```↵|deux↵``` -> h2 un¦deux but h2 un / code- ¦deux",
       "Backspace: - un↵↵```↵|deux↵``` -> ul0 un¦deux but ul0 un / code- ¦deux",
       "Backspace: - a↵  - un↵↵```↵|deux↵``` -> ul0 a / ul1 un¦deux but ul0 a / ul1 un / code- ¦deux",
       "Backspace: > un↵↵```↵|deux↵``` -> q/p un / q/code- ¦deux but q/p un / code- ¦deux",
-      "Backspace: ```↵un↵```↵↵|deux -> code- un¦deux but code- un¦ / p deux",
+      "Backspace: ```↵un↵```↵↵|deux -> code- un¦deux but code- un / p deux, chosen",
       "Backspace: ***↵↵```↵|deux↵``` -> code- ¦deux but atom / code- ¦deux",
-      "Delete: un|↵↵```↵deux↵``` -> p un¦deux but p un / code- ¦deux",
-      "Delete: ## un|↵↵```↵deux↵``` -> h2 un¦deux but h2 un / code- ¦deux",
-      "Delete: - un|↵↵```↵deux↵``` -> ul0 un¦deux but ul0 un / code- ¦deux",
-      "Delete: - a↵  - un|↵↵```↵deux↵``` -> ul0 a / ul1 un¦deux but ul0 a / ul1 un / code- ¦deux",
-      "Delete: > un|↵↵```↵deux↵``` -> q/p un¦ / q/code- deux but q/p un / code- ¦deux",
+      "Delete: un|↵↵```↵deux↵``` -> p un¦deux but p un / code- deux, chosen",
+      "Delete: ## un|↵↵```↵deux↵``` -> h2 un¦deux but h2 un / code- deux, chosen",
+      "Delete: - un|↵↵```↵deux↵``` -> ul0 un¦deux but ul0 un / code- deux, chosen",
+      "Delete: - a↵  - un|↵↵```↵deux↵``` -> ul0 a / ul1 un¦deux but ul0 a / ul1 un / code- deux, chosen",
+      "Delete: > un|↵↵```↵deux↵``` -> q/p un¦ / q/code- deux but q/p un / code- deux, chosen",
       "Delete: ```↵un|↵```↵↵deux -> code- un¦deux but code- un¦ / p deux",
       "Delete: ```↵un|↵```↵↵## deux -> code- un¦deux but code- un¦ / h2 deux",
       "Delete: ```↵un|↵```↵↵- deux -> code- un¦ / p deux but code- un¦ / ul0 deux",

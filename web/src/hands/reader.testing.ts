@@ -2,6 +2,7 @@
 import { ensureSyntaxTree } from "@codemirror/language"
 import { EditorState } from "@codemirror/state"
 import type { SyntaxNode, Tree } from "@lezer/common"
+import { captionIn, FIGURE, WIDTH } from "../text/figures.ts"
 import { markdown } from "../text/markdown.ts"
 
 export interface Read {
@@ -34,6 +35,14 @@ export function treeOf(text: string): Tree {
   return tree
 }
 
+/** A picture among words. */
+export const PICTURE = "\u{fffc}"
+
+const isFigure = ({ from, parent }: SyntaxNode, text: string) =>
+  parent?.name === "Paragraph" &&
+  parent.parent?.name === "Document" &&
+  FIGURE.test(text.slice(text.lastIndexOf("\n", from - 1) + 1).split("\n", 1)[0] ?? "")
+
 export function read(text: string): Read[] {
   return new Reader(text).blocks
 }
@@ -42,6 +51,8 @@ class Reader {
   readonly blocks: Read[] = []
   readonly #text: string
   readonly #hidden: Uint8Array
+  /** Where pictures among words begin, each of which is one letter, and where they end. */
+  readonly #pictures = new Map<number, number>()
   /** Where the paragraphs begin that are a question with answers, or answers alone. */
   readonly #asked = new Set<number>()
   #box = ""
@@ -56,6 +67,11 @@ class Reader {
         if (HIDDEN.has(name) && isHidden(node, text)) this.#hidden.fill(1, from, to)
         if (name === "CodeMark" && node.parent?.name === "InlineCode") this.#hidden.fill(1, from, to)
         if (name === "Escape") this.#hidden.fill(1, from, from + 1)
+        if (name === "Image" && node.getChild("URL") && !isFigure(node, text)) {
+          this.#pictures.set(from, to + (WIDTH.exec(text.slice(to))?.[0].length ?? 0))
+          return false
+        }
+        return undefined
       },
     })
     this.#walk(tree.topNode, "", 0)
@@ -68,6 +84,13 @@ class Reader {
     const places: number[][] = [[from]]
     let text = ""
     for (let at = from; at < to; at += 1) {
+      const picture = this.#pictures.get(at)
+      if (picture !== undefined) {
+        text += PICTURE
+        places.push([picture])
+        at = picture - 1
+        continue
+      }
       if (this.#hidden[at]) places.at(-1)?.push(at + 1)
       else {
         text += this.#text[at]
@@ -86,7 +109,9 @@ class Reader {
       const sign = note || (signs?.exec(line.slice(lead))?.[0].length ?? 0)
       const isBreak = /^\\(newpage|pagebreak)\s*$/.test(line.slice(lead))
       const end = at + line.length
-      if (isBreak) this.#put(kind.replace(/\w+$/, "atom"), end, end)
+      const caption = kind === "p" ? captionIn(line) : undefined
+      if (caption) this.#put("figure", at + caption.from, at + caption.to)
+      else if (isBreak) this.#put(kind.replace(/\w+$/, "atom"), end, end)
       else if (line.slice(lead) || at === from) this.#put(note ? "note" : kind, at + lead + sign, end)
       at = end + 1
     }

@@ -2,7 +2,7 @@
 import type { EditorState } from "@codemirror/state"
 import { headOf, marksIn } from "./inline.ts"
 import { kindOf } from "./insert.ts"
-import { isEdge, isOpening, type Line, lineOf } from "./lines.ts"
+import { isEdge, isOpening, type Line, lineOf, tailOf } from "./lines.ts"
 import { objectsIn } from "./objects.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, linesIn, type Row, saidBy, slice } from "./rows.ts"
@@ -22,12 +22,16 @@ export function replace(state: EditorState, gone: Range, insert: string, isTyped
     marksIn(state, last.from, last.to).whole.find(one => one.from < gone.to && one.to > gone.to)?.from ??
     gone.to
   const whole = objectsIn(state, from, to).filter(one => one.from >= from && one.to <= to)
-  const lines = linesIn(state, first.number, last.number)
+  const lines = linesIn(state, first.number, last.number).map(line => placeOf(line, from, to))
   const isGone = (line: Line) =>
-    whole.some(one => line.from >= one.from && line.to <= one.to) ||
+    (line.kind !== "blank" && whole.some(one => line.from >= one.from && line.to <= one.to)) ||
     (line.kind === "footnote" && line.number > first.number && line.number < last.number)
   const rest = lines.filter(line => !isGone(line))
-  const isWhole = !insert && from <= headOf(state, first) && to <= headOf(state, last) && whole.length === 0
+  const isWhole =
+    !insert &&
+    from <= headOf(state, first) &&
+    to <= headOf(state, last) &&
+    whole.every(({ kind }) => kind === "figure")
   if (isWhole && first.number < last.number && !rest.some(line => isEdge(line) || line.kind === "table"))
     return dropped(state, first, last)
   const runs = runsOf(rest)
@@ -35,6 +39,7 @@ export function replace(state: EditorState, gone: Range, insert: string, isTyped
     const [a, b] = [run[0], run.at(-1)]
     if (!a || !b) return []
     if (isWall(a) || (isOpening(a) && from < a.head)) return run.map(kept)
+    if (a.kind === "figure") return [captionLeft(state, a, from, to)]
     if (index > 0) return b.number === last.number ? afterWall(state, run, b, to) : []
     const row = cut(state, a, b, { from, to }, insert, isTyped)
     return runs.length > 1 && b.kind === "blank" && a !== b ? [row, kept(b)] : [row]
@@ -45,11 +50,28 @@ export function replace(state: EditorState, gone: Range, insert: string, isTyped
   return rewrite(state, first.number, last.number, all)
 }
 
+/** A figure that goes with what follows it leaves its paragraph. */
+const placeOf = (line: Line, from: number, to: number): Line =>
+  line.kind === "figure" && from === line.from && to > line.to
+    ? { ...line, kind: "blank", head: line.from }
+    : line
+
 /** Rows of tables are kept: the filter of tables empties their cells. */
 const isWall = (line: Line) => (isEdge(line) && !isOpening(line)) || line.kind === "table"
 
 /** A footnote stands for itself, somewhere else on paper. */
-const isApart = (line: Line) => isWall(line) || line.kind === "footnote"
+const isApart = (line: Line) => isWall(line) || line.kind === "footnote" || line.kind === "figure"
+
+/** A caption loses what is chosen of it. */
+function captionLeft(state: EditorState, line: Line, from: number, to: number): Row {
+  const within = { from: line.head, to: tailOf(line) }
+  const gone = { from: Math.max(from, within.from), to: Math.max(within.from, Math.min(to, within.to)) }
+  const { words, caret } = leftOf(state, within, gone, "")
+  return altered(line, {
+    words: [...words, ...slice(within.to, line.to)],
+    caret: from >= line.from ? caret : undefined,
+  })
+}
 
 /** Lines with no edge of an object between them; an edge is a run of its own, and a footnote is. */
 function runsOf(lines: readonly Line[]): Line[][] {

@@ -1,5 +1,6 @@
 /** Writes rows in place of lines: marks, indents and blank lines as the structure asks for, all other letters as they were. */
 import type { ChangeSpec, EditorState } from "@codemirror/state"
+import { FIGURE } from "../text/figures.ts"
 import { closingAt, escapeAt } from "./escapes.ts"
 import { isParted } from "./gaps.ts"
 import { type Indented, indented } from "./levels.ts"
@@ -11,6 +12,8 @@ import { isAnswer, lastAnswer, told } from "./told.ts"
 export interface Shape {
   readonly changes: readonly { readonly from: number; readonly to: number; readonly insert: string }[]
   readonly caret: number
+  /** An object that is chosen in place of the caret, by its place afterwards. */
+  readonly chosen?: { readonly from: number; readonly to: number }
   /** Whether what is typed next belongs before the marks that end before the caret. */
   readonly isGoingOn?: boolean
   /** Marks to write around what is typed next. */
@@ -24,11 +27,17 @@ export function rewrite(state: EditorState, first: number, last: number, rows: r
   const lines = linesIn(state, topOf(state, first), bottomOf(state, last))
   const above = lines.filter(({ number }) => number < first).map(kept)
   const below = lines.filter(({ number }) => number > last).map(kept)
-  const own = rows.map(row => literal(state, row))
+  const own = rows.map(row => figured(state, literal(state, row)))
   const all = told(state, lines[0]?.number ?? 1, [...above, ...own, ...below])
   const shown = indented(lines, pulledUp(state, all))
   return written(state, lines, spaced(state, shown))
 }
+
+/** A picture that has come to stand alone in its line. */
+const figured = (state: EditorState, row: Row): Row =>
+  row.kind === "text" && !row.quote && !row.marker && row.depth === 0 && FIGURE.test(saidBy(state, row))
+    ? { ...row, kind: "figure", isOther: true }
+    : row
 
 /** An item that says nothing takes the line that goes on with it: neither parser would read it as its own. */
 function pulledUp(state: EditorState, rows: readonly Row[]): Row[] {

@@ -9,10 +9,10 @@ import {
 } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
 import { headOf, marksIn } from "./inline.ts"
-import { isEdge, isOpening, type Line, lineOf, next } from "./lines.ts"
+import { isEdge, isOpening, type Line, lineOf, next, tailOf } from "./lines.ts"
 
 /** The place for a caret that is sent to `at` from `before`. */
-function place(state: EditorState, at: number, before: number, isPointer: boolean): number {
+export function place(state: EditorState, at: number, before: number, isPointer: boolean): number {
   const line = lineOf(state, at)
   const isForward = at >= before
   if (line.kind === "code") return at
@@ -23,6 +23,7 @@ function place(state: EditorState, at: number, before: number, isPointer: boolea
   // Going up in a box, one comes to the place of its title.
   if (line.kind === "open" && !isForward && line.head === line.to) return line.to
   if (isEdge(line)) return beyond(state, line, isForward)
+  if (line.kind === "figure") return between(state, line, inCaption(line, at), before, isPointer)
   if (line.kind === "atom") return beyond(state, line, isForward)
   const head = headOf(state, line)
   if (at >= head) return between(state, line, at, before, isPointer)
@@ -30,6 +31,8 @@ function place(state: EditorState, at: number, before: number, isPointer: boolea
   const above = !isPointer && before === head && at === before - 1 ? next(state, line, -1) : undefined
   return above ? place(state, above.to, before, isPointer) : head
 }
+
+export const inCaption = (line: Line, at: number) => Math.max(line.head, Math.min(at, tailOf(line)))
 
 /** Beside inline marks there is one place: before them, so that what follows bold letters is bold. */
 function between(state: EditorState, line: Line, at: number, before: number, isPointer: boolean): number {
@@ -82,7 +85,7 @@ function settled(
   }
   const [first, last] = [lineOf(state, range.from), lineOf(state, range.to)]
   const isMark = (line: Line, at: number) =>
-    at < line.head && line.kind !== "table" && line.kind !== "atom" && !isEdge(line)
+    at < line.head && line.kind !== "table" && line.kind !== "figure" && line.kind !== "atom" && !isEdge(line)
   const from = isMark(first, range.from) ? Math.min(range.to, first.head) : range.from
   const to = isMark(last, range.to) && range.to > last.from ? last.head : range.to
   if (from === range.from && to === range.to) return range

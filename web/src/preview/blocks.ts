@@ -15,7 +15,7 @@ export interface Blocks {
   readonly tables: readonly Block[]
   /** Text between two code fences. */
   readonly codes: readonly Kept[]
-  /** Paragraphs that begin with a picture. */
+  /** Paragraphs with a picture. */
   readonly pictures: readonly Block[]
   /** Start and end of the boxes. */
   readonly fences: readonly Kept[]
@@ -42,7 +42,7 @@ export function blocksOf(document: Tree): Blocks {
           look(tree, from)
           break
         case "Paragraph":
-          if (firstIn(tree) === "Image") pictures.push({ from, to: from + tree.length })
+          if (hasImage(tree)) pictures.push({ from, to: from + tree.length })
           break
         case "Table":
           tables.push({ from, to: from + tree.length })
@@ -63,9 +63,16 @@ export function blocksOf(document: Tree): Blocks {
   return blocks
 }
 
-function firstIn(tree: Tree | TreeBuffer | undefined): string | undefined {
-  if (!tree) return undefined
-  if (!(tree instanceof Tree)) return tree.set.types[tree.buffer[0] ?? 0]?.name
-  const [first] = tree.children
-  return first instanceof Tree && !first.type.isAnonymous ? first.type.name : firstIn(first)
+/** Whether a picture stands in a paragraph, in no other mark. */
+const hasImage = ({ children }: Tree): boolean =>
+  children.some(one =>
+    one instanceof Tree
+      ? one.type.name === "Image" || (one.type.isAnonymous && hasImage(one))
+      : hasBuffered(one),
+  )
+
+/** A buffer holds four numbers a node: its type first, and in the end the index behind what is in it. */
+function hasBuffered({ buffer, set }: TreeBuffer): boolean {
+  for (let at = 0; at < buffer.length; at += 4) if (set.types[buffer[at] ?? 0]?.name === "Image") return true
+  return false
 }

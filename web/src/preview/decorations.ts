@@ -3,6 +3,7 @@ import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef, Tree } from "@lezer/common"
 import { FACES } from "../text/faces.ts"
+import { captionIn, imageIn, isFigure } from "../text/figures.ts"
 import { addressOf, isInline, LINKS, urlOf } from "../text/links.ts"
 import { isMark } from "../text/marks.ts"
 import { t } from "../words.ts"
@@ -10,7 +11,7 @@ import { paintBoxes } from "./boxes.ts"
 import { FENCE } from "./fences.ts"
 import { numberSign, Ordinals } from "./numbers.ts"
 import { readParagraph } from "./paragraphs.ts"
-import { pictureOf } from "./pictures.ts"
+import { inlinePicture } from "./pictures.ts"
 import { bullet, taskBox } from "./widgets.ts"
 
 const hidden = Decoration.replace({})
@@ -43,6 +44,8 @@ const toCheck = Decoration.mark({ class: "lp-check" })
 /** The call of a footnote, and the name before its text. */
 const call = Decoration.mark({ class: "lp-call" })
 const caption = line("lp-caption")
+const chosen = line("lp-caption lp-chosen")
+const empty = () => line("lp-uncaptioned", { "data-label": t("picture.caption") })
 const PARAGRAPHS = { title: line("lp-title"), question: line("lp-asked"), answer: line("lp-answer") }
 /** A line of its own where a page of the paper begins. */
 const BREAK = /^ {0,3}\\(newpage|pagebreak)\s*$/
@@ -63,6 +66,7 @@ export function decorate(view: EditorView, tree: Tree): DecorationSet {
   const out: Range<Decoration>[] = []
   const painter = new Painter(view, out)
   for (const { from, to } of view.visibleRanges) {
+    // Nothing is drawn in what a picture stands for.
     tree.iterate({ from, to, enter: node => painter.paint(node, from, to) })
     painter.paintGaps(from, to)
     paintBoxes(view.state, tree, from, to, out)
@@ -85,7 +89,9 @@ class Painter {
     this.out = out
   }
 
-  paint(node: SyntaxNodeRef, from: number, to: number): void {
+  /** False where what is in the node is not to be painted. */
+  paint(node: SyntaxNodeRef, from: number, to: number): boolean {
+    if (node.name === "Image" && this.#image(node.node)) return false
     const whole = LINES[node.name]
     if (whole && !(node.name.startsWith("Table") && isGrid(node.node)))
       this.#lines(whole, Math.max(node.from, from), Math.min(node.to, to))
@@ -101,8 +107,29 @@ class Painter {
     else if (node.name === "Escape") this.#hideUnless(false, node.from, node.from + 1)
     else if (node.name === "ListMark") this.#listMark(node.node)
     else if (node.name === "Paragraph") this.#paragraph(node.node)
-    else if (node.name === "Image" && pictureOf(this.view.state, node.node))
-      this.#lines(caption, node.from, node.from)
+    return true
+  }
+
+  /** A caption is the line of its picture; among words a picture is one of them. */
+  #image(node: SyntaxNode): boolean {
+    const { state } = this.view
+    const place = imageIn(state, node)
+    if (place) this.out.push(inlinePicture(state, node, this.#isChosen(place)).range(place.from, place.to))
+    else if (isFigure(state, node)) this.#figure(state.doc.lineAt(node.from))
+    return place !== undefined
+  }
+
+  #isChosen({ from, to }: { from: number; to: number }): boolean {
+    const { main } = this.view.state.selection
+    return this.#hasCaret && main.from === from && main.to === to
+  }
+
+  #figure({ from, to, text }: { from: number; to: number; text: string }): void {
+    const { from: start, to: end } = captionIn(text) ?? { from: 0, to: 0 }
+    this.out.push((this.#isChosen({ from, to }) ? chosen : caption).range(from))
+    if (start === end) this.out.push(empty().range(from))
+    this.#add(hidden, { from, to: from + start })
+    this.#add(hidden, { from: from + end, to })
   }
 
   /** The blank line between two blocks is a gap, as on the page, not a full line. */
@@ -196,7 +223,7 @@ class Painter {
     if (node.name === "URL" && urlOf(parent)?.from !== node.from) return
     const isCall = parent.name === "Link" && this.view.state.sliceDoc(parent.from, parent.from + 2) === "[^"
     if (this.#isOfWords(node) && !isCall) return
-    if (parent.name === "Image" && !pictureOf(this.view.state, parent)) return
+    if (parent.name === "Image") return
     const signs = isCall && node.from === parent.from ? 2 : node.to - node.from
     this.#hideUnless(false, node.from, node.from + signs)
   }

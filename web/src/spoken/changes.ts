@@ -6,6 +6,7 @@ import type { UndoManager } from "yjs"
 import { store } from "../hands/stored.ts"
 import { t } from "../words.ts"
 import { type Format, formatsOf } from "../writing/formats.ts"
+import { chosenIn } from "./chosen.ts"
 import { type Place, placeOf, told } from "./place.ts"
 
 /** In ms: what one gesture makes comes in several transactions, and is said at once. */
@@ -24,6 +25,8 @@ class Changes implements PluginValue {
   #words: readonly string[] = []
   #timer = 0
   #key = ""
+  /** What is said of the block that is chosen. */
+  #chosen = ""
 
   constructor(view: EditorView, undo: UndoManager) {
     this.#place = placeOf(view.state)
@@ -44,6 +47,9 @@ class Changes implements PluginValue {
     if (view.composing || transactions.length === 0) return
     const [place, formats] = [placeOf(state), formatsOf(state)]
     const isOwn = view.hasFocus && !transactions.some(one => one.annotation(ySyncAnnotation))
+    const chosen = chosenIn(state)
+    if (isOwn && chosen && chosen !== this.#chosen) this.#say([chosen])
+    this.#chosen = chosen
     const isWalk = !docChanged && (WALKS.test(this.#key) || !selectionSet)
     const isPlace = docChanged || place.cell !== undefined || state.selection.main.empty
     if (isOwn && !isWalk && isPlace) this.#say(told(this.#place, place))

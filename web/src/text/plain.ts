@@ -1,7 +1,7 @@
 /** Words of a line of Markdown without its marks, as the server reads them (export/note/title.py). */
 import { parser } from "./markdown.ts"
 
-const LINK = /!?\[([^\]]*)\]\([^)]*\)|\[\^[^\]\s]+\]/g
+const LINK = /!?\[([^\]]*)\]\([^)]*\)(?:\{width=\d+%\})?|\[\^[^\]\s]+\]/g
 const SIGN = /[*_~`\\]/
 const HIDDEN = new Set(["EmphasisMark", "StrikethroughMark"])
 
