@@ -135,6 +135,33 @@ async def test_the_last_row_can_be_chosen_beside_the_bar_and_what_was_just_done(
         await page.keyboard.press("x")
 
 
+async def test_a_list_that_is_open_knows_that_its_link_gives_less_and_that_it_was_closed(
+    open_page: OpenPage, site: Site
+) -> None:
+    shown = await begin(open_page, site)
+    link = await shown.ask("POST", "/links", role="edit")
+    karim = await open_page()
+    await karim.request.post(
+        f"{link['url']}/arrival", form={"name": "Karim Haddad"}, headers={"Origin": site.url}
+    )
+    await karim.goto(f"{link['url']}?view=liste")
+    await expect(karim.get_by_role("button", name="Composer")).to_be_visible()
+    seen_again = "document.dispatchEvent(new Event('visibilitychange'))"
+
+    at = f"{shown.url}/links/{link['id']}"
+    changed = await shown.page.request.put(at, data={"role": "read"})
+    assert changed.ok, await changed.text()
+    await karim.evaluate(seen_again)
+    await expect(karim.get_by_role("button", name="Composer")).to_have_count(0)
+    await expect(karim.locator("#notes .row").first).to_be_visible()
+    await expect(karim.locator(".pick")).to_have_count(0)
+
+    assert (await shown.page.request.delete(at)).ok
+    await karim.evaluate(seen_again)
+    await expect(karim.locator("#notes .row")).to_have_count(0)
+    await expect(karim.get_by_role("heading", name="Lien introuvable")).to_be_visible()
+
+
 async def test_no_key_acts_while_somebody_writes_in_a_field(open_page: OpenPage, site: Site) -> None:
     page = (await begin(open_page, site)).page
     await page.get_by_role("button", name="Filtrer").click()

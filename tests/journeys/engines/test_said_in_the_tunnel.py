@@ -86,4 +86,4 @@ async def test_what_is_taken_back_is_taken_back_in_the_tunnel_too(site: Site, ne
         await page.goto(link)
         await page.sees("#carried", "Hors connexion")
         await page.until(f"{SIGNS} === '00'")
-        await page.sees(".go a", "Lire")
+        await page.sees(".go a", "Reprendre à la note 1")

@@ -28,6 +28,12 @@ export function fetchPage(address: string): Promise<Document> {
   })
 }
 
+/** The right with which a page was made. */
+export function roleIn(page: Document): string {
+  const { role } = JSON.parse(page.getElementById("page")?.textContent ?? "{}") as { role?: string }
+  return role ?? ""
+}
+
 /** The section of a theme, day or person. */
 export const groupOf = (part: ParentNode, key: string): HTMLElement | undefined =>
   groups(part).find(group => group.dataset.key === key)

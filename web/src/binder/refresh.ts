@@ -1,7 +1,7 @@
 /** The list as it is by now: after a deed at once; otherwise rows change in place, and nothing moves under a finger. */
 import { isOfDevice } from "../carry/of-device.ts"
 import { tellTimes } from "./dates.ts"
-import { fetchPage } from "./fetched.ts"
+import { fetchPage, Refused, roleIn } from "./fetched.ts"
 
 const EVERY_MS = 20_000
 /** What else of the page is told anew. */
@@ -33,9 +33,15 @@ export class Refresh {
     // A page of this device is followed by its own line.
     if (document.visibilityState !== "visible" || this.#isBusy || !navigator.onLine || isOfDevice()) return
     this.#isBusy = true
-    const page = await fetchPage(location.href).catch(() => null)
+    const page = await fetchPage(location.href).catch(error => {
+      // The link is over: what stands here was shown to who had it.
+      if (error instanceof Refused && error.isOver) location.reload()
+      return null
+    })
     this.#isBusy = false
     if (!page || document.querySelector("[data-editing]")) return
+    // Another right has another page: what it does not give is not offered any longer.
+    if (roleIn(page) !== roleIn(document)) return location.reload()
     const here = rowsOf(document)
     const there = rowsOf(page)
     // Unfolded and followed rows are here and not there.

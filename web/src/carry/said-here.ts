@@ -22,8 +22,8 @@ export async function showWords(): Promise<void> {
   for (const row of document.querySelectorAll<HTMLAnchorElement>("a[href]:has(> .what)")) {
     const word = words.get(noteOf(row) ?? row.closest<HTMLElement>("[data-note]")?.dataset.note ?? "")
     if (word) mark(row, word === "read")
+    if (word && row.closest("ol")) goOn()
   }
-  goOn()
 }
 
 function mark(row: HTMLElement, isRead: boolean): void {
@@ -48,15 +48,14 @@ function sign(): HTMLElement {
   return made
 }
 
-/** As `server/folders/going_on.py`: to the first note that is not *Lue*. */
+/** As `server/folders/going_on.py` of notes of which one was shown: to the first that is not *Lue*. */
 function goOn(): void {
   const button = document.querySelector<HTMLAnchorElement>(".go > .primary")
   const rows = [...(button?.closest(".go")?.parentElement?.querySelectorAll<HTMLAnchorElement>("ol a") ?? [])]
   if (!button || rows.length === 0) return
   const unread = rows.findIndex(row => !row.matches(".done"))
-  const isBegun = unread > 0 || rows.some(row => row.matches(".done"))
   button.href = rows[Math.max(0, unread)]?.getAttribute("href") ?? button.href
   const text = [...button.childNodes].findLast(node => node.nodeType === Node.TEXT_NODE)
-  const said = t(`today.go.${unread < 0 ? "again" : isBegun ? "goOn" : "begin"}`, { number: unread + 1 })
+  const said = unread < 0 ? t("today.go.again") : t("today.go.goOn", { number: unread + 1 })
   if (text) text.textContent = said
 }

@@ -1,5 +1,5 @@
 /** Aujourd'hui as it is by now: after the way back from a note, after a pause, and when the day changes. */
-import { fetchPage, Refused } from "../binder/fetched.ts"
+import { fetchPage, Refused, roleIn } from "../binder/fetched.ts"
 import { isOfDevice } from "../carry/of-device.ts"
 import { tellChanges } from "./times.ts"
 
@@ -15,6 +15,7 @@ export function stayFresh(): void {
     isBusy = true
     try {
       const page = await fetchPage(location.href)
+      if (roleIn(page) !== roleIn(document)) return location.reload()
       tellChanges(page)
       if (mayMove()) for (const part of PARTS) renew(part, page)
     } catch (error) {
