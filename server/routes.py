@@ -67,6 +67,7 @@ from server.visitors import (
     recovery_codes,
     team_pages,
 )
+from server.withdrawing import closing as close_pages
 from server.withdrawing import given as given_pages
 from server.withdrawing import person as person_pages
 
@@ -306,7 +307,9 @@ def _of_links(of: "partial[Rule]", get: str, post: str, put: str, delete: str) -
     yield Route(get, people.get, of(LinkPage.LINKS, Role.EDIT))
     yield Route(post, sharing.post, of(LinkPage.LINKS, Role.EDIT, deed="link-made"))
     yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))
-    yield Route(delete, sharing.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
+    yield Route(delete, close_pages.delete, of("/links/{link}", Role.EDIT, deed="link-closed"))
+    yield Route(get, close_pages.ask, of("/links/{link}/close", Role.EDIT))
+    yield Route(post, close_pages.post, of("/links/{link}/close", Role.EDIT, deed="link-closed"))
     person = "/links/{link}/people/{visitor}"
     yield Route(get, person_pages.ask, of(person, Role.EDIT))
     yield Route(post, person_pages.remove, of(person, Role.EDIT, deed="person-removed"))

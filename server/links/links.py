@@ -1,5 +1,6 @@
 """Links: the address that each one is, its QR code, and its end."""
 
+from collections.abc import Collection
 from functools import partial
 
 from aiohttp import web
@@ -10,9 +11,10 @@ from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.http.paths import drawn, own_path, public_origin
 from server.ids import LinkId
+from server.links import closing
+from server.links.closing import Also
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
-from server.storage import links
 from server.storage.links import Link
 
 
@@ -21,12 +23,17 @@ async def qr(request: web.Request) -> web.Response:
     return drawn(public_origin(request) + own_path(request))
 
 
-async def close_link(app: web.Application, link: LinkId) -> None:
-    """Shut an address, end the rights that came by it, and the connections that use it."""
-    async with app[ROOMS].guests.revoking(
-        Revocation([link], why=Close.WITHDRAWN, detail="this link was closed")
-    ):
-        await app[ENGINE].write(partial(links.close, link=link, at=now_ms()))
+async def close_link(app: web.Application, link: LinkId, also: Collection[Also] = ()) -> tuple[LinkId, ...]:
+    """Shut an address, end the rights that came by it, and the connections that use it; which were shut.
+
+    `also`: what was made through it.
+    """
+    look = partial(closing.find, link=link, now=now_ms())
+    ends = Revocation(
+        (await app[ENGINE].read(look)).ids(also), why=Close.WITHDRAWN, detail="this link was closed"
+    )
+    async with app[ROOMS].guests.revoking(ends):
+        return await app[ENGINE].write(partial(closing.do, link=link, also=also, at=now_ms()))
 
 
 def first_open(found: list[Link], role: Role, now: int) -> Link | None:

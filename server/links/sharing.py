@@ -17,7 +17,6 @@ from server.http.keys import ENGINE, PASSWORDS, SEAL
 from server.http.paths import LinkPage, link_path, own_path, public_origin
 from server.ids import DeviceId, LinkId
 from server.links.caps import capped, rests_on
-from server.links.links import close_link
 from server.links.request import FIELDS, read_link_fields
 from server.paper.layout import USUAL, setting_of
 from server.secrets.tokens import new_link_id
@@ -83,17 +82,6 @@ async def make(request: web.Request, asked: Mapping[str, object]) -> SharedLink:
     await request.app[ENGINE].write(work)
     made = await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
     return replace(made, is_known=True)  # to a program without a cookie too
-
-
-async def delete(request: web.Request) -> web.Response:
-    """Close a link and its connections: by the device that made it, or by managers."""
-    access, link = request[ACCESS], LinkId(request.match_info["link"])
-    shared = await request.app[ENGINE].read(partial(find, access=access, link=link))
-    if not may_change(access, shared.link):
-        raise ForbiddenError("not_yours")
-    await close_link(request.app, link)
-    closed = await request.app[ENGINE].read(partial(find, access=access, link=link))
-    return web.json_response(facts(request, closed))
 
 
 def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:

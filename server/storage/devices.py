@@ -116,6 +116,12 @@ def describe(db: Db, device: DeviceId) -> Described | None:
     return next((Described(visitor=id_, name=name, agent=agent) for id_, name, agent in rows), None)
 
 
+def visitor_of(db: Db, device: DeviceId | None) -> VisitorId | None:
+    """Whose it is, closed ones too."""
+    rows = db.execute("SELECT visitor FROM devices WHERE id = ?", (device,))
+    return next((VisitorId(visitor) for (visitor,) in rows), None)
+
+
 def receivers(db: Db, giver: DeviceId) -> list[DeviceId]:
     """The devices of the visitors to whom a device gave its own rights."""
     rows = db.execute(

@@ -103,6 +103,13 @@ export interface Leaving {
   readonly told: string
 }
 
+/** What closing a link ends, before it is done. */
+export interface Closing {
+  readonly says: readonly string[]
+  /** Boxes for the links that were made through it. */
+  readonly also: readonly { readonly value: string; readonly text: string; readonly is_ticked: boolean }[]
+}
+
 /** What links open. */
 export type Kind = "note" | "folder" | "binder"
 
@@ -142,7 +149,12 @@ export function linksAt(at: string, signal: AbortSignal) {
       ask(`${base}/requests/${request.id}`, tell("POST", role ? { role } : {})),
     /** The page of its end; it works without script too. */
     givenAt: (given: Given) => `${base}/given/${given.visitor}?of=${given.target}`,
-    close: async (link: Link) => (await ask(`${at}/${link.id}`, { method: "DELETE" })) as Link,
+    closing: async (link: Link) => (await ask(`${at}/${link.id}/close`, {})) as Closing,
+    /** `also`: which links made through it are closed too. */
+    close: async (link: Link, also: readonly string[]) => {
+      const asked = (also.length ? also : [""]).map(one => `also=${one}`).join("&")
+      return (await ask(`${at}/${link.id}?${asked}`, { method: "DELETE" })) as Link
+    },
   }
 }
 

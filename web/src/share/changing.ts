@@ -2,14 +2,15 @@
 import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import { type Kind, type Link, nameOf } from "./api.ts"
+import { type Closing, type Kind, type Link, nameOf } from "./api.ts"
 import { carryField } from "./carry.ts"
 import { passwordField } from "./fields.ts"
 import { ends, type Right, when } from "./wish.ts"
 
 export interface Hands {
   /** Asks first. */
-  close(link: Link): void
+  /** The first press asks; `also`: what was made through it and is closed with it. */
+  close(link: Link, also?: readonly string[]): void
   /** Not closed after all. */
   keep(): void
   /** `wish` is what `PUT …/links/{link}` takes; nothing is asked where it is empty. */
@@ -49,7 +50,7 @@ export interface Place {
   readonly rights: readonly Right[]
   readonly changing: Changing | undefined
   /** Id of the link that is about to be closed. */
-  readonly shutting: string | undefined
+  readonly shutting: { readonly id: string; readonly does: Closing } | undefined
   put(part: Partial<Changing>): void
 }
 
@@ -63,16 +64,25 @@ export function acts(link: Link, hands: Hands, place: Place) {
       ${link.renew_at ? html`<a class="change-link" href=${link.renew_at}>${t("share.renew")}</a>` : nothing}
       <button type="button" class="shut-link" @click=${() => hands.close(link)}>${t("share.shut")}</button>
     </p>
-    ${place.shutting === link.id ? confirming(link, hands) : nothing}
+    ${place.shutting?.id === link.id ? confirming(link, place.shutting.does, hands) : nothing}
     ${changing ? form(link, hands, place, changing) : nothing}`
 }
 
-const confirming = (link: Link, hands: Hands) =>
+const confirming = (link: Link, does: Closing, hands: Hands) =>
   html`<div class="sure" role="group" aria-label=${t("share.shut")}>
     <p>${t("share.shutSure")}</p>
-    <p class="do"><button type="button" class="btn danger go" @click=${() => hands.close(link)}>${t("share.shut")}</button>
+    ${does.also.map(
+      one =>
+        html`<label class="check"><input type="checkbox" name="also" value=${one.value} ?checked=${one.is_ticked}>${one.text}</label>`,
+    )}
+    <p class="do"><button type="button" class="btn danger go" @click=${(event: Event) => hands.close(link, ticked(event))}>${t("share.shut")}</button>
       <button type="button" class="btn" @click=${hands.keep}>${t("share.keep")}</button></p>
   </div>`
+
+const ticked = (event: Event) =>
+  [...((event.target as HTMLElement).closest(".sure")?.querySelectorAll("input") ?? [])]
+    .filter(box => box.checked)
+    .map(box => box.value)
 
 function form(link: Link, hands: Hands, place: Place, changing: Changing) {
   const { put } = place

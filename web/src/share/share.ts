@@ -6,7 +6,7 @@ import { html, nothing, render } from "lit-html"
 import { copyText } from "../screen/clipboard.ts"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
-import { type Kind, type Link, type Listing, linksAt, RefusedError, titleOf } from "./api.ts"
+import { type Closing, type Kind, type Link, type Listing, linksAt, RefusedError, titleOf } from "./api.ts"
 import { arrivals, drawSign, lookAgain, waitingIn } from "./arrivals.ts"
 import { asItIs, type Changing } from "./changing.ts"
 import { asText } from "./channels.ts"
@@ -69,7 +69,7 @@ export function shareDialog(page: Shared): void {
   let chosen = NEW
   let changing: Changing | undefined
   /** The link that is about to be closed. */
-  let shutting: string | undefined
+  let shutting: { readonly id: string; readonly does: Closing } | undefined
   let told = ""
   let hasCopied = false
   let isBusy = false
@@ -179,17 +179,20 @@ export function shareDialog(page: Shared): void {
     draw()
   }
   /** The first press asks, the second closes. */
-  async function close(one: Link): Promise<void> {
-    if (shutting !== one.id) {
-      shutting = one.id
-      draw()
-      dialog.querySelector<HTMLElement>(".sure .go")?.focus()
+  async function close(one: Link, also: readonly string[] = []): Promise<void> {
+    if (shutting?.id !== one.id) {
+      await attempt(async () => {
+        const does = await server?.closing(one)
+        if (does) shutting = { id: one.id, does }
+        draw()
+        dialog.querySelector<HTMLElement>(".sure .go")?.focus()
+      })
       return
     }
     shutting = undefined
     draw()
     await attempt(async () => {
-      await server?.close(one)
+      await server?.close(one, also)
       if (made?.id === one.id) made = undefined
       await list()
       choose(NEW)
