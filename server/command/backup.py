@@ -99,7 +99,7 @@ def _write(db: Db, target: Path) -> int:
     archive = ArchiveWriter(target)
     tables = dump.kept(db)
     archive.shared(dump.shared_rows(db, tables))
-    for note in dump.note_ids(db):
-        archive.note(note, dump.rows_of(db, note, tables))
+    for note, held in dump.notes_with(db, tables):
+        archive.note(note, dump.rows_of(db, note, held))
     key = instance_keys.find(db) or b""
     return archive.finish(made_at=now_ms(), schema=migrations()[-1].number, key=key.hex())

@@ -1,9 +1,11 @@
 """A database of a backup: filled at the schema that it was made from, then migrated as one in place."""
 
+from asyncio import gather
 from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from crdt.compaction import LoadError, load
 from server.clock import now_ms
@@ -18,6 +20,10 @@ from server.settings.key_files import read_key
 from server.storage import DatabaseError, Db, Engine, audit, dump, journal, notes
 from server.storage.migrations import RefusedMigrationError, migrations
 from server.storage.note_tables import Table
+from server.storage.sql import in_parts
+
+# Notes that share a commit, and so a wait for the disk.
+_AT_ONCE: Final = 100
 
 
 async def make(config: Config, fresh: Path, source: Path) -> int:
@@ -69,8 +75,9 @@ def _other_key(config: Config) -> str:
 async def _fill(config: Config, fresh: Path, archive: ArchiveReader) -> None:
     async with open_engine(config, fresh, schema=archive.schema) as engine:
         tables = await engine.read(dump.kept)
-        for note in (None, *archive.notes):
-            await _put(engine, archive, note, tables)
+        await _put(engine, archive, None, tables)
+        for some in in_parts(archive.notes, _AT_ONCE):
+            await gather(*(_put(engine, archive, note, tables) for note in some))
 
 
 async def _put(engine: Engine, archive: ArchiveReader, note: NoteId | None, tables: Sequence[Table]) -> None:
@@ -92,8 +99,8 @@ async def _migrate(config: Config, fresh: Path, archive: ArchiveReader, seal: Se
         async with open_engine(config, fresh) as engine:
             if seal is not None and await engine.read(partial(audit.is_of, sealer=seal.of_audit)) is False:
                 raise DamagedError(_other_key(config))
-            for note in archive.notes:
-                await engine.write(partial(_begin, note=note))
+            for some in in_parts(archive.notes, _AT_ONCE):
+                await gather(*(engine.write(partial(_begin, note=note)) for note in some))
     except StartError as error:
         if isinstance(error.__cause__, RefusedMigrationError):
             raise DamagedError(f"{error.__cause__}") from error

@@ -17,12 +17,25 @@ _LEFT_OUT = {
     *("search_scopes", "search_notes", "search_words", "search_changes"),
 }
 
+_NOTES = "notes"
+
 Row = tuple[str, dict[str, Any]]
 
 
 def note_ids(db: Db) -> list[NoteId]:
     """Every note, in the order of its id."""
     return [NoteId(id_) for (id_,) in db.execute("SELECT id FROM notes ORDER BY id")]
+
+
+def notes_with(db: Db, tables: Sequence[Table]) -> Iterator[tuple[NoteId, list[Table]]]:
+    """Every note, in the order of its id, with the tables that have a row of it: few of sixty."""
+    of_notes = [table for table in tables if table.of_note is not None]
+    have = ", ".join(
+        "TRUE" if table.name == _NOTES else f"EXISTS (SELECT 1 FROM {table.name} WHERE {_of_row(table)})"  # noqa: S608 - of this schema
+        for table in of_notes
+    )
+    for id_, *found in db.execute(f"SELECT notes.id, {have} FROM notes ORDER BY notes.id"):  # noqa: S608 - of this schema
+        yield NoteId(id_), [table for table, has in zip(of_notes, found, strict=True) if has]
 
 
 def kept(db: Db) -> list[Table]:
@@ -78,3 +91,8 @@ def _rows(db: Db, table: Table, where: str, parameters: tuple[object, ...]) -> I
 
 def _plain(value: object) -> object:
     return {"base64": b64encode(value).decode()} if isinstance(value, bytes) else value
+
+
+def _of_row(table: Table) -> str:
+    """The condition for the rows of the note that the statement around has in hand."""
+    return str(table.of_note).replace("?", "notes.id")

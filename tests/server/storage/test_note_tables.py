@@ -64,6 +64,16 @@ def test_a_table_belongs_to_notes_or_was_thought_of(database: Connection) -> Non
     assert {table.name for table in tables(database) if table.of_note is None} <= OF_NONE | INDEX
 
 
+def test_the_rows_of_a_note_are_found_without_reading_those_of_others(database: Connection) -> None:
+    """Else a backup, and the deletion of all that is in the trash, cost the square of the notes."""
+    for table in tables(database):
+        if table.of_note is not None:
+            for what in ("SELECT *", "DELETE"):
+                query = f"EXPLAIN QUERY PLAN {what} FROM {table.name} WHERE {table.of_note}"
+                plan = [str(step) for *_, step in database.execute(query, ("one",))]
+                assert [step for step in plan if step.startswith("SCAN")] == [], table.name
+
+
 def fill(database: Connection, note: str) -> None:
     """A row of the note in every table, of any values that the columns take."""
     for table in tables(database):
@@ -93,6 +103,8 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
     for note in ("one", "two"):
         dumped = [table for table, _ in dump.rows_of(database, NoteId(note), kept)]
         assert sorted(dumped) == sorted(of_notes - NOT_DUMPED)
+    held = {note: {table.name for table in found} for note, found in dump.notes_with(database, kept)}
+    assert held == dict.fromkeys(("one", "two"), of_notes - NOT_DUMPED)
     assert list(dump.shared_rows(database, kept)) == []
     delete(database, NoteId("one"))
     for table in of_notes:
