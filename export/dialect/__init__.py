@@ -74,4 +74,5 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     addresses.add,
     head.add,
     whole_words.add,
+    direction.add_isolates,
 )

@@ -10,6 +10,7 @@ from export.dialect.context import Target
 from export.dialect.markdown import render
 from export.note.brief import Brief
 from export.note.comments import check, in_title
+from export.note.direction import isolated
 from export.note.labels import labels
 from export.note.pictures import kind_of
 from export.note.typography import typeset
@@ -57,7 +58,7 @@ def webpage(brief: Brief) -> str:
 def _heading(brief: Brief) -> str:
     """None for a note without a title, whose name repeats its first words."""
     calls = _calls(brief)
-    return f"<h1>{_set(brief.title, brief)}{calls}</h1>" if brief.has_title or calls else ""
+    return f"<h1>{isolated(_set(brief.title, brief))}{calls}</h1>" if brief.has_title or calls else ""
 
 
 def _calls(brief: Brief) -> str:
@@ -81,7 +82,7 @@ def _about(brief: Brief) -> str:
 
 
 def _line(name: str, text: str, brief: Brief) -> str:
-    return f'<p class="{name}">{_set(text, brief)}</p>\n' if text else ""
+    return f'<p class="{name}">{isolated(_set(text, brief))}</p>\n' if text else ""
 
 
 def _set(text: str, brief: Brief) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from export.note.direction import LEFT_TO_RIGHT
 from export.office.ast import Node, Nodes
 from export.office.marks import escaped, fenced, lowered, raised, spaced, wrapped
 
@@ -36,7 +37,7 @@ class Inlines:
         content: Any = node.get("c")
         match node["t"]:
             case "Str":
-                return escaped(spaced(content))
+                return escaped(spaced(content.removeprefix(LEFT_TO_RIGHT)))
             case "Space" | "SoftBreak":
                 return " "
             case "LineBreak":

@@ -15,6 +15,8 @@ from export.dialect.breaks import BREAK
 from export.dialect.charts import read_chart
 from export.dialect.tokens import Tree, tree
 from export.note.brief import Brief
+from export.note.direction import LEFT_TO_RIGHT, is_right_to_left, runs
+from export.note.fences import CHARTS
 from export.note.labels import labels
 from export.note.pictures import kind_of, name_of
 from export.note.typography import typeset
@@ -32,6 +34,7 @@ from export.office.ast import (
     words,
 )
 from export.office.pandoc import API_VERSION
+from export.office.roles import said
 from export.office.styles import CARD
 
 BOX_STYLE = "Pochette"
@@ -128,6 +131,8 @@ class _Writer:
             return [figure] if caption else [paragraph(inlines)]
         if node.attrs.get("class") == "who":
             return [styled(f"{BOX_STYLE}-who", [paragraph(inlines)], "who")]
+        if is_right_to_left(said(inlines), self.lang):
+            return [element("Div", attributes(dir="rtl"), [paragraph(inlines)])]
         return [paragraph(inlines)]
 
     def _item(self, node: SyntaxTreeNode) -> Nodes:
@@ -141,9 +146,7 @@ class _Writer:
     def _fence(self, node: SyntaxTreeNode) -> Nodes:
         kind, _, title = node.info.strip().partition(" ")
         chart = (
-            read_chart(typeset(title.strip(), self.lang), node.content, self.lang)
-            if kind == "graphique"
-            else None
+            read_chart(typeset(title.strip(), self.lang), node.content, self.lang) if kind in CHARTS else None
         )
         if chart is None:
             return [element("CodeBlock", attributes(), node.content.rstrip("\n"))]
@@ -195,7 +198,7 @@ class _Writer:
     def _inline(self, node: SyntaxTreeNode) -> Nodes:  # noqa: PLR0911 -- one line a kind of text
         match node.type:
             case "text":
-                return words(node.content)
+                return self._text(node.content)
             case "softbreak" | "hardbreak":
                 return [element("LineBreak")]
             case "code_inline":
@@ -214,6 +217,16 @@ class _Writer:
                 return [element(_MARKS[mark], self._inlines(node.children))]
             case _:
                 return self._inlines(node.children)
+
+    def _text(self, text: str) -> Nodes:
+        """Words that run from right to left are said to do so, so that what is around them does not."""
+        out: Nodes = []
+        for piece, is_other in runs(text):
+            if is_other:
+                out.append(element("Span", attributes(dir="rtl"), words(piece)))
+            else:
+                out += words(f"{LEFT_TO_RIGHT}{piece}" if out else piece)
+        return out
 
     def _image(self, node: SyntaxTreeNode) -> Nodes:
         """The picture itself, or its description where it is not ours to show."""

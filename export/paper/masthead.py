@@ -3,12 +3,12 @@
 import html
 
 from export.dialect.comments import call
-from export.dialect.direction import is_right_to_left
 from export.dialect.ordinals import raised
 from export.note import limits
 from export.note.brief import Brief
 from export.note.card import says_ready
 from export.note.comments import in_title
+from export.note.direction import is_right_to_left, isolated
 from export.note.labels import counted, in_short, labels
 from export.note.marks import marks
 from export.note.typography import glue_last_word, glue_small_words, typeset
@@ -46,7 +46,7 @@ def deck(brief: Brief) -> str:
     """The sentence under the title."""
     if not brief.deck:
         return ""
-    return f'<p class="deck"{_direction(brief.deck)}>{escaped(brief.deck, brief)}</p>'
+    return f'<p class="deck"{_direction(brief.deck, brief)}>{isolated(escaped(brief.deck, brief))}</p>'
 
 
 def code(brief: Brief) -> str:
@@ -74,7 +74,7 @@ def escaped(text: str, brief: Brief) -> str:
 def title(brief: Brief) -> str:
     """As a line of HTML, its last words together."""
     text = html.escape(glue_last_word(glue_small_words(typeset_line(brief.title, brief))))
-    return raised(text, brief.lang)
+    return isolated(raised(text, brief.lang))
 
 
 def _heading(brief: Brief) -> str:
@@ -83,11 +83,11 @@ def _heading(brief: Brief) -> str:
     label = f' class="called" data-label="{escaped(brief.title, brief)}"' if calls else ""
     # A PDF begins with a heading of the first level; of a note without a title nothing is drawn.
     hidden = "" if brief.has_title or calls else ' class="unseen"'
-    return f"<h1{label}{hidden}{_direction(brief.title)}>{title(brief)}{calls}</h1>"
+    return f"<h1{label}{hidden}{_direction(brief.title, brief)}>{title(brief)}{calls}</h1>"
 
 
-def _direction(text: str) -> str:
-    return ' dir="rtl"' if is_right_to_left(text) else ""
+def _direction(text: str, brief: Brief) -> str:
+    return ' dir="rtl"' if is_right_to_left(text, brief.lang) else ""
 
 
 def strip(brief: Brief) -> str:
@@ -102,7 +102,7 @@ def strip(brief: Brief) -> str:
     }
     columns = "".join(
         f'<p class="{name}"><span class="label">{html.escape(say[name])}</span>'
-        + "<br>".join(escaped(line, brief) for line in lines if line)
+        + "<br>".join(isolated(escaped(line, brief)) for line in lines if line)
         + "</p>"
         for name, lines in known.items()
         if lines[0]

@@ -13,12 +13,12 @@ from export.dialect.markdown import render
 from export.note.brief import Brief
 
 TAGS = frozenset({
-    "a", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption",
+    "a", "bdi", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption",
     "figure", "h2", "h3", "h4", "h5", "h6", "hr", "ins", "li", "ol", "p", "pre", "rect", "s", "section",
     "span", "strong", "sup", "svg", "table", "tbody", "td", "text", "th", "thead", "tr", "ul",
 })  # fmt: skip
 ATTRIBUTES = frozenset({
-    "aria-label", "class", "colspan", "data-ch", "data-label", "fill", "font-family", "font-size",
+    "aria-label", "class", "colspan", "data-ch", "data-label", "dir", "fill", "font-family", "font-size",
     "font-weight", "height", "href", "id", "rel", "role", "scope", "start", "stroke", "stroke-width",
     "tabindex", "text-anchor", "title", "viewbox", "width", "x", "y",
 })  # fmt: skip

@@ -76,6 +76,20 @@ def test_an_e_book_has_its_title_language_authors_and_an_identity_that_stays(bri
     assert identity.findall(about)[0] != identity.findall(part(other, "EPUB/content.opf"))[0]
 
 
+def test_names_of_another_direction_turn_no_sentence_of_a_file(brief: Read) -> None:
+    note = brief("# T\n\nعبد الرحمن a présidé la séance 12 %.\n\nهذا نص كامل, Paris.\n")
+    document = part(office("docx", note), "word/document.xml")
+    paragraphs = re.findall(r"<w:p>.*?</w:p>", document)
+    (french,) = (one for one in paragraphs if "12" in one)
+    (arabic,) = (one for one in paragraphs if "Paris" in one)
+    assert "<w:bidi" not in french
+    assert re.search(r"<w:rPr>(?:(?!</w:rPr>).)*<w:rtl ?/>", french)
+    assert "<w:bidi" in arabic
+    book = part(office("epub", note), "EPUB/text/ch001.xhtml")
+    assert '<span dir="rtl">عبد الرحمن</span>' in book
+    assert re.search(r'<div dir="rtl">\s*<p>', book)
+
+
 @pytest.mark.parametrize(
     ("said", "iso"),
     [("18 février 2027", "2027-02-18"), ("Mars 2027", "2027-03"), ("un jour", None), ("", None)],
