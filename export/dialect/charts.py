@@ -1,4 +1,4 @@
-"""A fence named `graphique` with `label;value` lines is drawn as bars; its figures stay readable as text."""
+"""A fence named `graphique` or `chart`, with `label;value` lines, is drawn as bars; figures stay text."""
 
 import re
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from export.dialect.context import Context, context
 from export.dialect.lines import lines_of
+from export.note.fences import CHARTS
 from export.note.formats import Format
 from export.note.typography import typeset
 
@@ -65,7 +66,7 @@ def _fence(
 def chart_of(token: Token, lang: str) -> Chart | None:
     """What a fence draws; None where it is shown as it was typed."""
     kind, _, title = token.info.strip().partition(" ")
-    return read_chart(typeset(title.strip(), lang), token.content, lang) if kind == "graphique" else None
+    return read_chart(typeset(title.strip(), lang), token.content, lang) if kind in CHARTS else None
 
 
 def read_chart(title: str, lines: str, lang: str) -> Chart | None:

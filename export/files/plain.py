@@ -11,6 +11,7 @@ from export.dialect.charts import read_chart
 from export.dialect.tokens import Tree, tree
 from export.files.grid import columns, grid
 from export.note.brief import Brief
+from export.note.fences import CHARTS
 from export.note.labels import labels
 from export.note.typography import typeset
 
@@ -114,7 +115,7 @@ class _Writer:
     def _fence(self, node: SyntaxTreeNode, width: int) -> list[str]:
         kind, _, title = node.info.strip().partition(" ")
         name = typeset(title.strip(), self.lang)
-        chart = read_chart(name, node.content, self.lang) if kind == "graphique" else None
+        chart = read_chart(name, node.content, self.lang) if kind in CHARTS else None
         if chart is None:
             return [*(f"    {line}".rstrip() for line in node.content.rstrip("\n").split("\n")), ""]
         rows = [[label, written] for label, _, written in chart.bars]

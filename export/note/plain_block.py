@@ -6,6 +6,8 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
+from export.note.fences import CHARTS
+
 # Longer lines keep their marks of emphasis, whose reading could hold up the server.
 _LONGEST_LINE: Final = 4_000
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<kind>\S*)(?P<title>.*)")
@@ -45,7 +47,7 @@ def _lines(markdown: str) -> Iterator[str]:
                 yield line.strip().replace(";", "\u00a0: ") if is_chart else line.rstrip()
         elif mark:
             fence = mark["fence"]
-            is_chart = mark["kind"] == "graphique"
+            is_chart = mark["kind"] in CHARTS
             yield _said(mark["title"]) if is_chart else ""
         else:
             yield _of_text(line)

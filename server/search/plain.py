@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Final, NamedTuple
 
+from export.note.fences import CHARTS
 from export.note.plain_block import unclosed
 
 # Characters and lines of a note that are read for its passages.
@@ -168,7 +169,7 @@ class _Reader:
         if found := _HEADING.match(typed):
             return self._headed(unclosed(found[2] or ""), len(found[1]))
         if found := _FENCE.match(typed):
-            self._fence, self._is_chart = found[1], found[2] == "graphique"
+            self._fence, self._is_chart = found[1], found[2] in CHARTS
             return [*self.end(), *self._block(found[3] if self._is_chart else "")]
         if found := _BOX.match(typed):
             return [*self.end(), *self._block(found[1])]

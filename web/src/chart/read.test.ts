@@ -13,9 +13,18 @@ test("a chart has a title, bars and a source", () => {
   })
 })
 
-test.each(["```python\na;1\n```", "```graphique\n```", "```graphique\na;0\n```", "```graphiques\na;1\n```"])(
-  "another fence is none: %j",
-  fence => {
-    expect(readChart(fence)).toBeUndefined()
-  },
-)
+test("its name is one of two languages", () => {
+  const lines = "Rail\na;1\n```"
+  expect(readChart(`\`\`\`chart ${lines}`)).toEqual(readChart(`\`\`\`graphique ${lines}`))
+  expect(readChart(`\`\`\`chart ${lines}`)?.title).toBe("Rail")
+})
+
+test.each([
+  "```charts\na;1\n```",
+  "```python\na;1\n```",
+  "```graphique\n```",
+  "```graphique\na;0\n```",
+  "```graphiques\na;1\n```",
+])("another fence is none: %j", fence => {
+  expect(readChart(fence)).toBeUndefined()
+})

@@ -1,4 +1,4 @@
-/** Parser of a chart, ```` ```graphique Title ````, lines of `label;value` (or cells of a sheet) and a source, in the same way as the print. */
+/** Parser of a chart, ```` ```graphique Title ```` or ```` ```chart Title ````, lines of `label;value` (or cells of a sheet) and a source, in the same way as the print. */
 
 export interface Bar {
   readonly label: string
@@ -13,7 +13,7 @@ export interface Chart {
 }
 
 const MOST_BARS = 40
-const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*graphique(?:[ \t]+(.*))?$/
+const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*(?:graphique|chart)(?:[ \t]+(.*))?$/
 const END = /^ {0,3}(?:`{3,}|~{3,})\s*$/
 const NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)$/
 

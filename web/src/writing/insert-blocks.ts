@@ -21,7 +21,7 @@ const figures: Command = view => {
 
 const chart: Command = view => {
   const title = t("blocks.chartTitle")
-  const fence = "```graphique "
+  const fence = `\`\`\`${t("blocks.chartFence")} `
   const bars = `${t("blocks.chartFirst")};10\n${t("blocks.chartSecond")};20\n${t("blocks.chartSource")}`
   return insertBlock(`${fence}${title}\n${bars}\n\`\`\``, fence.length, fence.length + title.length)(view)
 }
