@@ -60,6 +60,32 @@ _POINT = f"""(async at => {{
   const [x, y] = [Math.round(left) + 2, Math.round((top + bottom) / 2)]
   return document.elementFromPoint(x, y)?.closest('.cm-line') ? [x, y] : null
 }})"""
+# The middle of the picture over the line that begins there, once it stands still; nothing where none is.
+_PICTURE = f"""(async at => {{
+  const view = {VIEW}
+  view.dispatch({{ effects: view.constructor.scrollIntoView(at, {{ y: 'center' }}) }})
+  const find = () => [...document.querySelectorAll('.lp-picture')].find(one => view.posAtDOM(one) === at)
+  let [still, top] = [0, NaN]
+  for (let tries = 0; still < 4 && tries < 50; tries += 1) {{
+    await new Promise(rest => setTimeout(rest, 40))
+    const now = find()?.getBoundingClientRect().top
+    still = now === top ? still + 1 : 0
+    top = now
+  }}
+  const box = find()?.getBoundingClientRect()
+  if (!box) return null
+  const [x, y] = [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)]
+  return document.elementFromPoint(x, y)?.closest('.lp-picture') ? [x, y] : null
+}})"""
+_IS_CHOSEN = f"""(at => {{
+  const {{ doc, selection: {{ main }} }} = {VIEW}.state
+  const {{ from, to }} = doc.lineAt(at)
+  return main.from === from && main.to === to
+}})"""
+_CHOOSE = f"""(at => {{
+  const {{ from, to }} = {VIEW}.state.doc.lineAt(at)
+  {VIEW}.dispatch({{ selection: {{ anchor: from, head: to }}, userEvent: 'select.pointer' }})
+}})"""
 _IS_CLICKED = f"""(at => {{
   const {{ doc, selection }} = {VIEW}.state
   return window.presses >= 3 && doc.lineAt(selection.main.head).from === doc.lineAt(at).from
@@ -131,6 +157,8 @@ async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
     match step:
         case {"select": [anchor, head]}:
             await page.evaluate(_call(_SELECT, anchor, head))
+        case {"choose": at}:
+            await _choose(page, at)
         case {"press": key}:
             await page.press(*_KEYS[key])
         case {"type": said}:
@@ -147,6 +175,16 @@ async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
         case _:
             raise AssertionError(f"expected a step that a hand can do, and {step} came")
     return held
+
+
+async def _choose(page: Page, at: int) -> None:
+    """Press the picture over the line that begins at `at`."""
+    point = await page.evaluate(_call(_PICTURE, at))
+    if point is not None:
+        await page.click_at(*point, times=1)
+    if point is None or not await page.evaluate(_call(_IS_CHOSEN, at)):
+        LOG.warning("no press chose the picture at %d: it is chosen without the mouse", at)
+        await page.evaluate(_call(_CHOOSE, at))
 
 
 async def _hold(page: Page, said: str) -> None:
