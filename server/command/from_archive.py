@@ -17,7 +17,7 @@ from server.opening import open_engine
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.settings.key_files import read_key
-from server.storage import DatabaseError, Db, Engine, audit, dump, journal, notes
+from server.storage import DatabaseError, Db, Engine, audit, dump, erasures, journal, notes, readings
 from server.storage.migrations import RefusedMigrationError, migrations
 from server.storage.note_tables import Table
 from server.storage.sql import in_parts
@@ -116,4 +116,6 @@ def _begin(db: Db, *, note: NoteId) -> None:
         load(stored.snapshot, stored.updates)
     except LoadError as error:
         raise DamagedError(f"note {note} cannot be read: {error}") from error
+    before = erasures.state(db, note).epoch
     notes.begin_lossy_epoch(db, note, at=now_ms())
+    readings.follow(db, note, before=before)

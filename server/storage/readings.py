@@ -209,6 +209,15 @@ def put_passages(db: Db, *, device: DeviceId, note: NoteId, position: Position, 
     )
 
 
+def follow(db: Db, note: NoteId, *, before: int) -> None:
+    """Take what was read in an epoch into that of now, whose journal is the same."""
+    now = erasures.state(db, note).epoch
+    db.execute("UPDATE readings SET epoch = ? WHERE note = ? AND epoch = ?", (now, note, before))
+    db.execute(
+        "UPDATE readings SET before_epoch = ? WHERE note = ? AND before_epoch = ?", (now, note, before)
+    )
+
+
 def forget(db: Db, device: DeviceId) -> None:
     """A device that is closed for good is shown nothing any more."""
     db.execute("DELETE FROM readings WHERE device = ?", (device,))
