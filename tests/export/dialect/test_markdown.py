@@ -84,6 +84,10 @@ def test_an_image_alone_is_a_figure_and_one_in_a_line_stays_there() -> None:
     assert "<figcaption>Vu d’en haut</figcaption>" in paper(
         f'![Quai](image/{IMAGE} "Vu d\'en haut")', **known
     )
+    half = paper(f"avant\n![Quai](image/{IMAGE}){{width=50%}}\naprès", **known)
+    assert half.startswith('<p>avant</p>\n<figure class="image">')
+    assert 'style="width: 50%"' in half
+    assert "{" not in half
     assert paper(f"Le quai ![q](image/{IMAGE})", **known).startswith("<p>Le quai <img")
     assert "pochette:" not in paper("![Quai](image/ijklmnop)", **known)
 

@@ -155,6 +155,22 @@ def test_the_same_brief_gives_the_same_bytes(brief: Read, kind: str) -> None:
     assert office(kind, brief(sample("en"))) == office(kind, brief(sample("en")))
 
 
+@pytest.mark.parametrize(
+    ("kind", "file", "width"),
+    [
+        # Half of 150 mm, in the units of Word.
+        ("docx", "word/document.xml", 'cx="2698750"'),
+        ("odt", "content.xml", 'style:rel-width="50.0%"'),
+        ("epub", "EPUB/text/ch001.xhtml", "width:50.0%"),
+    ],
+)
+def test_a_picture_is_as_wide_as_its_text_says(brief: Read, kind: str, file: str, width: str) -> None:
+    note = replace(brief(f"# T\n\nligne\n![Une gare](image/{ID}){{width=50%}}\nligne\n"), images={ID: DOT})
+    made = part(office(kind, note), file)
+    assert width in made
+    assert "{width" not in made
+
+
 def test_a_classification_is_not_lost(brief: Read) -> None:
     note = brief("---\nclassification: Diffusion restreinte\n---\n# T\n\nTexte.\n")
     assert "restreinte" in part(office("docx", note), "word/document.xml")
