@@ -76,6 +76,13 @@ class Ending:
         return (*self.renewed, *self.closed)
 
     @property
+    def left(self) -> dict[str, object]:
+        """What they still hold: the right there, else how many of what is in it; notes read in pochettes."""
+        role = self.still.get(self.of.target.id)
+        others = len(self.still) if role is None else 0
+        return {"role": role.value if role else "", "others": others, "read_in": self.read_in}
+
+    @property
     def digest(self) -> str:
         """Whether it is what a page has told: of the links and pochettes, not of how many came meanwhile."""
         told = "|".join(",".join(sorted(ids)) for ids in (self.renewed, self.closed, self.seen, self.folders))
@@ -99,15 +106,17 @@ def find(db: Db, of: Ended, *, now: int) -> Ending:
     by = asking.visitor if asking else VisitorId("")
     base = [of.only] if of.only else []
     every = [one for one in links.of_all(db, scope, base) if one.closed_at is None and not one.is_over(now)]
+    stood = arrivals.comings(db, [one.id for one in every])
     made = _made(db, every, own, of, now)
-    reach = _reach(db, [*base, *(one.id for one in made)], by)
+    base += _former(db, every, own, of, [link for link, device in stood if device in own], now)
+    reach = _reach(db, [*base, *(one.id for one in made if one.id not in base)], by)
     came = arrivals.of_links(db, reach.links)
     mine = frozenset(kept_rights.visitors(db, of.by)) if of.by else frozenset()
     others = [one for one in came if one.device not in own]
-    used = {one.link for one in others}
+    used = {one.link for one in others} | {link for link, device in stood if device not in own}
     used |= pochette_holds.shown_by(db, [one.id for one in made], reach.folders_managed)
     closed = [one for one in made if not one.mailed and (one.role is Role.PRINT or one.id not in used)]
-    gone = {one.id for one in closed}
+    gone = {one.id for one in closed} - set(base)
     renewed = tuple(id_ for id_ in reach.links if id_ not in gone)
     left = _Left(db, own, of, without={*renewed, *gone}, now=now)
     still: dict[str, Role] = {target.id: role for target in scope if (role := left.role(target)) is not None}
@@ -214,6 +223,13 @@ class _Left:
         role = self.role(target)
         return role is not None and role.allows(Role.READ)
 
+    def stands_at(self, link: Link) -> bool:
+        """Whether it is by this link that they come, or another right of theirs gives as much."""
+        return any(
+            way.role.allows(link.role) and (way.used is None or way.used.link == link.id)
+            for way in self.ways(link.target)
+        )
+
     def holds(self, link: Link) -> bool:
         """Whether what a link rests on stays."""
         for way in self.ways(link.target):
@@ -229,6 +245,20 @@ def _is_ended(way: Way, target: Target, of: Ended) -> bool:
     is_given = way.role is not Role.MANAGE and way.expires_at is None
     is_own = way.binder is None and (of.only is not None or of.target == target)
     return is_given and (is_own or way.binder == of.target.id)
+
+
+def _former(
+    db: Db, every: Sequence[Link], own: Collection[DeviceId], of: Ended, came: Collection[LinkId], now: int
+) -> list[LinkId]:
+    """Links by which they came before, and which nothing that stays to them keeps open."""
+    if of.only is None and of.left is not None:
+        return []
+    left = _Left(db, own, of, without={of.only} if of.only else (), now=now)
+    return [
+        one.id
+        for one in every
+        if one.id in came and one.id != of.only and one.created_by not in own and not left.stands_at(one)
+    ]
 
 
 def _made(db: Db, every: Sequence[Link], own: Collection[DeviceId], of: Ended, now: int) -> list[Link]:

@@ -15,7 +15,17 @@ from server.http.keys import ENGINE
 from server.http.paths import link_path, target_path
 from server.ids import DeviceId, NoteId
 from server.secrets.tokens import Seal
-from server.storage import Db, DiskTroubleError, binders, links, notes, password_grants, targets, ways
+from server.storage import (
+    Db,
+    DiskTroubleError,
+    arrivals,
+    binders,
+    links,
+    notes,
+    password_grants,
+    targets,
+    ways,
+)
 from server.storage.links import Link, Used
 from server.targets import NoteTarget, Target
 from server.visitors import devices
@@ -111,6 +121,7 @@ def _remember(db: Db, *, access: Access[Target], at: int) -> None:
     links.used(db, by.link, at)
     if access.device is None:
         return
+    arrivals.came(db, access.device, by)
     if access.binder is None:
         targets.opened(db, access.device, access.target, _stronger(db, access, access.device, by, at), at)
     else:

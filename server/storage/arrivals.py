@@ -7,6 +7,7 @@ from typing import Any, Final
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, VisitorId
 from server.storage import Db, targets
+from server.storage.links import Used
 from server.storage.sql import marks
 from server.targets import target_of
 
@@ -51,6 +52,26 @@ def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
         ids,
     )
     return [_arrival(db, row) for row in rows]
+
+
+def came(db: Db, device: DeviceId, by: Used) -> None:
+    """Remember that a device came by a link, whichever one its opening stands at afterwards."""
+    db.execute(
+        "INSERT INTO comings (link, device, generation) VALUES (?, ?, ?) ON CONFLICT (link, device)"
+        " DO UPDATE SET generation = excluded.generation WHERE comings.generation <> excluded.generation",
+        (by.link, device, by.generation),
+    )
+
+
+def comings(db: Db, links: Collection[LinkId]) -> list[tuple[LinkId, DeviceId]]:
+    """The devices that came by the current address of these open links, also where they stand at another."""
+    rows = db.execute(
+        "SELECT comings.link, comings.device FROM comings JOIN links ON links.id = comings.link"  # noqa: S608
+        " AND links.generation = comings.generation AND links.closed_at IS NULL"
+        f" WHERE comings.link IN ({marks(links)})",
+        [*links],
+    )
+    return [(LinkId(link), DeviceId(device)) for link, device in rows]
 
 
 def recognise(db: Db, link: LinkId, visitor: VisitorId, at: int) -> None:

@@ -64,7 +64,9 @@ def renew_without(
 ) -> None:
     """Give each link another address and keep everybody who came by it but one visitor; `by` asks for it."""
     gone = frozenset(devices.all_of(db, without))
-    stay = [one.device for one in arrivals.of_links(db, links) if one.device not in gone]
+    came = {one.device for one in arrivals.of_links(db, links)}
+    came |= {device for _, device in arrivals.comings(db, links)}
+    stay = sorted(came - gone)
     renew(db, links, keep=[*stay, *(own_devices(db, by) if by else [])], at=at)
     for link in links:
         arrivals.forget(db, link, without)
@@ -91,7 +93,7 @@ def _keepers(db: Db, keep: Iterable[DeviceId]) -> list[DeviceId]:
 def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
     """Let devices that came by an older address of open links go on by the current one."""
     for device, link in openings:
-        for table in ("openings", "folder_openings", "binder_openings", "admissions"):
+        for table in ("openings", "folder_openings", "binder_openings", "admissions", "comings"):
             db.execute(
                 f"UPDATE {table} SET generation = (SELECT generation FROM links WHERE id = ?)"  # noqa: S608 - constants
                 " WHERE link = ? AND device = ?",
@@ -102,7 +104,7 @@ def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
 def _follow(
     db: Db, link: LinkId, before: int, kept: Sequence[DeviceId], with_them: Collection[FolderId]
 ) -> None:
-    for table in ("openings", "folder_openings", "binder_openings", "admissions"):
+    for table in ("openings", "folder_openings", "binder_openings", "admissions", "comings"):
         db.execute(
             f"UPDATE {table} SET generation = generation + 1 WHERE link = ? AND generation = ?"  # noqa: S608 - constants
             f" AND device IN ({marks(kept)})",

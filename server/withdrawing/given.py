@@ -40,7 +40,8 @@ async def ask(request: web.Request) -> web.Response:
     )
     name = given.name or t("renew.nameless")
     says = [t("ending.givenEnds", name=name), *sentences(t, does, name)]
-    told: dict[str, Any] = {"name": name, "says": says, "seen": len(does.seen), "told": does.digest}
+    told: dict[str, Any] = {"name": name, **does.left, "seen": len(does.seen), "told": does.digest}
+    told["says"] = says
     if wants_json(request):
         return web.json_response(told)
     answer = page(

@@ -45,13 +45,11 @@ async def ask(request: web.Request) -> web.Response:
     leaving = await _leaving(request)
     t, does = request.app[PAGES].words[request[LANG]], leaving.does
     name = leaving.came[0].name or t("renew.nameless")
-    role = does.still.get(does.of.target.id)
     told: dict[str, Any] = {
         "name": name,
         "devices": len(leaving.came),
         "stays": does.stays,
-        "role": role.value if role else "",
-        "others": len(does.still) if role is None else 0,
+        **does.left,
         "folders": len(does.folders_managed),
         "elsewhere": len(does.folders_elsewhere),
         "closed": len(does.closed),

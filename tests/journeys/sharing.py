@@ -2,6 +2,8 @@
 
 from playwright.async_api import Locator, Page
 
+from tests.journeys.site import Site
+
 # A token of the right form that no server has given.
 NOWHERE = "/n/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA9tXe"
 # Stands for the share dialog of the system, and remembers what it was given.
@@ -12,6 +14,13 @@ SHARES = """() => {
     value: async what => { window.shared.push(what) },
   })
 }"""
+
+
+async def own_note(page: Page, site: Site, markdown: str = "# Agenda\n") -> dict[str, str]:
+    """A note that this browser has begun, and manages; gives its links by their right."""
+    made = await page.request.post(f"{site.url}/api/notes", data={"markdown": markdown})
+    links: dict[str, str] = (await made.json())["links"]
+    return links
 
 
 async def share(page: Page, link: str) -> None:

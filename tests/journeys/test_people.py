@@ -110,7 +110,11 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     await desk.goto(note)
     await desk.get_by_role("button", name="Partager").click()
     await desk.get_by_role("tab").filter(has_text="Accès donné").click()
-    await desk.get_by_role("button", name="Retirer Léa Costa").click()
+    await desk.get_by_role("link", name="Retirer Léa Costa").click()
+    await expect(
+        desk.get_by_text("Cet accès s’arrête aussitôt, sur tous les appareils de Léa Costa.")
+    ).to_be_visible()
+    await desk.get_by_role("button", name="Retirer").click()
     await expect(desk.get_by_text("Cet accès est retiré.")).to_be_visible()
     await phone.reload()
     await phone.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()

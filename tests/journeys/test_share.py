@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from tests.journeys.commenting import link_to_comment
 from tests.journeys.conftest import OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws
-from tests.journeys.sharing import SHARES, choose, share
+from tests.journeys.sharing import SHARES, choose, own_note, share
 from tests.journeys.site import Site
 
 NO_CLIPBOARD = "delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false"
@@ -16,7 +16,7 @@ NO_CLIPBOARD = "delete Navigator.prototype.clipboard; Document.prototype.execCom
 
 async def test_the_chosen_right_is_the_one_of_every_way(site: Site, open_page: OpenPage) -> None:
     page = await open_page(permissions=["clipboard-read", "clipboard-write"])
-    links = await site.new_note("# Agenda\n")
+    links = await own_note(page, site)
     await share(page, links["edit"])
     await expect(page.get_by_role("radio", name="Lire")).to_be_checked()
     await expect(page.get_by_text("sans la modifier")).to_be_visible()
@@ -35,7 +35,7 @@ async def test_the_chosen_right_is_the_one_of_every_way(site: Site, open_page: O
 
 async def test_the_code_on_the_screen_is_drawn_for_that_link(site: Site, open_page: OpenPage) -> None:
     page = await open_page()
-    await share(page, (await site.new_note("# Agenda\n"))["edit"])
+    await share(page, (await own_note(page, site))["edit"])
     code = page.get_by_role("img", name="Code QR de ce lien")
     await page.wait_for_function("() => document.querySelector('.qr').naturalWidth > 0")
     read = await code.get_attribute("src")
@@ -46,7 +46,7 @@ async def test_the_code_on_the_screen_is_drawn_for_that_link(site: Site, open_pa
 async def test_without_a_clipboard_the_address_is_selected(site: Site, open_page: OpenPage) -> None:
     page = await open_page()
     await page.add_init_script(NO_CLIPBOARD)
-    links = await site.new_note("# Agenda\n")
+    links = await own_note(page, site)
     await share(page, links["edit"])
     await page.get_by_role("button", name="Copier", exact=True).click()
 
@@ -57,7 +57,7 @@ async def test_without_a_clipboard_the_address_is_selected(site: Site, open_page
 async def test_the_sheet_of_the_system_gets_a_sentence_and_the_link(site: Site, open_page: OpenPage) -> None:
     page = await open_page(**PHONE)
     await page.add_init_script(f"({SHARES})()")
-    links = await site.new_note("# Agenda\n")
+    links = await own_note(page, site)
     await share(page, links["edit"])
     await page.get_by_role("tab", name="Nouveau lien").click()
     await page.get_by_role("button", name="Autre…").click()
@@ -142,7 +142,7 @@ async def test_a_link_to_print_opens_once_on_a_phone_without_a_script(
 
 async def test_a_message_names_the_note_and_a_classified_one_never(site: Site, open_page: OpenPage) -> None:
     page = await open_page(permissions=["clipboard-read", "clipboard-write"])
-    links = await site.new_note("# Agenda\n")
+    links = await own_note(page, site)
     await share(page, links["edit"])
     await page.get_by_role("button", name="Signal").click()
     await page.get_by_text("Message copié : collez-le dans Signal.").wait_for()
@@ -170,7 +170,7 @@ async def test_the_code_fills_the_screen_white_and_escape_closes_it_alone(
     site: Site, open_page: OpenPage
 ) -> None:
     page = await open_page(color_scheme="dark")
-    await share(page, (await site.new_note("# Agenda\n"))["edit"])
+    await share(page, (await own_note(page, site))["edit"])
     await page.get_by_role("button", name="Agrandir le code QR").click()
     full = page.get_by_role("dialog", name="Code QR de ce lien")
     box = await full.bounding_box()

@@ -128,6 +128,7 @@ OURS = {
     "enclosures": {"id", "note", "folder"},  # its PDF goes with any passage
     "erasures": {"note", "by"},
     "files": {"note", "id", "kind", "by"},
+    "comings": {"link", "device"},
     "folder_items": {"id", "folder", "note", "added_by", "link", "binder"},
     "folder_openings": {"device", "folder", "link"},
     "grants": {"device", "note", "role", "link"},

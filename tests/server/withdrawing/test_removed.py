@@ -102,10 +102,7 @@ async def test_who_is_removed_keeps_no_link_that_they_made(client: Client, confi
     assert numbers["stays"] == 2
     assert "Un lien que cette personne a fait change d’adresse" in page
     assert "3 liens que cette personne a faits se ferment" in page
-    assert (
-        "Un lien d’impression se ferme\u202f: Bureau." in page
-        or "Un lien d’impression se ferme : Bureau." in page
-    )
+    assert "Un lien d’impression se ferme\u00a0: Bureau." in page
     assert await shown(client, pochette, marc)
 
     form = {"told": numbers["told"], "seen": "1"}
