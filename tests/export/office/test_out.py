@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from export.note.brief import Brief
 from export.office.out import office
@@ -165,7 +166,10 @@ def test_the_same_brief_gives_the_same_bytes(brief: Read, kind: str) -> None:
     ],
 )
 def test_a_picture_is_as_wide_as_its_text_says(brief: Read, kind: str, file: str, width: str) -> None:
-    note = replace(brief(f"# T\n\nligne\n![Une gare](image/{ID}){{width=50%}}\nligne\n"), images={ID: DOT})
+    drawn = io.BytesIO()
+    Image.new("RGB", (900, 400), "#b98a55").save(drawn, "PNG")
+    text = f"# T\n\nligne\n![Une gare](image/{ID}){{width=50%}}\nligne\n"
+    note = replace(brief(text), images={ID: drawn.getvalue()})
     made = part(office(kind, note), file)
     assert width in made
     assert "{width" not in made
