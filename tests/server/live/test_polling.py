@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64decode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 
 from crdt import frames
 from crdt.note import Note, first_update
+from crdt.varint import write_buffer
 from server.links.links import close_link
 from server.live.sessions import MOST_A_VISITOR, SESSIONS
 from server.secrets.tokens import link_of
@@ -91,6 +93,22 @@ async def test_the_server_speaks_first_and_welcomes(client: Client, line: Open, 
     reader = await line(read, how)
     assert (await reader.receive()).data.startswith(b"\x00\x00")
     assert b'{"event":"welcome","role":"read","epoch":1' in (await reader.receive()).data
+
+
+async def test_a_session_begins_with_its_first_messages_and_goes_on_behind_them(
+    client: Client, line: Open
+) -> None:
+    token, _ = await make_note(client)
+    anna = await line(token)
+    async with client.post(f"/sync/{token}/http") as answer:
+        told = await answer.json()
+    first = [b64decode(message) for message in told["messages"]]
+    # What the server has, and a welcome.
+    assert sorted(message[:1] for message in first) == [b"\x00", b"\x05"]
+    anna.id = told["session"]
+    _, again = await anna.ask(after=0, wait=0)
+    assert again == b"".join(map(write_buffer, first))  # whoever has not heard them asks for them
+    assert await anna.ask(after=len(first), wait=0) == (204, b"")
 
 
 async def test_a_post_that_is_sent_again_counts_once(client: Client, line: Open, config: Config) -> None:

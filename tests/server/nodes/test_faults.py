@@ -4,13 +4,19 @@ Servers are processes of their own, PostgreSQL writes with fsync, and people com
 """
 
 import asyncio
+import json
 import os
 import signal
 from contextlib import suppress
 from time import monotonic
 
 from aiohttp import ClientSession, DummyCookieJar
+from yarl import URL
 
+from crdt import frames
+from crdt.update import EMPTY
+from tests.server.live.editors import PATIENCE_S
+from tests.server.live.lines import HttpLine
 from tests.server.nodes.living import owners, until
 from tests.server.nodes.people import Person, agree, all_save, lost, typing
 from tests.server.nodes.postgres import Postgres
@@ -89,6 +95,30 @@ async def test_the_database_is_restarted(nodes: list[Node], postgres: Postgres) 
         assert await fresh.text() == ""
         async with typing(fresh, [node], 1) as people:
             await nothing_is_lost(people, fresh, node)
+
+
+async def test_a_session_over_http_whose_owner_has_died_is_known_to_be_over_at_once(
+    nodes: list[Node], served_database: str
+) -> None:
+    """Whatever its client asks next at another node, with a body or without: it begins another one there."""
+    async with ClientSession(cookie_jar=DummyCookieJar(), headers=LED_HERE) as session:
+        visitor = await Visitor.come(session, nodes[0].url)
+        made = await visitor.makes_note()
+        await visitor.asks("GET", f"{made.edit}/card")
+        owner = next(node for node in nodes if node.url == owners(served_database)[made.note])
+        other = next(node for node in nodes if node is not owner)
+        line = HttpLine(session, URL(f"{other.url}/sync/{URL(made.edit).name}/http"))
+        assert await line.open() == 201
+        os.kill(owner.pid, signal.SIGSTOP)
+        try:
+            asked = asyncio.gather(line.post(frames.update(EMPTY), first=1), line.ask(after=9, wait=20))
+            async with asyncio.timeout(PATIENCE_S):
+                posted, fetched = await asked
+        finally:
+            os.kill(owner.pid, signal.SIGCONT)
+        assert (posted[0], posted[1]["error"]["code"]) == (404, "no_session")
+        assert (fetched[0], json.loads(fetched[1])["error"]["code"]) == (404, "no_session")
+        assert await line.open() == 201
 
 
 async def test_a_body_that_a_dead_owner_was_sent_is_taken_whole_or_not(

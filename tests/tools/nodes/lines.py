@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from base64 import b64decode
 from contextlib import suppress
 from typing import Any, Literal, Protocol
@@ -30,7 +31,8 @@ SILENCE_S = 25
 _POLL_S = 25
 _POLLED_S = _POLL_S + 30
 _WORDLESS = 1006
-_SYNC = 0
+_BEGUN_S = 2
+_SYNC, _SAVED, _STEP_2 = 0, 4, b"\x00\x01"
 # A page does not wait for the answer to its goodbye.
 _GOODBYE = ClientWSTimeout(ws_close=0.1)
 
@@ -116,6 +118,7 @@ class HttpLine:
         self._has_work = asyncio.Event()
         self._up, self._down, self._answer = Patience(), Patience(), Patience()
         self._due: asyncio.TimerHandle | None = None
+        self._due_since = 0.0
         self._fetching: asyncio.Task[None] | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -146,12 +149,13 @@ class HttpLine:
     async def _begin(self, query: dict[str, str]) -> str:
         """The session's id. Raises OverError."""
         while True:
+            began = time.monotonic()
             try:
-                told = await self._post(query, b"")
+                told = await self._post(query, b"", _BEGUN_S)
             except (ClientError, ConnectionError, TimeoutError) as error:
                 await self._wait(self._up, error)
                 continue
-            self._up.succeeded()
+            self._up.succeeded(time.monotonic() - began)
             if "session" not in told:
                 raise OverError(_code_of(told))
             for message in told["messages"]:
@@ -165,6 +169,7 @@ class HttpLine:
             self._has_work.clear()
             body = b"".join(map(write_buffer, self._queue))
             query = {"session": self._id, "first": f"{self._taken + 1}", "heard": f"{self._heard}"}
+            began = time.monotonic()
             try:
                 told = await self._post(query, body)
             except (ClientError, ConnectionError, TimeoutError) as error:
@@ -181,7 +186,7 @@ class HttpLine:
             done = self._queue[: taken - self._taken]
             del self._queue[: len(done)]
             self._taken = taken
-            self._up.succeeded()
+            self._up.succeeded(time.monotonic() - began)
             if any(message[0] == _SYNC for message in done):
                 self._expect_answer()
             if self._queue:
@@ -206,6 +211,7 @@ class HttpLine:
     def _expect_answer(self) -> None:
         """Ask anew where nothing comes of what the server has taken, as the page does."""
         if self._due is None:
+            self._due_since = self._due_since or time.monotonic()
             self._due = asyncio.get_running_loop().call_later(self._answer.within(), self._ask_anew)
 
     def _ask_anew(self) -> None:
@@ -254,13 +260,16 @@ class HttpLine:
 
     def _hear(self, message: bytes) -> None:
         self._heard += 1
-        self._answer.succeeded()
-        if self._due is not None:
+        is_answer = message[0] == _SAVED or message[:2] == _STEP_2
+        if self._due_since and is_answer:
+            self._answer.succeeded(time.monotonic() - self._due_since)
+            self._due_since = 0.0
+        if self._due is not None and is_answer:
             self._due.cancel()
             self._due = None
         self._inbox.put_nowait(message)
 
-    async def _post(self, query: dict[str, str], body: bytes) -> dict[str, Any]:
+    async def _post(self, query: dict[str, str], body: bytes, least_s: float = 0) -> dict[str, Any]:
         """What is answered. Raises on 5xx and on what is no JSON, as a page does."""
 
         async def ask(url: str) -> dict[str, Any]:
@@ -271,7 +280,7 @@ class HttpLine:
                 told: dict[str, Any] = await answer.json()
                 return told
 
-        async with asyncio.timeout(self._up.within(len(body))):
+        async with asyncio.timeout(max(least_s, self._up.within(len(body)))):
             return await self._doors.by_any(ask)
 
     async def _get(self, **query: str) -> ClientResponse:
@@ -287,7 +296,10 @@ class HttpLine:
 
     async def _wait(self, patience: Patience, error: Exception) -> None:
         """Raises OverError after too many failures."""
-        wait = patience.failed(is_late=isinstance(error, TimeoutError))
+        is_late = isinstance(error, TimeoutError)
+        if is_late and patience is self._up and self._fetching is not None:
+            self._fetching.cancel()
+        wait = patience.failed(is_late=is_late)
         if wait is None:
             raise OverError
         await asyncio.sleep(wait)

@@ -3,24 +3,29 @@
 from random import uniform
 from typing import Final
 
-_FIRST_S: Final = 2.5
+_TIMEOUTS_S: Final = (1.0, 1.0, 1.0, 2.5, 5.0, 10.0, 20.0, 30.0, 30.0)
 _LONGEST_S: Final = 30.0
+_TIMES_THE_USUAL: Final = 3
 _BYTES_A_S: Final = 16_000
 _FIRST_WAIT_S: Final = 0.15
 _LONGEST_WAIT_S: Final = 2.0
-_TRIES: Final = 6
+_TRIES: Final = 8
 
 
 class Patience:
     def __init__(self) -> None:
         self._late = self._refused = 0
+        self._usual_s = 0.0
 
     def within(self, size: int = 0) -> float:
         """How long an answer to a request of so many bytes may take."""
-        return min(_LONGEST_S, _FIRST_S * 2.0 ** max(0, self._late - 1) + size / _BYTES_A_S)
+        usual_s = _TIMES_THE_USUAL * self._usual_s
+        return min(_LONGEST_S, max(_TIMEOUTS_S[self._late], usual_s) + size / _BYTES_A_S)
 
-    def succeeded(self) -> None:
+    def succeeded(self, took_s: float = 0.0) -> None:
+        """An answer has come, after so long where that says something of the network."""
         self._late = self._refused = 0
+        self._usual_s = max(took_s, 0.7 * self._usual_s)
 
     def failed(self, *, is_late: bool) -> float | None:
         """The wait before the next try; None: no more."""

@@ -52,6 +52,11 @@ export const update = (bytes: Uint8Array) => frame(SYNC, UPDATE, bytes)
 export const ping = () => update(new Uint8Array([0, 0]))
 /** Whether the server says something to a message of ours: what it has, or that it is on disk. */
 export const isAnswered = (bytes: Uint8Array) => bytes[0] === SYNC
+/** Whether a message of the server is such an answer. */
+export function isAnswer(data: ArrayBuffer): boolean {
+  const [type, kind] = new Uint8Array(data, 0, Math.min(2, data.byteLength))
+  return type === SAVED || (type === SYNC && kind === STEP2)
+}
 /** Our own presence only: the server refuses that of others. */
 export const presence = (awareness: Awareness) =>
   frame(PRESENCE, encodeAwarenessUpdate(awareness, [awareness.clientID]))

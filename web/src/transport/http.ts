@@ -5,7 +5,7 @@
 
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
-import { isAnswered } from "./frames.ts"
+import { isAnswer, isAnswered } from "./frames.ts"
 import { Patience } from "./patience.ts"
 import { codeOf, LateError, request, type Told, tell } from "./request.ts"
 import { eventReader, type ServerSentEvent } from "./server-sent-events.ts"
@@ -15,6 +15,8 @@ import { type Hearer, type Transport, WORDLESS } from "./socket.ts"
 const FIRST_WORD_MS = 3_000
 /** The server says something every 15 s. */
 const SILENCE_MS = 25_000
+/** A note may have to be loaded first. */
+const BEGUN_MS = 2_000
 const POLL_S = 25
 const POLLED_MS = POLL_S * 1_000 + 30_000
 /** The most that browsers send with `keepalive` while a page unloads. */
@@ -39,7 +41,7 @@ export class Http implements Transport {
   #up = new Patience()
   #down = new Patience()
   /** While an answer to a message of ours is due: it may be on a way down that is dead. */
-  #due = { answer: new Patience(), timer: 0 }
+  #due = { answer: new Patience(), timer: 0, since: 0 }
   #fetching = new AbortController()
 
   constructor(url: URL, hearer: Hearer, isPolling = false) {
@@ -66,14 +68,16 @@ export class Http implements Transport {
     let told: Told | undefined
     while (!told && !this.#end.signal.aborted) {
       try {
-        told = await this.#request(this.#url, { method: "POST" }, tell, this.#up.within())
+        const began = performance.now()
+        const within = Math.max(BEGUN_MS, this.#up.within())
+        told = await this.#request(this.#url, { method: "POST" }, tell, within)
+        this.#up.succeeded(performance.now() - began)
       } catch (error) {
         await this.#wait(this.#up, error)
       }
     }
     if (this.#end.signal.aborted) return
     if (!told?.session) return this.#fail(codeOf(told))
-    this.#up.succeeded()
     this.#session = told.session
     this.isOpen = true
     this.#hearer.opened()
@@ -90,8 +94,8 @@ export class Http implements Transport {
       const url = this.#address({ first: this.#taken + 1, heard: this.#heard })
       try {
         const body = serialize(this.#queue)
-        const within = this.#up.within(body.length)
-        this.#settle(await this.#request(url, { method: "POST", body }, tell, within))
+        const [within, began] = [this.#up.within(body.length), performance.now()]
+        this.#settle(await this.#request(url, { method: "POST", body }, tell, within), began)
       } catch (error) {
         await this.#wait(this.#up, error)
       }
@@ -99,19 +103,20 @@ export class Http implements Transport {
     this.#isPosting = false
   }
 
-  #settle(told: Told): void {
+  #settle(told: Told, began: number): void {
     const taken = told.taken ?? (told.expected ?? 0) - 1
     const count = taken - this.#taken
     if (count >= 0 && count <= this.#queue.length) {
       if (this.#queue.splice(0, count).some(isAnswered)) this.#expectAnswer()
       this.#taken = taken
-      this.#up.succeeded()
+      this.#up.succeeded(performance.now() - began)
     } else this.#fail(codeOf(told))
   }
 
   /** Asks anew where nothing comes of what the server has taken: by another server it may come. */
   #expectAnswer(): void {
     if (this.#due.timer || !this.isOpen) return
+    this.#due.since ||= performance.now()
     this.#due.timer = window.setTimeout(() => {
       this.#due.timer = 0
       if (this.#due.answer.failed(true) === undefined) return
@@ -121,9 +126,10 @@ export class Http implements Transport {
   }
 
   #hasAnswer(): void {
+    if (!this.#due.since) return
     clearTimeout(this.#due.timer)
-    this.#due.timer = 0
-    this.#due.answer.succeeded()
+    this.#due.answer.succeeded(performance.now() - this.#due.since)
+    this.#due.timer = this.#due.since = 0
   }
 
   async #poll(): Promise<void> {
@@ -191,7 +197,7 @@ export class Http implements Transport {
   #hear(message: ArrayBuffer): void {
     if (!this.isOpen) return
     this.#heard += 1
-    this.#hasAnswer()
+    if (isAnswer(message)) this.#hasAnswer()
     this.#hearer.heard(message)
   }
 
@@ -214,7 +220,10 @@ export class Http implements Transport {
 
   async #wait(patience: Patience, error: unknown): Promise<void> {
     if (this.#end.signal.aborted) return
-    const wait = patience.failed(error instanceof LateError)
+    const isLate = error instanceof LateError
+    // What says nothing to the one may say nothing to the other.
+    if (isLate && patience === this.#up) this.#fetching.abort()
+    const wait = patience.failed(isLate)
     if (wait === undefined) this.#fail()
     else await new Promise(resolve => setTimeout(resolve, wait))
   }
