@@ -1,5 +1,6 @@
 """Burying: nodes without a lease or a process are declared dead, and what waits for them is cut."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -50,16 +51,20 @@ class Burying:
             self._mourn({node}, here=buried)
         return is_dead
 
-    async def look(self, db: Connection) -> None:
-        """Bury whose lease is over; cut what waits for those that anybody has buried."""
-        lapsed = await ownership.lapsed(db, self._number())
-        dead = {node for node in lapsed if await ownership.bury(db, node)}
+    async def look(self, db: Connection) -> float:
+        """Bury whose lease is over; cut what waits for those that anybody has buried.
+
+        Returns in how many seconds the next lease is over, unless it is renewed.
+        """
+        leases = await ownership.leases(db, self._number())
+        dead = {node for node, left_s in leases.items() if left_s < 0 and await ownership.bury(db, node)}
         if dead:
             self._mourn(dead, here=True)
         if self._waiting:
             living = await ownership.living(db)
             if gone := {node for node in self._waiting if node not in living}:
                 self._mourn(gone, here=False)
+        return min((left_s for left_s in leases.values() if left_s >= 0), default=math.inf)
 
     def _mourn(self, dead: set[int], *, here: bool) -> None:
         if here:

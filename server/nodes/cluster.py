@@ -192,10 +192,11 @@ class Cluster:
         if self._keeper is not None:
             self._keeper.lose(None, FencedError(why))
 
-    async def _pulsed(self, db: Connection) -> None:
-        await self._burying.look(db)
+    async def _pulsed(self, db: Connection) -> float:
+        next_s = await self._burying.look(db)
         await self._look_for_strays(db)
         await self._owners.let_go(db)
+        return next_s
 
     async def _look_for_strays(self, db: Connection) -> None:
         """The belt: a room that only shows would never notice that its note goes on elsewhere."""

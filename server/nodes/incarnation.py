@@ -19,6 +19,8 @@ from server.storage.ownership import LEASE_S, Connection, SoleError
 PULSE_S: Final = 1.0
 RETRY_S: Final = 0.25
 _BITS: Final = 63
+# A lease is looked at when it is over, and not just before.
+_BEHIND_S: Final = 0.02
 
 _log = structlog.get_logger(__name__)
 
@@ -27,7 +29,8 @@ class Incarnation:
     """`number` is 0 while there is none.
 
     `born` is called with each number, `over` with the reason when one ends, both before anything else runs;
-    `pulsed` after each pulse, on its connection; `heard` with what a node has said to all.
+    `pulsed` after each pulse, on its connection, and says in how many seconds another one is due; `heard`
+    with what a node has said to all.
     """
 
     def __init__(
@@ -39,7 +42,7 @@ class Incarnation:
         schema: int,
         born: Callable[[int], None],
         over: Callable[[str], None],
-        pulsed: Callable[[Connection], Coroutine[None, None, None]],
+        pulsed: Callable[[Connection], Coroutine[None, None, float]],
         heard: Callable[[str], None],
     ) -> None:
         self.number = 0
@@ -53,6 +56,7 @@ class Incarnation:
         self._pulsed = pulsed
         self._heard = heard
         self._last = 0
+        self._next_s = PULSE_S
         self._alive_until = 0.0
         self._clock = SharedClock()
         self._db: Connection | None = None
@@ -120,7 +124,7 @@ class Incarnation:
         """Hear what others say until the next pulse."""
         if self._db is None:
             raise psycopg.OperationalError("there is no session")
-        async for notice in self._db.notifies(timeout=PULSE_S):
+        async for notice in self._db.notifies(timeout=self._next_s):
             self._heard(notice.payload)
 
     async def _pulse(self) -> None:
@@ -130,8 +134,10 @@ class Incarnation:
         while (left_s := self._alive_until - monotonic()) <= 0:  # it slept while it was asking
             await self._renew(self._db)
         self._is_lost = False
+        self._next_s = PULSE_S
         try:
-            await within(left_s, self._db, self._pulsed(self._db))
+            due_s = await within(left_s, self._db, self._pulsed(self._db))
+            self._next_s = min(PULSE_S, due_s + _BEHIND_S)
         except psycopg.errors.LockNotAvailable:
             _log.info("a commit of a dead node is under way; it is looked at again")
 

@@ -127,13 +127,14 @@ async def strays(db: Connection, things: Collection[str], node: int) -> set[str]
     return {thing for (thing,) in await found.fetchall()}
 
 
-async def lapsed(db: Connection, node: int) -> list[int]:
-    """Other nodes that may write, and whose lease is over."""
+async def leases(db: Connection, node: int) -> dict[int, float]:
+    """How many seconds the leases of other servers still last; less than 0 where one is over."""
     found = await db.execute(
-        "SELECT n.node FROM nodes n JOIN fences f USING (node) WHERE n.alive_until < now() AND n.node <> %s",
+        "SELECT n.node, extract(epoch FROM n.alive_until - clock_timestamp())::float"
+        " FROM nodes n JOIN fences f USING (node) WHERE n.node <> %s AND n.alive_until < 'infinity'",
         (node,),
     )
-    return [lapsed for (lapsed,) in await found.fetchall()]
+    return dict(await found.fetchall())
 
 
 async def living(db: Connection) -> set[int]:

@@ -1,13 +1,15 @@
 """A node lives by its lease and its session; whoever loses one of them begins anew with nothing."""
 
 import asyncio
+import math
 import time
 from collections.abc import Iterable, Iterator
 
 import pytest
 
+from server.nodes.burying import Burying
 from server.nodes.cluster import Cluster
-from server.nodes.connecting import connect
+from server.nodes.connecting import Desk, connect
 from server.storage import ownership
 from server.storage.ownership import LEASE_S, SoleError
 from tests.server.nodes.living import TABLES, Opened, node, rows, run, silent, until
@@ -168,3 +170,18 @@ async def test_a_server_without_an_address_is_the_only_one(database: str) -> Non
         with pytest.raises(SoleError):
             async with node(database, ""):
                 raise AssertionError
+
+
+async def test_a_lease_is_looked_at_when_it_is_over_and_not_at_the_next_pulse(database: str) -> None:
+    died = list[bool]()
+    desk = Desk(database)
+    burying = Burying(desk, lambda: 1, died=lambda: died.append(True))
+    async with silent(database, 1), silent(database, 2), await connect(database) as db:
+        assert 0 < await burying.look(db) <= LEASE_S
+        run(database, "UPDATE nodes SET alive_until = now() + interval '300 ms' WHERE node = 2")
+        due_s = await burying.look(db)
+        assert (0 < due_s <= 0.3, died) == (True, [])
+        await asyncio.sleep(due_s)
+        assert await burying.look(db) == math.inf
+        assert died == [True]
+    await desk.close()
