@@ -18,10 +18,10 @@ from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS, Rooms
-from server.storage import Db, carrying, devices, kept_rights
+from server.storage import Db, carrying, devices, kept_rights, recovery_codes
 from server.storage.devices import Device, DeviceRow
 from server.targets import NoteTarget
-from server.visitors import lost
+from server.visitors import lost, shut_out
 from server.visitors.device_pages import taken
 from server.visitors.lost import Pressed, Reach
 from server.visitors.own_pages import device_of, in_words, own_page
@@ -52,6 +52,7 @@ async def ask(request: web.Request) -> web.Response:
         binders=found.binders,
         moved=len(found.moves),
         links=len(found.links),
+        has_code=await _has_code(request, device),
     )
 
 
@@ -70,7 +71,14 @@ async def press(request: web.Request) -> web.Response:
         done = await request.app[ENGINE].write(work)
     cut_off_rest(request.app, found, done)
     request[DETAILS] = {"devices": list(done.reach.lost), "links": len(done.reach.renewed)}
-    return own_page(request, "device-lost.html", **told(request, done))
+    look = partial(shut_out.links_of, device=device.id, arrivals=done.shut_out)
+    return own_page(
+        request,
+        "device-lost.html",
+        shut_out=shut_out.facts(request, await request.app[ENGINE].read(look)),
+        has_code=await _has_code(request, device),
+        **told(request, done),
+    )
 
 
 def told(request: web.Request, done: Pressed) -> Mapping[str, Any]:
@@ -79,12 +87,18 @@ def told(request: web.Request, done: Pressed) -> Mapping[str, Any]:
         "devices": len(done.reach.lost),
         "links": len(done.reach.links),
         "titles": done.titles,
-        "cut_off": done.cut_off,
+        "cut_off": len({one.visitor for one in done.shut_out}),
         "undone": done.undone,
         "moved": len(done.reach.moves),
         "told": done.told,
         "final": moment(request.app[CLOCK].at(done.loss.final_at), request[LANG]),
     }
+
+
+async def _has_code(request: web.Request, device: Device) -> bool:
+    """Whether there is a recovery code with which all of it can be taken back."""
+    made_at = await request.app[ENGINE].read(partial(recovery_codes.made_at, visitor=device.visitor))
+    return made_at is not None
 
 
 @asynccontextmanager

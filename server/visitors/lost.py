@@ -62,12 +62,15 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """What one press did; `told` counts the links of others whose managers have a notice."""
+    """What one press did; `told` counts the links of others whose managers have a notice.
+
+    `shut_out`: who came by a link that has another address now, and does not follow.
+    """
 
     loss: Loss
     reach: Reach
     titles: tuple[str, ...]
-    cut_off: int
+    shut_out: tuple[Arrival, ...]
     undone: int
     told: int
 
@@ -183,7 +186,7 @@ def press(
         loss=loss,
         reach=found,
         titles=tuple(titles),
-        cut_off=len({one.visitor for one in found.arrivals} - people),
+        shut_out=tuple(one for one in found.arrivals if one.visitor not in people),
         undone=len(undone),
         told=loss_notices.leave(db, loss, name=device.name or ""),
     )

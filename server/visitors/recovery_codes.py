@@ -48,10 +48,15 @@ class _Used:
 
 
 async def make(request: web.Request) -> web.Response:
-    """POST /devices/recovery-code: a new code, shown once; the one before is good for a week more."""
+    """POST /devices/recovery-code: a new code, shown once; the one before is good for a week more.
+
+    `then=stolen`: it was asked for before a loss is declared, and leads back there.
+    """
     device, code = device_of(request), new_code()
+    is_before_loss = (await read_form(request)).get("then") == "stolen"
     await request.app[ENGINE].write(partial(_keep, code=code, device=device, at=now_ms()))
-    return own_page(request, "recovery-code.html", code=code)
+    then = "/devices/stolen" if is_before_loss else "/devices"
+    return own_page(request, "recovery-code.html", code=code, then=then)
 
 
 async def ask(request: web.Request) -> web.Response:

@@ -115,6 +115,43 @@ async def test_colleagues_who_have_been_here_for_days_go_on_and_others_by_choice
     assert await opens(client, path, karim)
 
 
+async def test_who_lost_access_is_named_with_the_new_address_of_each_link(client: Client) -> None:
+    made, laptop, _ = await owner(client)
+    await named(client, made.edit, "Claire")
+    await named(client, made.read, "Karim")
+    for _ in range(2):
+        await client.get(made.read)
+    page = await press(client, laptop | {"Accept-Language": "fr"})
+    rows = re.findall(r"<li>\s*<p><b>(.*?)</b><small>(.*?) · ", page)
+    assert [re.sub(r"<[^>]+>", "", people) for people, _ in rows] == ["Claire", "Karim, 2 personnes sans nom"]
+    sent = re.findall(r'data-send="http://[^/]+(/n/[^"]+)"', page)
+    assert len(sent) == 2
+    assert not {made.edit, made.read} & set(sent)
+    newcomer = await visit(client)
+    assert [await opens(client, path, newcomer) for path in sent] == [True, True]
+
+
+async def test_who_has_no_recovery_code_is_told_so_before_and_is_promised_none(client: Client) -> None:
+    _, laptop, _ = await owner(client)
+    french = laptop | {"Accept-Language": "fr"}
+    asked = await (await client.get("/devices/stolen", headers=french)).text()
+    assert "D’abord, votre code de secours" in asked
+    assert "tout reprendre avec votre code" not in asked
+    shown = await client.post("/devices/recovery-code", data={"then": "stolen"}, headers=french)
+    assert 'href="/devices/stolen"' in await shown.text()
+    asked = await (await client.get("/devices/stolen", headers=french)).text()
+    assert "D’abord, votre code de secours" not in asked
+    assert "tout reprendre avec votre code" in asked
+    assert "votre code de secours permet de tout reprendre" in await press(client, french)
+
+
+async def test_after_a_loss_without_a_code_the_page_says_that_there_is_none(client: Client) -> None:
+    _, laptop, _ = await owner(client)
+    page = await press(client, laptop | {"Accept-Language": "fr"})
+    assert "vous n’en avez pas encore" in page
+    assert "votre code de secours permet de tout reprendre" not in page
+
+
 async def test_what_the_telephone_prepared_ends(client: Client) -> None:
     made, laptop, phone = await owner(client)
     before = await recovery(client, made.edit, laptop)

@@ -1,6 +1,8 @@
 /** The dialog that puts chosen notes into a pochette of the classeur. */
 import { html, nothing } from "lit-html"
+import folderPlus from "lucide-static/icons/folder-plus.svg?raw"
 import { ask } from "../screen/ask.ts"
+import { putDrawings } from "../screen/drawings.ts"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { t } from "../words.ts"
@@ -23,6 +25,7 @@ interface Items {
 }
 
 export async function openFolders(base: string, ids: readonly string[], done: () => void): Promise<void> {
+  putDrawings({ "folder-plus": folderPlus })
   const { dialog, draw } = panel("to-folder", t("list.toFolder"))
   let refusal = ""
   let found: readonly Folder[] = []

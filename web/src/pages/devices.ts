@@ -1,9 +1,11 @@
 /** The page of a visitor's devices: static HTML, with dates in local time. */
 import "./devices.css"
+import { sending } from "../devices/sending.ts"
 import { finding } from "../finding/finding.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
 
 finding({})
+sending()
 const now = new Date()
 for (const time of document.querySelectorAll("time")) {
   const at = new Date(time.dateTime)
