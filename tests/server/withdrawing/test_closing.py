@@ -72,9 +72,9 @@ async def test_the_page_counts_and_a_program_that_says_nothing_closes_what_nobod
     note, id_, _, through = await chain(client)
     url = f"{note.edit}/links/{id_}"
     page = await (await client.get(f"{url}/close", headers=note.cookie | FRENCH)).text()
-    assert "3 liens ont été faits par celui-ci et restent ouverts." in page
+    assert "3 liens ont été faits par celui-ci." in page
     assert "Fermer aussi 2 liens que personne d’autre n’utilise" in page
-    assert "Fermer aussi un lien que d’autres utilisent. Une personne perd l’accès par eux." in page
+    assert "Fermer aussi un lien que d’autres utilisent. Une personne perd alors l’accès." in page
     listed = await (await client.get(f"{note.edit}/manage", headers=note.cookie | FRENCH)).text()
     assert f'href="{url}/close"' in listed
     assert (await client.delete(f"{url}?also=everything", headers=note.cookie)).status == 400
