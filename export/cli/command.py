@@ -22,8 +22,9 @@ from export.languages import language_of
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
 from export.note.labels import counted, labels
-from export.paper import scripts
+from export.paper import cut_words, scripts
 from export.paper.fitting import Fitting
+from export.paper.page_count import PageCount
 from export.process.worker import Limits, Worker
 
 # Someone waits at a shell for one file: the print may take its time.
@@ -208,14 +209,22 @@ def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order:
     for brief, target in zip(briefs, targets, strict=True):
         count, _, printed = worker.located_pdf(brief)
         _replace(target, printed)
-        if count.without_face:
-            say(f"{source}: {scripts.said(count.without_face, brief.lang)}")
+        for said in _warnings(count, brief.lang):
+            say(f"{source}: {said}")
         if count.fitting is None:
             continue
         if order.json:
             print(json.dumps({"file": str(target), **count.fitting.facts}))  # noqa: T201 -- the answer
         elif said := _fitting_in_words(count.fitting, brief.lang):
             say(f"{source}: {said}")
+
+
+def _warnings(count: PageCount, lang: str) -> Iterator[str]:
+    """What is not on paper as it was written."""
+    if count.without_face:
+        yield scripts.said(count.without_face, lang)
+    if count.cut:
+        yield cut_words.said(count.cut, lang)
 
 
 def _fitting_in_words(fitting: Fitting, lang: str) -> str:

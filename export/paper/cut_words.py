@@ -1,10 +1,9 @@
-"""Words longer than any line, which had to be cut: the head of the print names the first."""
+"""Words longer than any line, which had to be cut: whoever prints is told of the first, the sheet is not."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from export.note.labels import labels
 from export.note.typography import typeset
@@ -14,6 +13,8 @@ from export.patches.boxes import page_boxes
 # What is shorter has a line that is long enough, in a table too.
 _LONG = re.compile(r"[^ \n\t\u200b]{20,}")
 _BREAK = re.compile(r"[ \n\t\u200b]")
+# Behind these a line may end (Unicode Annex 14): an address behind its slash, a hyphen of its own.
+_ENDS = tuple("-/–—?!|")
 _MOST_SAID = 40
 _CODE = frozenset({"pre", "code"})
 
@@ -24,21 +25,21 @@ def first(root: Any, document: Any) -> str:
     if not long:
         return ""
     for before, after in _line_ends(document):
-        if not (before and after) or before.endswith("-"):  # a hyphen of its own, where a line may end
+        if not (before and after) or before.endswith(_ENDS):
             continue
         if cut := next((piece for piece in long if before + after in piece), ""):
             return cut
     return ""
 
 
-def say(root: Any, cut: str) -> None:
-    """Once, under the title."""
-    lang = root.get("lang", "")
-    shown = cut if len(cut) <= _MOST_SAID else f"{cut[:_MOST_SAID]}…"
-    notice = Element("p", {"class": "notice check"})
-    notice.text = typeset(labels(lang)["cut"].format(words=shown), lang)
-    for header in root.iter("header"):
-        header.append(notice)
+def said(cut: str, lang: str) -> str:
+    """The sentence about it; of a long word its beginning."""
+    return typeset(labels(lang)["cut"].format(words=short(cut)), lang)
+
+
+def short(cut: str) -> str:
+    """As much of a word as a sentence shows."""
+    return cut if len(cut) <= _MOST_SAID else f"{cut[:_MOST_SAID]}…"
 
 
 def _line_ends(document: Any) -> Iterator[tuple[str, str]]:

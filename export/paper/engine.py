@@ -207,7 +207,7 @@ class PrintEngine:
 
         has_margin = sheet.format is Format.NOTE and "wide" not in sheet.styles
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
-        document = _whole(tables, source.etree_element, lay)
+        document = _whole(tables, lay)
         signs = faces.without_face(document, scripts.suspects(source.etree_element))
         if signs:
             scripts.say(source.etree_element, signs)
@@ -224,7 +224,8 @@ class PrintEngine:
         document = float_(fitted.document, lay_again) if fitted.fitting.step else fitted.document
         document = lay_again() if last_lines.kept(document) else document
         told = replace(fitted.fitting, left=lines_left(document, fitted.fitting, wish, count))
-        return Fitted(document, told, "".join(sorted(signs)))
+        cut = cut_words.first(source.etree_element, document)
+        return Fitted(document, told, "".join(sorted(signs)), cut)
 
     def _styles_at(self, sheet: Page, number: int) -> list[CSS]:
         """All style sheets of a page, 0 for as usual."""
@@ -253,18 +254,15 @@ def _is_larger(sheet: Page) -> bool:
 
 def _counted(fitted: Fitted, sheet: Page) -> PageCount:
     count = measured_to_comments(fitted.document, has_cover=sheet.has_cover)
-    return replace(count, fitting=fitted.fitting, without_face=fitted.signs)
+    return replace(count, fitting=fitted.fitting, without_face=fitted.signs, cut=fitted.cut)
 
 
-def _whole(tables: Tables, root: Any, lay: Callable[[], Any]) -> Any:
-    """Pages on which every table has found its place, and what is cut is named."""
+def _whole(tables: Tables, lay: Callable[[], Any]) -> Any:
+    """Pages on which every table has found its place."""
     tables.settle()
     document = lay()
     for _ in range(_MOST_MOVES):
         if not tables.unsettled(document):
             break
-        document = lay()
-    if cut := cut_words.first(root, document):
-        cut_words.say(root, cut)
         document = lay()
     return document

@@ -34,11 +34,12 @@ class Wish:
 
 
 class Fitted(NamedTuple):
-    """Pages, what was done to them, and the signs that no face has."""
+    """Pages, what was done to them, the signs that no face has, and the first word that is cut."""
 
     document: Any
     fitting: Fitting
     signs: str = ""
+    cut: str = ""
 
 
 class _Search(NamedTuple):

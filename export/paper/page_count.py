@@ -12,13 +12,15 @@ from export.patches.boxes import page_boxes
 class PageCount:
     """`fill` is the part of the last page that holds something, more than 0 and at most 1.
 
-    `without_face` are the signs that are boxes on paper, for want of a face.
+    `without_face` are the signs that are boxes on paper, for want of a face; `cut` is the first word that is
+    longer than its line, empty where none is.
     """
 
     pages: int
     fill: float
     fitting: Fitting | None = None
     without_face: str = ""
+    cut: str = ""
 
     @property
     def length(self) -> float:

@@ -14,6 +14,7 @@ from export.note.brief import Brief
 from export.note.card import Status
 from export.note.formats import Format
 from export.note.title import name_of, plain
+from export.paper import cut_words
 from server.comments.comments import are_shown_to
 from server.errors import BadInputError, NotFoundError
 from server.http.access import NoteAccess, note_access
@@ -202,6 +203,7 @@ async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
         "pages": [asdict(sheet) for sheet in proof.pages],
         "extent": proof.extent and proof.extent.length,
         "fitting": proof.extent and proof.extent.fitting and proof.extent.fitting.facts,
+        "cut": cut_words.short(proof.extent.cut) if proof.extent else "",
         "problem": None if failure is None else _problem(request, failure),
     }
 

@@ -393,3 +393,11 @@ async def _pages(client: Client, made: Made, query: dict[str, str]) -> dict[str,
 
 async def _read(client: Client, path: str, headers: dict[str, str]) -> bytes:
     return await (await client.get(path, headers=headers)).read()
+
+
+async def test_a_word_that_is_cut_is_told_in_the_preview_and_not_on_paper(client: Client) -> None:
+    made = await make(client, markdown=f"# Eau\n\nUn mot : {'9a' * 80}.")
+    assert (await printed(client, made.read))["cut"].startswith("9a9a")
+    assert "coupé" in await (await client.get(f"{made.read}/print")).text()
+    assert "coupé" not in await words(await read_pdf(client, f"{made.read}/note.pdf"))
+    assert (await printed(client, (await make(client, markdown="# Eau\n\nUn mot.")).read))["cut"] == ""

@@ -31,7 +31,8 @@ export function budget(
   }${change ? steps(ofCard, pages, change) : nothing}</div>
     ${pages && Math.max(pages, asked ?? 0) <= MOST_SHEETS ? sheets(pages, extent, asked) : nothing}
     ${pages ? verdict(extent, asked, shown?.fitting) : nothing}
-    ${pages ? done(shown?.fitting, choice) : nothing}`
+    ${pages ? done(shown?.fitting, choice) : nothing}
+    ${shown?.cut ? html`<p class="over">${icon("triangle-alert")}${t("proof.cut", { words: shown.cut })}</p>` : nothing}`
 }
 
 function steps(asked: number | null, pages: number, change: (budget: number | null) => void) {

@@ -35,6 +35,8 @@ export interface State {
   /** How full the pages are: 3.7 is three pages and 70 % of a fourth. */
   readonly extent?: number | null
   readonly fitting?: Fitting | null
+  /** The first word that is longer than its line; empty where none is. */
+  readonly cut?: string
   readonly problem: string | null
   /** The edition that its bars compare it with; told when a print begins. */
   readonly since?: number | null

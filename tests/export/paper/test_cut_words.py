@@ -1,0 +1,41 @@
+"""A word that is longer than any line is cut: who prints is told, and the sheet says nothing of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from export.note.brief import Brief
+from export.note.formats import Format
+from export.process.worker import Worker
+
+LONG = "9a" * 80
+
+
+def test_the_first_is_told_and_not_printed(
+    worker: Worker, brief: Callable[..., Brief], pages: Callable[[bytes], list[str]]
+) -> None:
+    count, _, pdf = worker.located_pdf(brief(f"# T\n\n`court` et {LONG}\n"))
+
+    assert count.cut == LONG
+    assert "coupé" not in "".join(pages(pdf))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "eau.campagne.example/simulateur",
+        "https://eau.campagne.example/simulateur/de/facture?commune=Rennes&annee=2027",
+        "Saint-Germain-en-Laye-sous-les-bois-et-ailleurs-encore-un-peu",
+    ],
+)
+@pytest.mark.parametrize("format_", [Format.NOTE, Format.POCKET])
+def test_an_address_that_ends_its_line_behind_a_slash_is_not_cut(
+    worker: Worker, brief: Callable[..., Brief], address: str, format_: Format
+) -> None:
+    text = (
+        "# T\n\n| Il dira | Nous répondons |\n|:--|:--|\n"
+        f"| « Écologie punitive » | Huit foyers sur dix paieront moins. Calculez : {address} |\n\n"
+        f"Une phrase assez longue pour que l’adresse vienne à la fin de sa ligne : {address}\n"
+    )
+    assert worker.located_pdf(replace(brief(text), format=format_))[0].cut == ""
