@@ -62,10 +62,21 @@ class TooMuch(ExportError):
 
 
 class TooLong(ExportError):
-    """The rendering took more time or memory than a note may."""
+    """The rendering took more time of the processor than a note may."""
+
+    def __init__(
+        self, seconds: float, *, key: str = "export.too-long", said: str = "not printed within {:g} s of CPU"
+    ) -> None:
+        super().__init__(key, {"seconds": int(seconds)}, said.format(seconds))
+
+
+class TooSlow(TooLong):
+    """The rendering had not ended after so many seconds: the machine had no time for it."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__("export.too-long", {"seconds": int(seconds)}, f"not printed within {seconds:g} s")
+        super().__init__(
+            seconds, key="export.too-slow", said="not printed within {:g} s: the machine is busy"
+        )
 
 
 class Busy(ExportError):

@@ -10,29 +10,36 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
+from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch, TooSlow
 from export.process import launch
 from export.process.bytecode import compile_once
 
 # Long texts give way to short ones, printing to those who read and write, and to printing what only
 # measures or shows a print.
+# Times of the clock in one of the processor, on a machine that is used by others as well.
+_OTHERS = 6
 _NICE = {"long_html": 3, "pdf": 5, "folder": 5, "inspect": 7, "page_count": 15}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one process: seconds, bytes and numbers of jobs.
+    """Limits of one process: seconds of the processor (up to one more), bytes and numbers of jobs.
 
-    `cpu_seconds` of the processor, and up to one more; None for as many as `seconds`.
+    `wall_seconds` by the clock are the last guard, for what waits without computing; None for six times
+    `seconds`, since others use the machine too.
     """
 
     seconds: float = 20
-    cpu_seconds: int | None = None
+    wall_seconds: float | None = None
     start_seconds: float = 30
     memory: int = 1 << 30
     recycle_after_jobs: int = 200
     recycle_above: int = 300 << 20
     queue: int = 32
+
+    @property
+    def by_the_clock(self) -> float:
+        return self.wall_seconds or _OTHERS * self.seconds
 
 
 class _Child:
@@ -44,7 +51,7 @@ class _Child:
         with theirs:
             self._child = launch.child(
                 "export.process.child:main",
-                *(kind, str(theirs.fileno()), str(limits.cpu_seconds or int(limits.seconds))),
+                *(kind, str(theirs.fileno()), str(max(1, int(limits.seconds)))),
                 memory=limits.memory,
                 nice=_NICE.get(kind, 0),
             )
@@ -123,7 +130,7 @@ class ChildHost:
     def _ask(self, message: bytes) -> bytes:
         child = self._started()
         try:
-            with child.watched(self._limits.seconds):
+            with child.watched(self._limits.by_the_clock):
                 child.socket.send_bytes(message)
                 head = json.loads(child.socket.recv_bytes())
                 body = child.socket.recv_bytes()
@@ -170,7 +177,9 @@ class ChildHost:
             return Failed("the printer was closed")
         if child.is_ready:
             self._child = _Child(self._kind, self._limits)
-        if child.ran_out or launch.ran_out_of_cpu(status):
+        if child.ran_out:
+            return TooSlow(self._limits.by_the_clock)
+        if launch.ran_out_of_cpu(status):
             return TooLong(self._limits.seconds)
         return Failed(f"the printing process ended with status {status}")
 

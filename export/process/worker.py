@@ -29,7 +29,7 @@ class Worker:
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._paper = ChildHost("pdf", self._limits)
-        short = replace(self._limits, seconds=min(_SHORT_S, self._limits.seconds), cpu_seconds=_SHORT_CPU_S)
+        short = replace(self._limits, seconds=_SHORT_CPU_S, wall_seconds=_SHORT_S)
         self._short = ChildHost("short_html", short)
         self._starting = threading.Lock()
         self._is_closed = False

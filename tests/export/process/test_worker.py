@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch
+from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch, TooSlow
 from export.note.brief import Brief, read_brief
 from export.process.worker import Limits, Worker
 
@@ -73,6 +73,31 @@ def test_a_note_that_takes_too_long_is_stopped_and_the_next_one_prints(brief: Ca
         assert is_pdf(printer.pdf(brief("# Suivante")))
     assert took < 10
     assert (refusal.value.key, refusal.value.params) == ("export.too-long", {"seconds": 1})
+
+
+def test_a_print_has_its_seconds_however_busy_the_machine_is(brief: Callable[..., Brief]) -> None:
+    """Its process is held up for longer than its seconds, as others would hold it up."""
+    with a_worker(Limits(seconds=1, wall_seconds=30)) as printer, ThreadPoolExecutor(1) as threads:
+        printer.ready()
+        asked = threads.submit(printer.pdf, brief("# Trois pages\n\n" + "Un mot. " * 900))
+        family = children()
+        for pid in family:
+            os.killpg(pid, signal.SIGSTOP)
+        with pytest.raises(TimeoutError):
+            asked.result(timeout=2.5)
+        for pid in family:
+            os.killpg(pid, signal.SIGCONT)
+        assert is_pdf(asked.result())
+
+
+def test_what_never_ends_is_stopped_by_the_clock_and_said_to_be_slow(brief: Callable[..., Brief]) -> None:
+    with a_worker(Limits(wall_seconds=1)) as printer:
+        printer.ready()
+        for pid in children():
+            os.killpg(pid, signal.SIGSTOP)
+        with pytest.raises(TooSlow) as refusal:
+            printer.pdf(brief("# Une note"))
+    assert (refusal.value.key, refusal.value.params) == ("export.too-slow", {"seconds": 1})
 
 
 def test_a_short_text_that_takes_long_gives_way_and_its_process_goes_on(brief: Callable[..., Brief]) -> None:
