@@ -316,6 +316,8 @@ def _of_links(of: "partial[Rule]", get: str, post: str, put: str, delete: str) -
     yield Route(post, people.recognise, of(f"{person}/recognised", Role.EDIT))
     yield Route(post, access_requests.ask, of(LinkPage.ACCESS, Role.READ, asks=True))
     yield Route(post, access_requests.answer, of("/requests/{request}", Role.MANAGE, deed="access-given"))
+    yield Route(post, access_requests.refuse_all, of("/requests", Role.MANAGE, deed="access-refused"))
+    yield Route(post, access_requests.change, of("/asking", Role.MANAGE, deed="asking-changed"))
     yield Route(get, given_pages.ask, of("/given/{visitor}", Role.MANAGE))
     yield Route(post, given_pages.end, of("/given/{visitor}/end", Role.MANAGE, deed="access-ended"))
     yield Route(get, mail_page.show, of(LinkPage.MAIL, Role.EDIT))

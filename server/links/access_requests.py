@@ -1,7 +1,7 @@
 """Access: asked for at a target's own address, given or refused by managers: …/access, …/requests."""
 
 from asyncio import get_running_loop
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import ceil
@@ -16,27 +16,35 @@ from server.http.access import ACCESS, DEED, DETAILS, DEVICE, RULES
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form, read_json
-from server.http.keys import ENGINE
+from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.paths import LinkPage, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import DeviceId
+from server.ids import DeviceId, LinkId, VisitorId
+from server.links.doubts import doubt
 from server.links.target_name import name_of
-from server.networks import network_of
+from server.networks import network_of, networks_of
 from server.secrets.attempts import Allowance, Attempts
 from server.secrets.tokens import names_target
-from server.storage import Db, access_requests, binders, devices, folders, notes, trash
+from server.storage import Db, access_asks, access_requests, binders, devices, folders, notes, trash
+from server.storage.access_asks import Ask, Networks
 from server.storage.access_requests import AccessRequest, Given
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.visitors.agents import called
 from server.visitors.devices import read_visitor_name
+from server.visitors.look_alikes import holds_address
 
 ACCESS_ATTEMPTS = web.AppKey("access_attempts", Attempts)
 _GIVEN: Final = (Role.READ, Role.COMMENT, Role.EDIT)
 _OF_DEVICE: Final = Allowance(at_once=5, every_s=600)
 _OF_NETWORK: Final = Allowance(at_once=30, every_s=60)
+_NOT_SENT: Final = {Ask.FULL: "asked_full", Ask.NETWORK: "asked_network"}
+# When somebody may have answered.
+_DAY_S: Final = 24 * 3600
+# Networks are hashed as at the door of a link, under a name that no link has.
+_AS_LINK: Final = LinkId("access")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +63,35 @@ async def ask(request: web.Request) -> web.Response:
     _count(request, device)
     form = await read_form(request)
     if device is not None:
-        name = device.name or read_visitor_name(form)
-        await request.app[ENGINE].write(partial(_put, device=device, name=name, target=target, at=now_ms()))
+        name = device.name or _asking_name(form)
+        work = partial(
+            _put, device=device, name=name, target=target, networks=_networks(request), at=now_ms()
+        )
+        asked = await request.app[ENGINE].write(work)
+        if asked is not Ask.SENT:
+            raise TooOftenError(_NOT_SENT[asked], retry_s=_DAY_S)
     return led_to(f"{own_path(request)}?asked=1")
+
+
+async def refuse_all(request: web.Request) -> web.Response:
+    """POST …/requests: refuse all that wait, those for what is in a classeur too."""
+    access = request[ACCESS]
+    work = partial(_refuse_all, target=access.target, by=access.device, at=now_ms())
+    many = await request.app[ENGINE].write(work)
+    request[DETAILS] = {"many": many}
+    return _done(request, "allRefused")
+
+
+async def change(request: web.Request) -> web.Response:
+    """POST …/asking: whether requests are taken there, `asks` is "on" or nothing."""
+    target, asks = request[ACCESS].target, await _said(request, "asks")
+    if asks not in (None, "on"):
+        raise BadInputError("bad_link", field="asks", expected="on", pointer="/asks")
+    open_again = partial(access_asks.open_again, target=target)
+    shut = partial(access_asks.shut, target=target, at=now_ms())
+    await request.app[ENGINE].write(open_again if asks else shut)
+    request[DETAILS] = {"asks": bool(asks)}
+    return _done(request, "asksOn" if asks else "asksOff")
 
 
 async def answer(request: web.Request) -> web.Response:
@@ -101,10 +135,14 @@ async def facts(request: web.Request) -> dict[str, Any]:
         told["gives"] = {role.value: _gives(request, role, len(held)) for role in _GIVEN}
     if not access.role.allows(Role.MANAGE):
         return told
-    asked, given = await request.app[ENGINE].read(partial(_look, target=access.target, now=now_ms()))
+    found = await request.app[ENGINE].read(partial(_look, target=access.target, now=now_ms()))
     return told | {
-        "requests": [_request_facts(request, one, named) for one, named in asked],
-        "given": [_given_facts(request, one, named) for one, named in given],
+        "asks": found.takes,
+        "requests": [
+            _request_facts(request, one, named) | {"doubt": doubt(request.app[CONFIG], one, found.names)}
+            for one, named in found.asked
+        ],
+        "given": [_given_facts(request, one, named) for one, named in found.given],
     }
 
 
@@ -131,10 +169,32 @@ def _count(request: web.Request, device: Device | None) -> None:
         raise TooOftenError("asked_too_often", retry_s=ceil(wait_s), minutes=ceil(wait_s / 60))
 
 
-def _put(db: Db, *, device: Device, name: str, target: Target, at: int) -> None:
+def _asking_name(form: Mapping[str, object]) -> str:
+    """A name that is given with a request. Raises BadInputError, also for one with an address in it."""
+    name = read_visitor_name(form)
+    if holds_address(name):
+        raise BadInputError("name_address", pointer="/name")
+    return name
+
+
+def _networks(request: web.Request) -> Networks:
+    """Where a request comes from, as hashes."""
+    found, seal = networks_of(request[ADDRESS].client), request.app[SEAL]
+    return Networks(near=seal.of_network(_AS_LINK, found[-1]), wide=seal.of_network(_AS_LINK, found[0]))
+
+
+def _put(db: Db, *, device: Device, name: str, target: Target, networks: Networks, at: int) -> Ask:
     """The name is written in any case: what is there and what is not take one commit."""
     devices.rename(db, device.visitor, name)
-    access_requests.put(db, device.id, target, at, exists=_exists(db, target))
+    exists = _exists(db, target)
+    return access_requests.put(db, device.id, target, at, networks=networks, exists=exists)
+
+
+def _refuse_all(db: Db, *, target: Target, by: DeviceId | None, at: int) -> int:
+    waiting = access_requests.open_of(db, [target, *binders.targets_in(db, target)], at)
+    for one in waiting:
+        access_requests.answer(db, one, None, by=by, at=at)
+    return len(waiting)
 
 
 def _exists(db: Db, target: Target) -> bool:
@@ -159,14 +219,24 @@ def _answer(
     return found
 
 
-def _look(
-    db: Db, *, target: Target, now: int
-) -> tuple[list[tuple[AccessRequest, _Named]], list[tuple[Given, _Named]]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What waits and what was given, each with where; whether it `takes` requests; the `names` there."""
+
+    asked: list[tuple[AccessRequest, _Named]]
+    given: list[tuple[Given, _Named]]
+    takes: bool
+    names: Mapping[str, frozenset[VisitorId]]
+
+
+def _look(db: Db, *, target: Target, now: int) -> _Found:
     waiting = access_requests.open_of(db, [target, *binders.targets_in(db, target)], now)
     given = access_requests.given(db, target)
-    return (
-        [(one, _named(db, one.target, target)) for one in waiting],
-        [(one, _named(db, one.target, target)) for one in given],
+    return _Found(
+        asked=[(one, _named(db, one.target, target)) for one in waiting],
+        given=[(one, _named(db, one.target, target)) for one in given],
+        takes=not access_asks.is_shut(db, target.id),
+        names=access_requests.named_there(db, target) if waiting else {},
     )
 
 

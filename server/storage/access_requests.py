@@ -7,14 +7,13 @@ from typing import Any, Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, VisitorId
-from server.storage import Db, devices, kept_rights, targets
+from server.storage import Db, access_asks, binders, devices, kept_rights, targets
+from server.storage.access_asks import LASTS_MS, Ask, Networks
 from server.storage.managing import UNDO_MS
 from server.storage.sql import OF_TARGET, marks
 from server.storage.targets import GRANTS
 from server.targets import Columns, Target, columns_of, target_of
 
-LASTS_MS: Final = 30 * 24 * 3600 * 1000
-MOST_OPEN: Final = 20
 _OPEN: Final = "answered_at IS NULL AND asked_at > ?"
 
 
@@ -45,29 +44,31 @@ class Given:
     seen_at: int
 
 
-def put(db: Db, device: DeviceId, target: Target, at: int, *, exists: bool = True) -> bool:
-    """Keep a request, unless the device has asked within 30 days or the target has enough open ones.
+def put(db: Db, device: DeviceId, target: Target, at: int, *, networks: Networks, exists: bool = True) -> Ask:
+    """Keep a request, unless the device has asked within 30 days, its network or the target has enough.
 
-    What does not exist, or is not kept, takes the same statements and writes the same pages: a row is written
-    and deleted again in the transaction, so the time tells nothing.
+    What does not exist, is not kept, or takes no requests, takes the same statements and writes the same
+    pages: a row is written and deleted again in the transaction, so the time tells nothing.
     """
     prune(db, at)
+    asked = access_asks.put(db, target, device, networks, at)
+    if asked is not Ask.SENT:
+        return asked
     of = columns_of(target)
-    asked = f"SELECT 1 FROM access_requests WHERE {OF_TARGET} AND device = ? AND role IS NULL"  # noqa: S608
-    has_asked = any(list(db.execute(asked, (*of, device))))
-    is_full = len(open_of(db, [target], at)) >= MOST_OPEN
+    before = f"SELECT 1 FROM access_requests WHERE {OF_TARGET} AND device = ? AND role IS NULL"  # noqa: S608
+    has_asked = any(list(db.execute(before, (*of, device))))
+    is_shut = access_asks.is_shut(db, target.id, binders.kept_in(db, target) or "")
     stands_for = of if exists else _of_some_note(db)
     if stands_for is None:
-        return False
+        return asked
     id_ = secrets.token_urlsafe(12)
     db.execute(
         "INSERT INTO access_requests (id, device, note, folder, binder, asked_at) VALUES (?, ?, ?, ?, ?, ?)",
         (id_, device, *stands_for, at),
     )
-    is_kept = exists and not has_asked and not is_full
-    if not is_kept:
+    if not exists or has_asked or is_shut:
         db.execute("DELETE FROM access_requests WHERE id = ?", (id_,))
-    return is_kept
+    return asked
 
 
 def _of_some_note(db: Db) -> Columns | None:
@@ -79,6 +80,7 @@ def prune(db: Db, at: int) -> None:
     """Forget what was asked, or answered, more than 30 days ago; what was given stays."""
     over = "DELETE FROM access_requests WHERE coalesce(answered_at, asked_at) <= ?"
     db.execute(over, (at - LASTS_MS,))
+    access_asks.prune(db, at)
 
 
 def open_of(db: Db, of: Iterable[Target], now: int) -> list[AccessRequest]:
@@ -103,9 +105,26 @@ def answer(db: Db, request: AccessRequest, role: Role | None, *, by: DeviceId | 
         "UPDATE access_requests SET answered_at = ?, answered_by = ?, role = ? WHERE id = ?",
         (at, holder, role.value if role else None, request.id),
     )
+    (access_asks.forget if role else access_asks.refused)(db, request.target, request.device)
     before = targets.own_grant(db, request.device, request.target)
     if role is not None and (before is None or not before.allows(role)):
         targets.grant(db, request.device, request.target, role)
+
+
+def named_there(db: Db, target: Target) -> dict[str, frozenset[VisitorId]]:
+    """The names of those who manage a target, came to it or were given it, with whose they are."""
+    of = binders.managed_with(db, target)
+    rows = db.execute(
+        "SELECT DISTINCT visitors.name, visitors.id FROM (SELECT device, target FROM all_grants"  # noqa: S608
+        " UNION SELECT device, target FROM all_openings) AS known"
+        " JOIN holders ON holders.device = known.device JOIN visitors ON visitors.id = holders.visitor"
+        f" WHERE known.target IN ({marks(of)}) AND visitors.name IS NOT NULL",
+        of,
+    )
+    found: dict[str, frozenset[VisitorId]] = {}
+    for name, visitor in rows:
+        found[name] = found.get(name, frozenset()) | {VisitorId(visitor)}
+    return found
 
 
 def given(db: Db, target: Target) -> list[Given]:
@@ -153,6 +172,8 @@ def end(db: Db, target: Target, visitor: VisitorId) -> bool:
         (target.id, *own),
     )
     was_given = bool(list(rows))
+    for device in own:
+        access_asks.forget(db, target, device)
     db.execute(
         f"DELETE FROM access_requests WHERE {OF_TARGET} AND device IN ({marks(own)})",  # noqa: S608
         (*columns_of(target), *own),

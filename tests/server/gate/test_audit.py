@@ -47,6 +47,8 @@ OF_ALL = {
     "POST /password": "password-said",
     "POST /links/{link}/people/{visitor}": "person-removed",
     "POST /requests/{request}": "access-given",
+    "POST /requests": "access-refused",
+    "POST /asking": "asking-changed",
     "POST /given/{visitor}/end": "access-ended",
 }
 OF_ONE = {

@@ -7,7 +7,9 @@ import pytest
 from crdt import frames
 from server.clock import now_ms
 from server.http.keys import ENGINE
-from server.storage import access_requests
+from server.ids import DeviceId
+from server.storage import access_asks, access_requests
+from server.storage.access_asks import Networks
 from server.targets import NoteTarget
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
@@ -233,11 +235,12 @@ async def test_a_target_holds_twenty_open_requests_and_each_for_thirty_days(clie
                 " VALUES (?, ?, ?, '', 1, 1)",
                 (f"d{number}", f"{number}".encode(), visitor),
             )
-            access_requests.put(db, f"d{number}", target, now_ms())  # type: ignore[arg-type]
+            networks = Networks(near=bytes([number]), wide=bytes([number]))
+            access_requests.put(db, DeviceId(f"d{number}"), target, now_ms(), networks=networks)
 
     await client.app[ENGINE].write(fill)
-    assert len((await told(client, note, team.cookie))["requests"]) == access_requests.MOST_OPEN == 20
-    later = now_ms() + access_requests.LASTS_MS + 1
+    assert len((await told(client, note, team.cookie))["requests"]) == access_asks.MOST_OPEN == 20
+    later = now_ms() + access_asks.LASTS_MS + 1
     assert await client.app[ENGINE].read(lambda db: access_requests.open_of(db, [target], later)) == []
     await client.app[ENGINE].write(lambda db: access_requests.prune(db, later))
     assert await asked_rows(client) == 0

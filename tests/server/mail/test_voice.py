@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.app import create_app
-from server.mail.look_alikes import is_disguised, passes_for
-from server.mail.voice import organisation_names
 from server.settings.config import Config
 from server.settings.mail import MailSenders
+from server.visitors.look_alikes import is_disguised, organisation_names, passes_for
 from tests.conftest import Client, client_of
 from tests.server.mail.mails import ANNA, SECRET, TEXT, renew_all, send, text_of
 from tests.server.sending.mailbox import Mailbox

@@ -134,6 +134,7 @@ def test_every_table_of_devices_is_shared_or_was_thought_of(db: Db) -> None:
     naming = {table.name for table in db.tables() if table.references.get("device") == "devices"}
     of_one_device = {
         "access_requests",
+        "access_asks",
         "imports",
         "members",
         "admissions",

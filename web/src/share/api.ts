@@ -58,6 +58,8 @@ export interface Request {
   readonly asked_at: string
   /** Title of what is asked for, where it is in the classeur that is looked at. */
   readonly of: string | null
+  /** Why the name needs a second look. */
+  readonly doubt: "" | "address" | "organisation" | "known"
 }
 
 /** Somebody with a right that rests on no link. */
@@ -81,6 +83,8 @@ export interface Listing {
   readonly outlived?: number
   readonly requests?: readonly Request[]
   readonly given?: readonly Given[]
+  /** Whether requests are taken. */
+  readonly asks?: boolean
   /** Of a classeur: what somebody may do by a link, by its right, in the language of the page. */
   readonly gives?: { readonly [right: string]: string }
   /** The classeur that opens it too, for who has a right there; numbers for who may edit it. */
@@ -147,6 +151,8 @@ export function linksAt(at: string, signal: AbortSignal) {
     /** Without a role the request is refused. */
     answer: (request: Request, role?: Given["role"]) =>
       ask(`${base}/requests/${request.id}`, tell("POST", role ? { role } : {})),
+    refuseAll: () => ask(`${base}/requests`, tell("POST", {})),
+    take: (asks: boolean) => ask(`${base}/asking`, tell("POST", asks ? { asks: "on" } : {})),
     /** The page of its end; it works without script too. */
     givenAt: (given: Given) => `${base}/given/${given.visitor}?of=${given.target}`,
     closing: async (link: Link) => (await ask(`${at}/${link.id}/close`, {})) as Closing,

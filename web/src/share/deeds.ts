@@ -56,4 +56,20 @@ export class PeopleDeeds {
     })
 
   readonly givenAt = (given: Given) => this.#scene.server?.givenAt(given) ?? ""
+
+  readonly refuseAll = () =>
+    this.#scene.does("guests.done.allRefused", async () => {
+      await this.#scene.server?.refuseAll()
+    })
+
+  readonly take = (asks: boolean) =>
+    this.#scene.does(asks ? "guests.done.asksOn" : "guests.done.asksOff", async () => {
+      await this.#scene.server?.take(asks)
+    })
+
+  /** What the panel of requests and given rights does. */
+  get access() {
+    const { answer, givenAt, refuseAll, take } = this
+    return { answer, givenAt, refuseAll, take }
+  }
 }

@@ -55,8 +55,8 @@ const tab = (panel: string, { chosen, choose }: Tabs, lines: unknown) =>
     aria-selected=${chosen === panel} tabindex=${chosen === panel ? 0 : -1} @click=${() => choose(panel)}>${lines}</button>`
 
 /** Requests wait above the links; what was given stays there once there is something. */
-function access({ requests = [], given = [] }: Listing, place: Tabs) {
-  if (!requests.length && !given.length) return nothing
+function access({ requests = [], given = [], asks = true }: Listing, place: Tabs) {
+  if (!requests.length && !given.length && asks) return nothing
   return tab(
     ACCESS,
     place,

@@ -22,6 +22,9 @@ export interface AccessHands {
   answer(request: Request, role?: Given["role"]): void
   /** The page that says what taking it away does, and lowers it. */
   givenAt(given: Given): string
+  refuseAll(): void
+  /** Whether requests are taken from now on. */
+  take(asks: boolean): void
 }
 
 export const called = (name: string | null) => name || t("renew.nameless")
@@ -89,12 +92,17 @@ const isTicked = (event: Event) =>
   (event.target as HTMLElement).closest(".sure")?.querySelector("input")?.checked ?? false
 
 /** The panel of requests, and of rights that rest on no link. */
-export function accessPanel({ requests = [], given = [] }: Listing, hands: AccessHands) {
-  return html`${requests.map(
+export function accessPanel({ requests = [], given = [], asks = true }: Listing, hands: AccessHands) {
+  return html`${
+    requests.length > 1
+      ? html`<p class="all-asks"><span>${t("guests.waiting", { count: requests.length })}</span>
+      <button type="button" class="btn danger" @click=${hands.refuseAll}>${t("guests.refuseAll", { count: requests.length })}</button></p>`
+      : nothing
+  }${requests.map(
     request => html`<div class="arrival request" role="group" aria-label=${t("guests.asks", { name: request.name })}>
       ${face(request.name, request.colour)}
       <p><b>${t("guests.asks", { name: request.name })}</b><small>${request.of ? html`${t("guests.askedOf", { title: request.of })} · ` : nothing}${request.device} · ${when(new Date(request.asked_at), hands.now)}</small>
-        <small>${t("guests.nameProves")}</small></p>
+        <small class=${request.doubt ? "doubt" : ""}>${t(request.doubt ? `guests.doubt.${request.doubt}` : "guests.nameProves")}</small></p>
       <p class="do">${(["read", "comment", "edit"] as const).map(
         role =>
           html`<button type="button" class="btn" @click=${() => hands.answer(request, role)}>${t(`guests.give.${role}`)}</button>`,
@@ -110,5 +118,7 @@ export function accessPanel({ requests = [], given = [] }: Listing, hands: Acces
       <span class="seen">${when(new Date(one.seen_at), hands.now)}</span>
       <a class="shut-link" href=${hands.givenAt(one)} aria-label=${t("guests.removeName", { name: called(one.name) })}>${t("guests.remove")}</a>
     </li>`,
-  )}</ul>`
+  )}</ul>
+  <p class="asking"><span>${t(asks ? "guests.asksOnText" : "guests.asksOffText")}</span>
+    <button type="button" class="btn" @click=${() => hands.take(!asks)}>${t(asks ? "guests.asksStop" : "guests.asksGo")}</button></p>`
 }

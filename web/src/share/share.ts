@@ -107,8 +107,7 @@ export function shareDialog(page: Shared): void {
   }
   const panel = () => {
     const shown = link()
-    if (chosen === ACCESS)
-      return accessPanel(listing, { now, answer: people.answer, givenAt: people.givenAt })
+    if (chosen === ACCESS) return accessPanel(listing, { now, ...people.access })
     if (!shown) return making()
     return linkPanel(
       shown,
