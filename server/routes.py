@@ -25,6 +25,7 @@ from server.binders import (
     several,
     shelf,
     siblings,
+    team_leave,
 )
 from server.binders import pages as binder_pages
 from server.binders import team_pages as member_pages
@@ -274,7 +275,7 @@ def _of_team(get: str, post: str) -> Iterator[Route]:
     yield Route(get, team_pages.again, Rule(path="/team/again", need=Who.ANYONE, gives_cookie=True))
     yield Route(post, team_pages.leave_again, Rule(path="/team/again", need=Who.DEVICE))
     yield Route(get, leave_pages.ask, Rule(path=SitePage.TEAM_LEAVE, need=Who.ANYONE, gives_cookie=True))
-    yield Route(post, leave_pages.leave, Rule(path=SitePage.TEAM_LEAVE, need=Who.DEVICE, deed="member-left"))
+    yield Route(post, team_leave.leave, Rule(path=SitePage.TEAM_LEAVE, need=Who.DEVICE, deed="member-left"))
     provider = Rule(path="/team/provider", need=Who.ANYONE, gives_cookie=True)
     yield Route(get, team_pages.leave_for_provider, provider)
     yield Route(

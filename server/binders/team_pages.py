@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.seat import Close
-from server.binders import team_binder
+from server.binders import member_end, team_binder
 from server.binders.binders import row_of
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
@@ -16,7 +16,11 @@ from server.http.answer import led_to
 from server.http.body import read_form
 from server.http.keys import ENGINE, PASSWORDS
 from server.http.paths import LinkPage, own_path
+from server.http.templates import PAGES
+from server.http.words import LANG
 from server.ids import NoteId, VisitorId
+from server.links import ending
+from server.links.ending_words import sentences
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, members, team
@@ -64,8 +68,11 @@ async def show(request: web.Request) -> web.Response:
 
 async def ask(request: web.Request) -> web.Response:
     """GET /c/{token}/people/{member}: what removing somebody ends, before it is done."""
-    await team_row(request)
+    row = await team_row(request)
     person, others = await _asked(request)
+    of = member_end.ended(request, row.id, person.visitor, by=None)
+    does = await request.app[ENGINE].read(partial(ending.find, of=of, now=now_ms()))
+    t = request.app[PAGES].words[request[LANG]]
     return own_page(
         request,
         "person-remove.html",
@@ -73,6 +80,7 @@ async def ask(request: web.Request) -> web.Response:
         person=_facts(request, person),
         namesakes=sum(_is_namesake(person, one) for one in others),
         changes=bool(request.app[TEAM].passphrase_hash),
+        says=list(sentences(t, does, person.name or t("people.nameless"), with_rest=False)),
     )
 
 
@@ -83,13 +91,15 @@ async def remove(request: web.Request) -> web.Response:
     person, _ = await _asked(request)
     said, new = await _passphrase(request)
     who = await request.app[ENGINE].read(partial(leaving.leaver, visitor=person.visitor))
+    device = request[DEVICE]
+    of = member_end.ended(request, row.id, person.visitor, by=device.id if device else None)
+    leave = partial(leaving.remove, visitor=person.visitor, new=new, at=now_ms())
     async with request.app[ROOMS].guests.revoking(
         Revocation(who.devices, why=Close.CHANGED, detail=ENDED_DETAIL)
     ):
-        work = partial(leaving.remove, visitor=person.visitor, new=new, at=now_ms())
-        await request.app[ENGINE].write(work)
+        does = await member_end.end(request, of, leave)
     known = await request.app[ENGINE].read(partial(team.opened, by=who.devices, binder=row.id))
-    request[DETAILS] = {"member": person.visitor, "passphrase": new is not None}
+    request[DETAILS] = {"member": person.visitor, "passphrase": new is not None} | does.facts()
     return own_page(
         request,
         "person-removed.html",

@@ -32,6 +32,7 @@ class Ended:
 
     `only`: the link by which they came, where the right by that one ends; None where one of their own does.
     `left`: what they keep of a right of their own, None for nothing. `by`: the device that asks.
+    `is_member`: the membership that gives the classeur ends, with every right of theirs in it.
     """
 
     visitor: VisitorId
@@ -40,6 +41,7 @@ class Ended:
     left: Role | None
     by: DeviceId | None
     proof: str
+    is_member: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,9 @@ def find(db: Db, of: Ended, *, now: int) -> Ending:
         closed=tuple(one.id for one in closed),
         mailed=tuple(one.id for one in made if one.mailed and one.id in renewed),
         printed=tuple(_called(db, one) for one in closed if one.role is Role.PRINT),
-        seen=tuple(_seen(every, own, {*renewed, *gone}, before=_Left.before(db, own, of, now), left=left)),
+        seen=()
+        if of.is_member
+        else tuple(_seen(every, own, {*renewed, *gone}, before=_Left.before(db, own, of, now), left=left)),
         folders=lets_go,
         folders_managed=reach.folders_managed,
         folders_elsewhere=tuple(one for one in reach.folders_elsewhere if one not in lets_go),
@@ -242,6 +246,8 @@ class _Left:
 
 def _is_ended(way: Way, target: Target, of: Ended) -> bool:
     """Of a right that is no link's: whether it was given, and there."""
+    if of.is_member:
+        return True
     is_given = way.role is not Role.MANAGE and way.expires_at is None
     is_own = way.binder is None and (of.only is not None or of.target == target)
     return is_given and (is_own or way.binder == of.target.id)
@@ -251,7 +257,7 @@ def _former(
     db: Db, every: Sequence[Link], own: Collection[DeviceId], of: Ended, came: Collection[LinkId], now: int
 ) -> list[LinkId]:
     """Links by which they came before, and which nothing that stays to them keeps open."""
-    if of.only is None and of.left is not None:
+    if of.is_member or (of.only is None and of.left is not None):
         return []
     left = _Left(db, own, of, without={of.only} if of.only else (), now=now)
     return [
@@ -273,11 +279,19 @@ def _made(db: Db, every: Sequence[Link], own: Collection[DeviceId], of: Ended, n
         new = [
             one
             for one in every
-            if one.id not in base and one.id not in found and _ends_with(one, own, {*base, *found}, left)
+            if one.id not in base
+            and one.id not in found
+            and _ends_with(one, own, {*base, *found}, left)
+            and not (of.is_member and _is_of_the_note(one))
         ]
         if not new:
             return list(found.values())
         found |= {one.id: one for one in new}
+
+
+def _is_of_the_note(link: Link) -> bool:
+    """One of the two that every loose note has from its beginning: renewed with those that a member knows."""
+    return not link.label and link.role in (Role.EDIT, Role.READ)
 
 
 def _ends_with(link: Link, own: Collection[DeviceId], ended: Collection[LinkId], left: _Left) -> bool:

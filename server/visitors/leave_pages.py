@@ -1,49 +1,26 @@
-"""GET and POST /team/leave: a member leaves the team, on all their devices."""
+"""GET /team/leave: what it ends that a member leaves the team, on all their devices."""
 
 from functools import partial
 
 from aiohttp import web
 
-from crdt.seat import Close
 from server.clock import now_ms
-from server.errors import ConflictError, NotFoundError
-from server.http.access import DETAILS
-from server.http.answer import led_to
+from server.errors import NotFoundError
 from server.http.keys import ENGINE
 from server.ids import VisitorId
-from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.storage import Db, team
-from server.visitors import leaving
 from server.visitors.own_pages import device_of, own_page
 from server.visitors.team import TEAM
 
 
 async def ask(request: web.Request) -> web.Response:
     """What it ends, before it is done. Raises NotFoundError for who is no member."""
-    alone = await request.app[ENGINE].read(_alone(request))
-    return own_page(request, "team-leave.html", alone=alone)
+    is_alone = await request.app[ENGINE].read(alone(request))
+    return own_page(request, "team-leave.html", alone=is_alone)
 
 
-async def leave(request: web.Request) -> web.Response:
-    """Raises ConflictError for who alone manages the team's classeur while others are members."""
-    visitor = device_of(request).visitor
-    who = await request.app[ENGINE].read(partial(leaving.leaver, visitor=visitor))
-    alone = _alone(request)
-
-    def work(db: Db) -> None:
-        if alone(db):
-            raise ConflictError("alone_in_charge")
-        leaving.leave(db, visitor)
-
-    detail = "the membership of this device has ended"
-    async with request.app[ROOMS].guests.revoking(Revocation(who.devices, why=Close.CHANGED, detail=detail)):
-        await request.app[ENGINE].write(work)
-    request[DETAILS] = {"member": visitor}
-    return led_to("/")
-
-
-def _alone(request: web.Request) -> "partial[bool]":
+def alone(request: web.Request) -> "partial[bool]":
+    """Whether others would be left with nobody to remove people; raises NotFoundError for a stranger."""
     return partial(
         _is_alone_in_charge,
         visitor=device_of(request).visitor,

@@ -18,13 +18,13 @@ from server.http.words import LANG
 from server.ids import VisitorId
 from server.links import access_requests, ending
 from server.links.ending import Ended
+from server.links.ending_words import sentences
 from server.storage import Db
 from server.storage import access_requests as rows
 from server.storage.access_requests import Given
 from server.targets import Target
 from server.visitors.team import TEAM
 from server.withdrawing.press import Asked, press
-from server.withdrawing.sentences import sentences
 
 _LOWER: Final = (Role.READ, Role.COMMENT)
 

@@ -19,6 +19,7 @@ from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import ending, people, sharing
 from server.links.ending import Ended, Ending
+from server.links.ending_words import sentences
 from server.links.target_name import link_name
 from server.storage import Db, arrivals, carrying, kept_rights, links
 from server.storage.arrivals import Arrival
@@ -27,7 +28,6 @@ from server.storage.links import Link
 from server.targets import Target
 from server.visitors.team import TEAM
 from server.withdrawing.press import press, said
-from server.withdrawing.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

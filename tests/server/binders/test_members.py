@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from yarl import URL
 
 from server.app import create_app
 from server.http.access import RULES
@@ -158,6 +159,34 @@ async def test_own_rights_end_and_who_manages_the_classeur_manages_the_notes(cli
     assert await status(client, f"/n/{note}/manage", anne) == 200
     await client.post(f"/recover/{found[1]}", headers=karim.cookie)
     assert await status(client, f"/n/{note}/manage", karim) != 200, "a way back that was made before"
+
+
+@pytest.mark.parametrize("end", ["removed", "left"])
+async def test_links_that_a_member_made_end_with_the_membership_and_others_go_on(
+    client: Client, end: str
+) -> None:
+    anne, karim = await member(client, "Anne"), await member(client, "Karim")
+    binder, note = await team_binder(client), await begin(client, anne, "# Loyers")
+    paths = []
+    for role, base in (("edit", f"/n/{note}"), ("comment", f"/c/{binder}"), ("read", f"/n/{note}")):
+        made = await client.post(
+            f"{base}/links", json={"role": role, "label": f"de Karim, {role}"}, headers=karim.cookie
+        )
+        assert made.status == 201, await made.text()
+        paths.append(URL((await made.json())["url"]).path)
+    guest = await visit(client)
+    assert (await client.get(paths[2], headers=guest)).status == 200
+    if end == "removed":
+        asked = await client.get(f"/c/{binder}/people/{karim.visitor}", headers=anne.cookie)
+        assert "2 liens que cette personne a faits se ferment" in await asked.text()
+        await remove(client, anne, karim)
+    else:
+        left = await client.post("/team/leave", headers=karim.cookie, allow_redirects=False)
+        assert left.status == 303
+    for path in paths:
+        assert await status(client, path, karim) == 404, path
+        assert (await client.get(path, headers=await visit(client))).status == 404, path
+    assert (await client.get(paths[2], headers=guest)).status == 200, "by the new address, without a press"
 
 
 async def test_links_open_until_they_are_renewed_and_the_others_follow(client: Client) -> None:

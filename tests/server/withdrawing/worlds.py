@@ -145,10 +145,22 @@ class World:
             url = f"{self.base}/links/{one['id']}"
             assert (await self.client.put(url, json=wish, headers=self.manager)).status in {200, 409}
 
-    async def opens(self, person: Person) -> set[str]:
-        """What they get by any address that they know, with their browser or without."""
+    def scope(self, url: str) -> list[str]:
+        """The own addresses of what a press reaches: a note, or a classeur with its notes."""
+        target = url.partition("?of=")[2] or url.split("/")[2]
+        (base,) = [one for one in (self.base, *self.notes[: None if self.is_binder else 0]) if target in one]
+        return [base, *self.notes] if base == self.base and self.is_binder else [base]
+
+    async def links_of(self, scope: list[str]) -> set[str]:
+        """The ids of all links there."""
+        told = [await self.facts(f"{base}/links", self.manager) for base in scope]
+        return {link["id"] for one in told if one for link in one["links"]}
+
+    async def opens(self, person: Person, scope: list[str], ids: set[str]) -> set[str]:
+        """What they get there by any address that they know, with their browser or without."""
         found = set()
-        for path in sorted({self.base, *self.notes, *person.known}):
+        known = {path for path in person.known if any(path[3:].startswith(id_) for id_ in ids)}
+        for path in sorted({*scope, *known}):
             for cookie in (person.cookie, {}):
                 if await self.get(path, cookie) == 200:
                     found.add(path)

@@ -6,8 +6,8 @@ from server.http.words import Words
 from server.links.ending import Ending
 
 
-def sentences(t: Words, does: Ending, name: str) -> Iterator[str]:
-    """Of the links that they made, of pochettes, and of what they still hold."""
+def sentences(t: Words, does: Ending, name: str, *, with_rest: bool = True) -> Iterator[str]:
+    """Of the links that they made, of pochettes, and, with the rest, of what they still hold."""
     renewed = len(set(does.made) - set(does.closed) - set(does.mailed))
     closed = len(does.closed) - len(does.printed)
     if renewed:
@@ -20,13 +20,8 @@ def sentences(t: Words, does: Ending, name: str) -> Iterator[str]:
     if does.mailed:
         yield t("ending.mailed", count=len(does.mailed))
     yield from _pochettes(t, does, name)
-    role = does.still.get(does.of.target.id)
-    if role is not None:
-        yield t(f"guests.still.{role.value}", name=name)
-    elif does.still:
-        yield t("guests.stillOthers", name=name, count=len(does.still))
-    if does.read_in:
-        yield t("ending.readIn", name=name, count=does.read_in)
+    if with_rest:
+        yield from _rest(t, does, name)
 
 
 def _pochettes(t: Words, does: Ending, name: str) -> Iterator[str]:
@@ -36,3 +31,13 @@ def _pochettes(t: Words, does: Ending, name: str) -> Iterator[str]:
         yield t("guests.folders", count=len(does.folders_managed))
     if does.folders_elsewhere:
         yield t("renew.elsewhere", count=len(does.folders_elsewhere))
+
+
+def _rest(t: Words, does: Ending, name: str) -> Iterator[str]:
+    role = does.still.get(does.of.target.id)
+    if role is not None:
+        yield t(f"guests.still.{role.value}", name=name)
+    elif does.still:
+        yield t("guests.stillOthers", name=name, count=len(does.still))
+    if does.read_in:
+        yield t("ending.readIn", name=name, count=does.read_in)
