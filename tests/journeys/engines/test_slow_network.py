@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.browsers.page import Page
+from tests.browsers.page import WAIT_SECONDS, Page
 from tests.journeys.engines.conftest import OpenPage
 from tests.journeys.rereading import rewrite
 from tests.journeys.site import Site
@@ -49,7 +49,8 @@ class Train:
     async def is_renewed(self) -> None:
         """Wait until what is taken along is another version."""
         is_other = f"{VERSIONS}.then(now => now && now !== {self.versions!r})"
-        await self.page.until(is_other)
+        # Renewing is three questions, one after the other.
+        await self.page.until(is_other, within=WAIT_SECONDS + 4 * self.wire.delay_s)
         self.versions = await self.page.evaluate(VERSIONS)
 
     async def shows_new(self) -> None:
@@ -102,7 +103,7 @@ async def test_a_page_that_is_read_stays_and_the_newer_one_is_offered(site: Site
         train.wire.release()
         await train.page.sees("#carried", "Une version plus récente est arrivée")
         await train.page.sees("#text p", "cinq mille")
-        await train.page.click("#carried a", "La lire")
+        await train.page.click("#carried [role=button]", "La lire")
         await train.shows_new()
 
 
@@ -123,11 +124,11 @@ async def test_who_tries_again_waits_for_the_network_and_is_told_what_it_does(
         train.wire.cut()
         assert (await train.open())[1] == "old"
         await train.state("offline")
-        await train.page.click("#carried a", "Réessayer")
+        await train.page.click("#carried [role=button]", "Réessayer")
         await train.page.sees("#carried", "Toujours hors connexion")
         train.wire.mend()
         train.wire.hold()
-        await train.page.click("#carried a", "Réessayer")
+        await train.page.click("#carried [role=button]", "Réessayer")
         await train.page.sees("#carried", "En attente du réseau…")
         train.wire.release()
         await train.shows_new()

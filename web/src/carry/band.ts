@@ -37,6 +37,8 @@ export function followNetwork(band: HTMLElement): void {
     if (answer === "offline") show(band, isWanted ? "still" : before === "still" ? before : "offline")
     else show(band, answer)
   }
+  // It leads nowhere from here on: what it does is done in this page.
+  link?.setAttribute("role", "button")
   link?.addEventListener("click", event => {
     event.preventDefault()
     void look(true)
