@@ -58,7 +58,9 @@ _POINT = f"""(async at => {{
   }}
   const {{ left, top, bottom }} = box
   const [x, y] = [Math.round(left) + 2, Math.round((top + bottom) / 2)]
-  return document.elementFromPoint(x, y)?.closest('.cm-line') ? [x, y] : null
+  const hit = document.elementFromPoint(x, y)
+  // Three clicks on a picture choose it.
+  return hit?.closest('.cm-line') && !hit.closest('.lp-inline') ? [x, y] : null
 }})"""
 # The middle of the picture over the line that begins there, once it stands still; nothing where none is.
 _PICTURE = f"""(async at => {{

@@ -29,9 +29,10 @@ export function lateExtensions(
   // The menus are there only for visitors who may write.
   const find = (id: string) => document.getElementById(id)
   return [
+    // Before the steps of undo: what is composed is mended in the step of its letters.
+    hands,
     steps(undo),
     charts,
-    hands,
     spoken,
     changes(undo),
     browserKeys,

@@ -112,7 +112,7 @@ function figure(state: EditorState, line: Line, at: number): Shape {
   const end = tailOf(line)
   if (at <= headOf(state, line) && line.head < end)
     return rewrite(state, line.number, line.number, [added({ kind: "blank" }), here(kept(line))])
-  if (at >= end) return under(state, line)
+  if (at >= endOf(state, { head: line.head, to: end })) return under(state, line)
   const within = { from: line.head, to: end }
   const half = (gone: Range) => spelled(state, leftOf(state, within, gone, ""), gone)
   // The letters stay where they are, and the address comes before them.

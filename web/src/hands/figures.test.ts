@@ -40,6 +40,7 @@ test.each([
   ["avant\n\n|\n\n![La gare@", "Delete", "avant\n\n\n|![La gare@|"],
   ["avant\n\n![|La gare@", "Backspace", "avant\n\n|![La gare@|"],
   ["![La gare|@\n\nfin", "Delete", "![La gare|@\n\nfin"],
+  ["![**gras|**@\n![deux@", "Delete", "![**gras**@\n|![deux@|"],
   ["![La gare|@\n\n![deux@", "Delete", "![La gare@\n\n|![deux@|"],
   ["![un@\n\n|![deux@|", "Backspace", "![un@\n\n|"],
   ["::: retenir\n![un@\n|fin\n:::", "Backspace", "::: retenir\n|![un@|\nfin\n:::"],

@@ -101,7 +101,7 @@ function pressed(state: EditorState, from: number, to: number): Shape | undefine
   if (own.kind === "atom") return undefined
   if (own.kind === "figure") {
     if (isBack && head <= headOf(state, own)) return backspace(state, own)
-    if (!isBack && head >= tailOf(own)) return del(state, own)
+    if (!isBack && head >= endOf(state, { head: own.head, to: tailOf(own) })) return del(state, own)
   }
   if (isSaid(own) && own.kind !== "code") {
     if (isBack && head <= headOf(state, own)) return backspace(state, own)
