@@ -3,12 +3,15 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, LinkId
 from server.storage import Db, binders, links, members, password_grants, targets
 from server.storage.links import Used
 from server.targets import BinderTarget, Target
+
+_NOWHERE: Final = BinderTarget(BinderId(""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +63,18 @@ def of_program(db: Db, target: Target, used: Used, *, now: int) -> Way | None:
 
 def every(db: Db, device: DeviceId, target: Target, *, proof: str, now: int) -> Iterator[Way]:
     """All of them, one or several by each right that the device holds."""
-    yield from _of_its_own(db, device, target, now)
-    binder = binders.holding(db, target)
-    if binder is not None:
-        for way in every(db, device, BinderTarget(binder.id), proof=proof, now=now):
-            yield replace(way, binder=binder.id)
-    if isinstance(target, BinderTarget) and proof and _is_of_team(db, target.id):
+    own = list(_of_its_own(db, device, target, now))
+    yield from own
+    holder = binders.holding(db, target)
+    if holder is not None:
+        for way in every(db, device, BinderTarget(holder.id), proof=proof, now=now):
+            yield replace(way, binder=holder.id)
+    elif not own and not isinstance(target, BinderTarget):
+        # Who holds nothing waits as long where no classeur holds it, or nothing is there: time tells nothing.
+        yield from every(db, device, _NOWHERE, proof=proof, now=now)
+    if isinstance(target, BinderTarget) and proof:
         end = members.ends_at(db, device, proof=proof, now=now)
-        if end is not None:
+        if end is not None and _is_of_team(db, target.id):
             yield Way(role=Role.EDIT, expires_at=end, binder=target.id)
 
 
