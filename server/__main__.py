@@ -32,6 +32,7 @@ from server.command.command_line import parser
 from server.command.listing import licences, sbom
 from server.command.min_versions import check_floors
 from server.command.proxy import settings_of
+from server.command.renewing_key import begin_with_another_key
 from server.command.serve import serve
 from server.command.shell import show_links
 from server.errors import StartError
@@ -67,9 +68,12 @@ def _lang() -> str:
 
 def _serve(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
+    has_new_key = options.pop("new_key")
     config = read_config(options)
     check_floors()
     log.configure(config.log_format, sys.stderr)
+    if has_new_key:
+        _run(begin_with_another_key(config))
     _run(serve(config))
 
 

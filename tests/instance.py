@@ -17,6 +17,7 @@ from export.note.card import Card
 from server.__main__ import main as pochette
 from server.clock import now_ms
 from server.ids import NoteId
+from server.links.instance_key import seal_for
 from server.notes.notes import planned, write
 from server.opening import open_engine
 from server.settings.config import Config
@@ -63,6 +64,7 @@ async def add_notes(
     data.mkdir(mode=0o700, exist_ok=True)  # noqa: ASYNC240 - a test, alone in its loop
     made = []
     async with open_engine(config) as engine:
+        await seal_for(engine, config)
         for text in texts:
             note = planned(text, Card(), ())
             adding = partial(

@@ -34,7 +34,7 @@ async def back_up(config: Config, target: Path) -> list[str]:
         move(part, target)
     finally:
         part.unlink(missing_ok=True)
-    told = [f"{many} notes are in {target}.", _ABOUT_THE_KEY.format(config.instance_key)]
+    told = [f"{many} notes are in {target}.", _about_the_key(config)]
     if database_key(config) is not None:
         told.append("The database is encrypted, this copy is not: encrypt it before it leaves this machine.")
     return told
@@ -82,12 +82,17 @@ def _restored(config: Config, many: int) -> list[str]:
     told = [f"{many} notes are restored."]
     if not config.instance_key.exists():
         told.append(
-            f"There is no key in {config.data}: every note has new addresses. See: pochette links NOTE"
+            f"{config.instance_key} is not there, and the server does not start without it: put the copy of"
+            " it there that was kept. Where it is lost, `pochette serve --new-key` makes all addresses new."
         )
     return told
 
 
-_ABOUT_THE_KEY = "The key {} is not in it: without that file all addresses are new after a restore."
+def _about_the_key(config: Config) -> str:
+    key = config.instance_key
+    if not key.exists():
+        return f"{key} is not there: find it before this backup is needed, no address opens without it."
+    return f"The key {key} is not in it: keep a copy elsewhere, no address opens without it after a restore."
 
 
 def _expect_none(target: Path) -> None:

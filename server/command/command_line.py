@@ -28,6 +28,11 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument(
         "--node-url", metavar="ADDRESS", help="where other servers of this database reach this one"
     )
+    serving.add_argument(
+        "--new-key",
+        action="store_true",
+        help="where instance.key is lost: begin with another one; every address of before ends",
+    )
     serving.add_argument("--max-message", metavar="BYTES", help="largest message of a browser (4 MiB)")
     serving.add_argument("--max-outbox", metavar="BYTES", help="most that waits for a slow browser (4 MiB)")
     serving.add_argument("--max-note", metavar="BYTES", help="largest text of a note (2 MiB)")

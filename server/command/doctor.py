@@ -24,10 +24,11 @@ from server.command.min_versions import check_floors
 from server.command.reach import beyond
 from server.errors import StartError
 from server.gate.probing import Disk, write_file
+from server.links.instance_key import InstanceKey
 from server.sending import stranded
 from server.settings.config import NO_MAIL, Config
 from server.settings.mail import MailSenders
-from server.storage import sendings
+from server.storage import instance_keys, sendings
 
 # Printed, and their faces read back.
 _FIGURES: Final = "0123"
@@ -63,7 +64,7 @@ def examine(config: Config) -> list[Finding]:
         _office,
     )
     of_server = (look_at_database,) if config.database is not None else ()
-    return [look(config) for look in (*looks, *of_server)]
+    return [look(config) for look in (*looks, *of_server, look_at_key)]
 
 
 def is_well(findings: Sequence[Finding]) -> bool:
@@ -126,6 +127,23 @@ def look_at_database(config: Config) -> Finding:
 async def _standbys_of(config: Config) -> str | None:
     async with shared(config) as engine:
         return engine.standbys
+
+
+def look_at_key(config: Config) -> Finding:
+    """Whether the key of the instance is the one that the database was begun with."""
+    if config.database is None and not config.database_file.exists():
+        return Finding(name="key", is_well=True, said=f"{config.data} has no notes yet: the server makes one")
+    try:
+        said = asyncio.run(_why_no_key(config))
+    except StartError as error:
+        return Finding(name="key", is_well=False, said=str(error))
+    said_of = said or f"{config.instance_key} is that of the notes; keep a copy elsewhere"
+    return Finding(name="key", is_well=not said, said=said_of)
+
+
+async def _why_no_key(config: Config) -> str:
+    async with shared(config) as engine:
+        return InstanceKey(config).why_not(await engine.read(instance_keys.begun))
 
 
 def _clock(config: Config) -> Finding:

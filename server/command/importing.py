@@ -44,8 +44,7 @@ async def import_files(
     `made` hears the address to edit of each note with its file, `failed` why there is none, in
     the language of the shell.
     """
-    for line in folder_of(config):
-        failed(line)
+    folder_of(config)
     base = config.url or f"http://{config.host}:{config.port}"
     missing = 0
     if config.database is not None or not config.database_file.exists():

@@ -102,7 +102,7 @@ async def test_nothing_is_restored_under_a_running_server_and_no_second_server_s
             )
 
 
-async def test_without_its_key_a_restored_note_has_new_addresses_and_the_command_says_so(
+async def test_without_its_key_a_restored_note_waits_for_it_or_for_new_addresses(
     tmp_path: Path,
 ) -> None:
     async with ClientSession() as session:
@@ -110,8 +110,11 @@ async def test_without_its_key_a_restored_note_has_new_addresses_and_the_command
             note, token = await make_note(session, server.url, "texte")
         await pochette("backup", str(tmp_path / "b.zip"), "--data", str(server.data))
         _, out, _ = await pochette("restore", str(tmp_path / "b.zip"), "--data", str(tmp_path / "new"))
-        assert "every note has new addresses" in out
-        with Served(tmp_path / "new") as server:
+        assert "instance.key is not there, and the server does not start without it" in out
+        code, _, err = await pochette("serve", "--port", "0", "--data", str(tmp_path / "new"))
+        assert code == 1
+        assert "instance.key is not there, and the addresses of these notes were made with a key" in err
+        with Served(tmp_path / "new", "--new-key") as server:
             assert (await session.get(f"{server.url}/n/{token}")).status == 404
             _, shown, _ = await pochette("links", note, "--data", str(server.data))
             new = shown.split()[1].rsplit("/", 1)[1]

@@ -141,6 +141,7 @@ async def test_a_server_leaves_a_database_of_another_program_alone(tmp_path: Pat
 
 def test_the_audit_log_is_checked_with_no_new_key(run: Run, database: Path, tmp_path: Path) -> None:
     key = database.with_name("instance.key")
+    key.unlink()
     told = f"{key} is missing: only with it can this log be checked."
     assert refused(run, (["audit"],), tmp_path) == {told}
     assert not key.exists()

@@ -10,6 +10,8 @@ import pytest
 from pysequoia import Tsk
 
 from server.__main__ import _RUNS
+from server.command.doctor import look_at_key
+from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl
 from server.storage.engines.postgres import schema as of_server
 from server.storage.engines.postgres.connection import connect as connect_to_server
@@ -52,7 +54,7 @@ OTHERWISE: Final = {
     "renew-epochs": "it updates, as it must come before the first start",
     "restore": "what it restores takes the place",
     "decrypt": "does what encrypt does, to one that is encrypted",
-    "doctor": "it looks at the machine",
+    "doctor": "test_the_doctor_says_it",
     **dict.fromkeys(("export", "licences", "passphrase", "proxy", "sbom"), "no database"),
 }
 
@@ -73,6 +75,7 @@ class Older:
                 apply_each_until(of_server.Schema(connection), BEFORE)
         self.place = str(self.file if self.url is None else DatabaseUrl(self.url))
         self._options = ("--data", str(self.data), *(() if self.url is None else ("--database", self.url)))
+        self.config = Config(data=self.data, database=databases.setting(self.data))
         self._named = {
             "FILE": str(folder / "backup.zip"),
             "KEY": str(folder / "new.key"),
@@ -130,6 +133,12 @@ def test_it_is_told_and_left_as_it_is(
     )
     assert older.state() == before
     assert not list(tmp_path.glob("backup*")) + list(tmp_path.glob("new.key"))
+
+
+def test_the_doctor_says_it(older: Older) -> None:
+    found = look_at_key(older.config)
+    assert not found.is_well
+    assert f"it has schema {BEFORE}, this program needs {NEWEST}: start the server once" in found.said
 
 
 def test_renewing_epochs_updates_it_and_says_so(older: Older) -> None:

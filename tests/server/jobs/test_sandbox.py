@@ -85,7 +85,7 @@ def test_doctor_says_what_is_missing_and_ends_with_one(tmp_path: Path) -> None:
     findings = {one["name"]: one for one in json.loads(well.stdout)["findings"]}
     assert set(findings) == {
         *("packages", "sandbox", "disk", "clock"),
-        *("print", "scripts", "office", "mail", "reach"),
+        *("print", "scripts", "office", "mail", "reach", "key"),
     }
     assert findings["disk"]["is_well"]
     assert "UTC" in findings["clock"]["said"]
