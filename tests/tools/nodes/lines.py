@@ -297,7 +297,8 @@ class HttpLine:
     async def _wait(self, patience: Patience, error: Exception) -> None:
         """Raises OverError after too many failures."""
         is_late = isinstance(error, TimeoutError)
-        if is_late and patience is self._up and self._fetching is not None:
+        is_first = is_late and not patience.is_late
+        if is_first and patience is self._up and self._fetching is not None:
             self._fetching.cancel()
         wait = patience.failed(is_late=is_late)
         if wait is None:

@@ -17,6 +17,11 @@ class Patience:
         self._late = self._refused = 0
         self._usual_s = 0.0
 
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer before this one was late."""
+        return self._late > 0
+
     def within(self, size: int = 0) -> float:
         """How long an answer to a request of so many bytes may take."""
         usual_s = _TIMES_THE_USUAL * self._usual_s

@@ -221,8 +221,9 @@ export class Http implements Transport {
   async #wait(patience: Patience, error: unknown): Promise<void> {
     if (this.#end.signal.aborted) return
     const isLate = error instanceof LateError
-    // What says nothing to the one may say nothing to the other.
-    if (isLate && patience === this.#up) this.#fetching.abort()
+    // What says nothing to the one may say nothing to the other. Once: a proxy that sends requests by turns would
+    // send each of the one kind to the same server.
+    if (isLate && patience === this.#up && !patience.isLate) this.#fetching.abort()
     const wait = patience.failed(isLate)
     if (wait === undefined) this.#fail()
     else await new Promise(resolve => setTimeout(resolve, wait))

@@ -29,6 +29,16 @@ test("refusals make nobody wait longer for an answer", () => {
   expect(patience.within()).toBe(1_000)
 })
 
+test("it knows whether the answer before was late", () => {
+  const patience = new Patience()
+  patience.failed(false)
+  expect(patience.isLate).toBe(false)
+  patience.failed(true)
+  expect(patience.isLate).toBe(true)
+  patience.succeeded()
+  expect(patience.isLate).toBe(false)
+})
+
 test("one answer ends it", () => {
   const patience = new Patience()
   patience.failed(false)

@@ -17,6 +17,11 @@ export class Patience {
   #refused = 0
   #usual = 0
 
+  /** Whether the answer before this one was late. */
+  get isLate(): boolean {
+    return this.#late > 0
+  }
+
   /**
    * How long (ms) an answer to a request of so many bytes may take. Behind a proxy the next request may come to
    * another server, so that one which says nothing costs a second; on a slow network later ones are waited for.
