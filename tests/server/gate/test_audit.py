@@ -46,6 +46,7 @@ OF_ALL = {
     "POST /manage/renew": "links-renewed",
     "POST /password": "password-said",
     "POST /links/{link}/people/{visitor}": "person-removed",
+    "POST /links/{link}/close": "link-closed",
     "POST /requests/{request}": "access-given",
     "POST /requests": "access-refused",
     "POST /asking": "asking-changed",
