@@ -1,5 +1,6 @@
 """Fills an instance of any version by its door, with all that this version can hold."""
 
+import asyncio
 import re
 import struct
 import zlib
@@ -7,7 +8,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from aiohttp import ClientSession
+
 from tests.golden.browser import DESK, JSON, PHONE, Answer, Browser
+from tests.server.live.editors import Editor
 
 PASSPHRASE: Final = "bolumi-ratepo-kadire-nulofa"
 PASSWORD: Final = "bolu-miretu-4821"
@@ -61,10 +65,15 @@ class Filling:
             self.held.notes.append({**note, "links": []})
         for number, note in enumerate(self.held.notes):
             self._use_note(number, note)
-        self._link_phone()
+        self._link(self.phone)
         self._make_folders()
         self._make_binders()
         self._open_as_others()
+        wish = {"text": "secret bien"}
+        self.step("erase", self.anne.post(f"{self.held.notes[0]['edit']}/erasures", wish))
+        self._type(self.anne, self.held.notes[0], "Anne a tapé cela 😀. ")
+        self._type(self.bob, self.held.notes[1], "Et Bob ceci. ")
+        self._know_others()
         self._end()
         jars = {"anne": self.anne, "bob": self.bob, "phone": self.phone, "karim": self.karim}
         self.held.jars = {name: one.cookies for name, one in jars.items()}
@@ -114,18 +123,18 @@ class Filling:
             if "password" in wish:
                 self.held.passwords[path] = PASSWORD
 
-    def _link_phone(self) -> None:
+    def _link(self, newcomer: Browser) -> None:
         """Until schema 20 by one page, since then by four digits on both."""
         if self.schema < 20:
             page = self.step("code", self.anne.form("/devices/code"))
             found = re.search(r"/devices/add/[\w-]+", page.text)
             assert found is not None, page.text[:500]
-            self.step("add", self.phone.get(found[0]))
-            self.step("add", self.phone.form(found[0]))
+            self.step("add", newcomer.get(found[0]))
+            self.step("add", newcomer.form(found[0]))
             return
         path = self.step("code", self.anne.form("/devices/code")).leads_to
-        self.step("add", self.phone.form(path, do="open"))
-        for side in (self.phone, self.anne):
+        self.step("add", newcomer.form(path, do="open"))
+        for side in (newcomer, self.anne):
             found = re.search(r'name="digits" value="(\d{4})"', side.get(path).text)
             assert found is not None
             self.step("add", side.form(path, do="confirm", digits=found[1]))
@@ -202,14 +211,53 @@ class Filling:
         home = f"/n/{held.notes[3]['id']}/access"
         self.step("asks", self.karim.form(home, name="Karim"), 29)
 
+    def _type(self, browser: Browser, note: dict[str, Any], text: str) -> None:
+        """By a websocket, until it is on disk."""
+
+        async def typed() -> None:
+            cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+            async with ClientSession(headers={"Cookie": cookie}) as session:
+                editor = Editor()
+                await editor.connect(session, f"ws://127.0.0.1:{browser.port}/sync/{note['edit'][3:]}")
+                await editor.until(lambda: editor.is_saved)
+                for word in text.split(" "):
+                    await editor.type(word + " ")
+                    await editor.until(lambda: editor.is_saved)
+
+        asyncio.run(typed())
+
+    def _know_others(self) -> None:
+        """Anne recognises Bob, gives him a note, lets Karim in; Bob says what he has read."""
+        held, anne, bob = self.held, self.anne, self.bob
+        third = held.notes[2]["edit"]
+        managing = self.step("manage", anne.get(f"{third}/manage")).text
+        people = re.findall(r'name="visitor" value="([\w-]+)"', managing)
+        assert people, managing
+        self.step("give", anne.form(f"{third}/manage/give", visitor=people[0], keep="1"))
+        for link in self.step("links", anne.get(f"{third}/links", JSON)).json["links"]:
+            for person in link.get("people") or ():
+                known = f"{third}/links/{link['id']}/people/{person['visitor']}/recognised"
+                self.step("recognise", anne.post(known, {}), 29)
+        self.step("asks", self.karim.form(f"/n/{held.notes[2]['id']}/access", name="Karim"), 29)
+        asked = self.step("links", anne.get(f"{third}/links", JSON)).json.get("requests") or ()
+        assert asked or self.schema < 29, "Karim has asked"
+        for request in asked:
+            self.step("lets in", anne.post(f"{third}/requests/{request['id']}", {"role": "comment"}), 29)
+        shown = self.step("bob reads", bob.get(f"{held.notes[0]['edit']}?view=read")).text
+        seen = re.search(r'name="seen" value="([^"]+)"', shown)
+        assert seen is not None or self.schema < 36, shown
+        if seen is not None:
+            wish = {"seen": seen[1], "do": "read"}
+            self.step("says read", bob.post(f"{held.notes[0]['edit']}/read", wish))
+        self.step("for me", bob.get("/for-me"), 29)
+
     def _end(self) -> None:
-        """What takes something away: a link, a generation, a passage, a note, a right to manage."""
+        """What takes something away: a link, a note, the addresses of another."""
         first, last = self.held.notes[0]["edit"], self.held.notes[3]["edit"]
         listed = self.step("links", self.anne.get(f"{first}/links", JSON)).json["links"]
         labels = {link["label"]: link["id"] for link in listed}
         closed = self.anne.post(f"{first}/links/{labels['sans mot']}", {}, "DELETE")
         self.step("close", closed)
-        self.step("erase", self.anne.post(f"{first}/erasures", {"text": "secret bien"}))
         self.step("trash", self.anne.post(f"{last}/trash", {}))
         renewed = self.held.notes[4]["edit"]
         self.step("renew", self.anne.form(f"{renewed}/manage/renew", do="renew"))
