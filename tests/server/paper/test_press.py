@@ -50,7 +50,7 @@ async def test_the_passages_of_a_text_are_known_without_what_it_was_before() -> 
 
 
 async def test_a_text_whose_version_before_takes_too_long_is_shown_without_marks() -> None:
-    press = Press(lambda: Worker(Limits(seconds=2)))
+    press = Press(lambda: Worker(Limits(seconds=2, wall_seconds=2)))
     brief = await press.read("# T\n\nUn mot.\n\ndeux\n\ntrois", printed_at=datetime.now(UTC))
     before = brief.body.replace("mot", "autre mot")
 
