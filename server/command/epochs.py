@@ -8,6 +8,7 @@ from server.command.database import sole
 from server.opening import expect_own
 from server.settings.config import Config
 from server.storage import Db, moves, notes, sendings
+from server.storage.migrations import applied_since
 from server.storage.moves import Mark, State
 
 
@@ -43,5 +44,5 @@ async def renew_epochs(config: Config) -> list[str]:
 def _renew(db: Db, *, began: int) -> _Renewed:
     mark = moves.find(db)
     moves.remove(db)
-    ((schema,),) = db.execute("SELECT max(number) FROM schema_migrations WHERE applied_at >= ?", (began,))
+    schema = applied_since(db, began)
     return _Renewed(notes.begin_lossy_epochs(db, at=now_ms()), sendings.stop(db), schema, mark)

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple, Protocol
 
 from server.clock import now_ms
-from server.storage import DatabaseError, RefusedRowsError
+from server.storage import DatabaseError, Db, RefusedRowsError
 
 # The words of SQLite in the files, and how PostgreSQL spells them; STRICT is how it is without being told.
 POSTGRESQL: Final = {
@@ -124,6 +124,13 @@ def expect_newest_or_empty(schema: Schema) -> None:
         raise OlderSchemaError(
             f"it has schema {version}, this program needs {newest}: start the server once, which updates it"
         )
+
+
+def applied_since(db: Db, at: int) -> int | None:
+    """The last migration that was applied since then (ms since 1970), None where none was."""
+    number: int | None
+    ((number,),) = db.execute("SELECT max(number) FROM schema_migrations WHERE applied_at >= ?", (at,))
+    return number
 
 
 def version_of(schema: Schema) -> int:
