@@ -73,6 +73,7 @@ const hasImage = ({ children }: Tree): boolean =>
 
 /** A buffer holds four numbers a node: its type first, and in the end the index behind what is in it. */
 function hasBuffered({ buffer, set }: TreeBuffer): boolean {
-  for (let at = 0; at < buffer.length; at += 4) if (set.types[buffer[at] ?? 0]?.name === "Image") return true
+  for (let at = 0; at < buffer.length; at = buffer[at + 3] ?? buffer.length)
+    if (set.types[buffer[at] ?? 0]?.name === "Image") return true
   return false
 }

@@ -30,7 +30,7 @@ function plainly({ topNode }: Tree): Blocks {
     if (node.name === "Table") found.tables.push(node)
     if (node.name === "FencedCode") found.codes.push(node)
     if (node.name === "CalloutFence") found.fences.push(node)
-    if (node.name === "Paragraph" && node.firstChild?.name === "Image") found.pictures.push(node)
+    if (node.name === "Paragraph" && node.getChild("Image")) found.pictures.push(node)
   }
   return found
 }
@@ -65,6 +65,7 @@ const LINES = [
   ":::",
   "| a | b |\n|---|---|\n| 1 | 2 |",
   "![vue](image/abcdefgh)",
+  "Un mot **gras ![vue](image/abcdefgh)** et [un lien ![vue](image/abcdefgh)](https://exemple.fr).",
   "- un point",
 ]
 const texts = fc
