@@ -162,6 +162,7 @@ async def test_only_who_manages_deletes_and_restores_it(client: Client, config: 
     done = [(what, entry["subject"]) for what, entry in await deeds(config)]
     named = f"classeur {team.binder}"
     assert [one for one, subject in done if one.startswith("binder-") and subject == named] == [
+        "binder-made",
         "binder-trashed",
         "binder-restored",
     ]
