@@ -70,7 +70,8 @@ class Tools implements PluginValue {
     if (!picture) return
     this.#view.requestMeasure({
       key: this,
-      read: () => this.#shown(picture)?.getBoundingClientRect(),
+      // The text may have changed since it was asked.
+      read: () => (this.#picture === picture ? this.#shown(picture)?.getBoundingClientRect() : undefined),
       write: place => {
         if (!place) return
         const { offsetWidth: width, offsetHeight: height } = this.#bar
