@@ -77,7 +77,9 @@ def _says(node: SyntaxTreeNode) -> bool:
 
 
 def _is_figure(node: SyntaxTreeNode) -> bool:
-    """Whether a picture is all of a paragraph."""
+    """Whether a picture is all of a paragraph that is no answer."""
+    if node.parent is not None and node.parent.type == "dd":
+        return False
     seen = [one for one in node.children[0].children if one.type != "text" or one.content.strip()]
     return [one.type for one in seen] == ["image"]
 
