@@ -39,3 +39,21 @@ def test_an_address_that_ends_its_line_behind_a_slash_is_not_cut(
         f"Une phrase assez longue pour que l’adresse vienne à la fin de sa ligne : {address}\n"
     )
     assert worker.located_pdf(replace(brief(text), format=format_))[0].cut == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("x" * 90, "x" * 90),
+        (f"| a | b |\n|---|---|\n| {'1' * 400} | b |", "1" * 400),
+        ("x" * 40, ""),
+        (f"a {'b' * 19} c " * 40, ""),
+        ("https://example.org/" + "a/" * 90, ""),
+        (f"```\n{'x' * 90}\n```", ""),
+    ],
+    ids=["text", "cell", "short", "many", "address", "code"],
+)
+def test_what_is_longer_than_its_line_is_told(
+    worker: Worker, brief: Callable[..., Brief], text: str, cut: str
+) -> None:
+    assert worker.located_pdf(brief(f"# T\n\n{text}"))[0].cut == cut

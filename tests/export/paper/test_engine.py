@@ -227,23 +227,6 @@ def test_nothing_stands_outside_the_text_area(print_note: Print, tmp_path: Path)
     assert len({sheet.split('"')[1] for sheet in sheets}) == 2
 
 
-@pytest.mark.parametrize(("lang", "said"), [("fr", "donc coupé"), ("en", "so it was cut")])
-def test_what_is_longer_than_its_line_is_named_at_the_head(
-    lang: str, said: str, print_note: Print, pages: Pages
-) -> None:
-    words = {"text": "x" * 90, "cell": f"| a | b |\n|---|---|\n| {'1' * 400} | b |"}
-    for text in words.values():
-        head = " ".join(pages(print_note(f"---\nlang: {lang}\n---\n# T\n\n{text}"))[0].split())
-        assert said in head
-    for text in (
-        "x" * 40,
-        f"a {'b' * 19} c " * 40,
-        "https://example.org/" + "a/" * 90,
-        f"```\n{'x' * 90}\n```",
-    ):
-        assert said not in " ".join(pages(print_note(f"---\nlang: {lang}\n---\n# T\n\n{text}")))
-
-
 def test_a_page_can_load_nothing_but_its_own_pictures() -> None:
     bundle = Bundle({"qr.svg": b"<svg/>"})
 
