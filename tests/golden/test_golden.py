@@ -10,10 +10,12 @@ import pytest
 from crdt.compaction import is_sound, load
 from crdt.roles import Role
 from server.app import create_app
+from server.command.renewing_key import begin_with_another_key
 from server.http.keys import ENGINE, SEAL
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.settings.config import Config
+from server.settings.key_files import key_of
 from server.storage import journal, links
 from tests.conftest import Client, client_of
 from tests.shell import pochette
@@ -28,17 +30,19 @@ def texts_of(name: str) -> dict[NoteId, str]:
     return texts
 
 
-def unpack(name: str, database: Path) -> None:
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with gzip.open(FOLDER / f"{name}.db.gz", "rb") as kept, database.open("wb") as file:
+def unpack(name: str, config: Config) -> None:
+    """The database of a name, beside a key: the one with which it was begun was not kept."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    with gzip.open(FOLDER / f"{name}.db.gz", "rb") as kept, config.database_file.open("wb") as file:
         shutil.copyfileobj(kept, file)
+    key_of(config.instance_key)
 
 
 @each
 async def test_notes_of_an_earlier_database_open_from_their_snapshots_and_from_their_journal(
     config: Config, name: str
 ) -> None:
-    unpack(name, config.database_file)
+    unpack(name, config)
     async with client_of(create_app(config)) as client:
         for note, text in texts_of(name).items():
             stored = await client.app[ENGINE].read(lambda db, note=note: journal.load(db, note))  # type: ignore[misc]
@@ -55,6 +59,7 @@ async def test_an_earlier_backup_is_restored(tmp_path: Path, config: Config, nam
     backup = FOLDER / f"{name}.zip"
     assert (await pochette("restore", str(backup), "--data", str(config.data)))[0] == 0
     assert (await pochette("check", "--data", str(config.data)))[0] == 0
+    await begin_with_another_key(config)
     async with client_of(create_app(config)) as client:
         for note, text in texts_of(name).items():
             assert await client.app[ROOMS].markdown(note) == text
@@ -63,7 +68,7 @@ async def test_an_earlier_backup_is_restored(tmp_path: Path, config: Config, nam
 @each
 @pytest.mark.parametrize("ending", ["md", "pdf", "html", "txt", "docx", "epub"])
 async def test_a_note_that_holds_u_0000_prints_and_leaves(config: Config, name: str, ending: str) -> None:
-    unpack(name, config.database_file)
+    unpack(name, config)
     async with client_of(create_app(config)) as client:
         answer = await client.get(f"{await edit_of(client, held(name))}/note.{ending}")
         body = await answer.read()
@@ -73,7 +78,7 @@ async def test_a_note_that_holds_u_0000_prints_and_leaves(config: Config, name: 
 
 @each
 async def test_a_note_that_holds_u_0000_has_its_story_and_a_copy(config: Config, name: str) -> None:
-    unpack(name, config.database_file)
+    unpack(name, config)
     async with client_of(create_app(config)) as client:
         edit = await edit_of(client, held(name))
         story = await (await client.get(f"{edit}/story")).json()

@@ -18,7 +18,7 @@ from export.patches.footnotes import keep_with_calls
 # The first two lines of the second paragraph fit on the page; with the note, only the first one does.
 PAGE = """<style>
 @page { size: 200px 100px; margin: 0; @footnote { margin: 0 } }
-p { margin: 0; font: 10px/20px monospace; orphans: 2; widows: 2 }
+p { margin: 0; font: 10px/20px Source Code Pro; orphans: 2; widows: 2 }
 span { float: footnote; footnote-policy: line }
 </style><p>a<br>b</p><p>call<span>note</span><br>two<br>three<br>four</p>"""
 

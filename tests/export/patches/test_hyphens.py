@@ -38,7 +38,7 @@ def lines(text: str, *, width: int = 114, height: int = 400) -> list[list[str]]:
     """The lines of each page."""
     style = (
         f"@page {{ size: {width}px {height}px; margin: 0 }}"
-        "p { margin: 0; font: 10px/20px monospace; hyphens: auto; orphans: 1; widows: 1 }"
+        "p { margin: 0; font: 10px/20px Source Code Pro; hyphens: auto; orphans: 1; widows: 1 }"
     )
     document = HTML(string=f'<style>{style}</style><p lang="fr">{text}').render()
     return [

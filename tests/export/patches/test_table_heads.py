@@ -19,7 +19,7 @@ LINE = 20
 PAGE = f"""<style>
 @page {{ size: 200px 80px; margin: 0 }}
 body {{ margin: 0 }}
-table {{ border-collapse: collapse; font: 10px/{LINE}px monospace }}
+table {{ border-collapse: collapse; font: 10px/{LINE}px Source Code Pro }}
 td, th {{ padding: 0; border: 0 }}
 </style><table><thead><tr class="{AGAIN}"><td>again</td></tr><tr><th>head</th></tr></thead>
 <tbody><tr><td>a</td></tr><tr><td>b</td></tr><tr><td>c</td></tr><tr><td>d</td></tr></tbody></table>"""

@@ -131,7 +131,7 @@ async def test_home_lists_what_this_browser_has_opened_and_nothing_else(client: 
     text = await (await client.get("/", headers=mine.cookie)).text()
     assert "À moi" in text
     assert "Partagée" in text
-    assert mine.edit in text
+    assert f'"/n/{mine.id}"' in text, "whose own right leads to the own address"
     assert shared.read in text
     assert shared.edit not in text
     assert "Inconnue" not in text
@@ -152,7 +152,7 @@ async def test_home_survives_a_restart(config: Config) -> None:
     async with client_of(create_app(config)) as first:
         made = await make(first, title="Santé")
     async with client_of(create_app(config)) as again:
-        assert made.edit in await (await again.get("/", headers=made.cookie)).text()
+        assert f'"/n/{made.id}"' in await (await again.get("/", headers=made.cookie)).text()
         assert await is_editor(again, made.edit)
 
 
@@ -167,10 +167,11 @@ async def test_a_note_whose_link_was_closed_leaves_the_home_page(client: Client)
     assert "Santé" not in await (await client.get("/", headers=other)).text()
 
 
-async def test_whoever_made_a_note_finds_it_by_its_editing_address_after_reading_it(client: Client) -> None:
+async def test_whoever_made_a_note_finds_it_to_write_in_after_reading_it(client: Client) -> None:
     made = await make(client, title="Santé")
     await client.get(made.read, headers=made.cookie)
-    assert made.edit in await (await client.get("/", headers=made.cookie)).text()
+    assert f'"/n/{made.id}"' in await (await client.get("/", headers=made.cookie)).text()
+    assert await is_editor(client, f"/n/{made.id}", made.cookie)
 
 
 async def test_whoever_may_edit_a_note_still_may_after_reading_it_by_another_link(client: Client) -> None:

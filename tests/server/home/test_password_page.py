@@ -219,7 +219,7 @@ async def test_only_a_hash_is_kept_and_the_audit_log_says_that_and_no_more(
     await set_password(client, made, id_, None)
     _, told, _ = await pochette("audit", *place_of(config))
     deeds = [line.split()[2] for line in told.splitlines()[:-1]]
-    assert deeds == ["link-made", "device-let-in", "password-said", "link-locked", "link-locked"]
+    assert deeds == ["note-made", "link-made", "device-let-in", "password-said", "link-locked", "link-locked"]
     with database(config) as opened:
         everything = json.dumps(
             [

@@ -38,12 +38,12 @@ async def closed(client: Client, folder: Pochette) -> None:
         assert gone.status < 300, await gone.text()
 
 
-async def test_with_its_links_closed_it_is_found_by_its_own_address(client: Client) -> None:
+async def test_who_manages_it_finds_it_by_its_own_address_with_its_links_closed_too(client: Client) -> None:
     cookie = await visit(client)
     folder = await make_folder(client, title="Visite", headers=cookie)
     guest = await visit(client)
     assert (await client.get(folder.read, headers=guest)).status == 200
-    assert listed(await home(client, cookie)) == [(folder.edit, "Visite")]
+    assert listed(await home(client, cookie)) == [(f"/p/{folder.id}", "Visite")]
     await closed(client, folder)
     assert listed(await home(client, cookie)) == [(f"/p/{folder.id}", "Visite")]
     assert (await client.get(f"/p/{folder.id}", headers=cookie)).status == 200
@@ -74,7 +74,7 @@ async def _in_and_out(client: Client, engine: Engine) -> None:
     await comes_by(client, path, cookie=guest)
     assert listed(await home(client, guest)) == []
     await engine.write(partial(binders.put_folder, folder=FolderId(folder.id), binder=None))
-    assert [url for url, _ in listed(await home(client, team.cookie))] == [folder.edit]
+    assert [url for url, _ in listed(await home(client, team.cookie))] == [f"/p/{folder.id}"]
 
 
 async def test_one_that_began_in_a_classeur_is_found_once_that_is_gone(config: Config) -> None:
