@@ -142,8 +142,10 @@ async def they_go_on_writing(day: Day, invite: Invite, folder: str) -> None:
 async def at_eight(day: Day) -> None:
     """Back in the network: what changed and what came is told, and shown in the text."""
     day.wire.mend()
-    await day.phone.context.set_offline(False)
     phone = day.phone
+    # What was taken along gives way to the page of now by itself.
+    async with phone.expect_event("load"):
+        await phone.context.set_offline(False)
     await phone.goto(day.link)
     rows = phone.locator(".of-today li")
     await expect(rows).to_have_count(4)

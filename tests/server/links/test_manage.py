@@ -151,7 +151,14 @@ async def test_all_of_it_is_in_the_audit_log_without_a_code(client: Client, conf
     await client.post(f"{made.edit}/manage/renew", headers=claire, allow_redirects=False)
     _, told, _ = await pochette("audit", *place_of(config))
     deeds = [line.split()[2] for line in told.splitlines()[:-1]]
-    assert deeds == ["device-let-in", "manage-given", "recovery-made", "recovery-used", "links-renewed"]
-    assert told.count(f"note {made.id}") == 5
+    assert deeds == [
+        "note-made",
+        "device-let-in",
+        "manage-given",
+        "recovery-made",
+        "recovery-used",
+        "links-renewed",
+    ]
+    assert told.count(f"note {made.id}") == 6
     assert path.rpartition("/")[2] not in told
     assert "Claire" not in told
