@@ -11,7 +11,7 @@ from typing import Self
 
 _PROGRAM = (str(Path(sys.executable).with_name("pochette")),)
 # A program begins more notes in a minute than an instance lets people of one network in an hour.
-_ENVIRONMENT = {**os.environ, "POCHETTE_NOTES_AN_HOUR": "0"}
+ENVIRONMENT = {**os.environ, "POCHETTE_NOTES_AN_HOUR": "0"}
 
 
 class Served:
@@ -27,7 +27,7 @@ class Served:
         self.data = data
         self.options = options
         self._program = program
-        self._environment = {**_ENVIRONMENT, **(environment or {})}
+        self._environment = {**ENVIRONMENT, **(environment or {})}
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
 

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.served import ENVIRONMENT
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30
 
@@ -43,6 +45,7 @@ class Site:
             *(sys.executable, "-m", "server", "serve"),
             *("--port", str(self.port), "--data", str(self.data), *self.options),
             cwd=self.root,
+            env=ENVIRONMENT,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
         )

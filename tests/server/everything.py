@@ -76,6 +76,8 @@ async def use_everything(client: Client) -> None:
     home = f"/c/{binder_id}"
     answer = await client.post(f"{home}/access", data={"name": "Léa"}, allow_redirects=False)
     assert answer.status == 303, await answer.text()
+    answer = await client.post(f"{home}/asking", json={}, headers=made.cookie)
+    assert answer.status == 200, await answer.text()
     seen = await (await client.get(f"{home}/links", headers=made.cookie)).json()
     (link,) = seen["links"]
     karim = await client.post(f"{binder}/arrival", data={"name": "Karim"})

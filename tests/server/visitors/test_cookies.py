@@ -11,6 +11,7 @@ import pytest
 from server.app import create_app
 from server.clock import now_ms
 from server.command import backup
+from server.command.renewing_key import begin_with_another_key
 from server.settings.config import Config
 from server.storage.engines.sqlite import configure
 from server.visitors.cookies import Cookie, read_cookie
@@ -223,6 +224,7 @@ async def test_after_a_restore_every_browser_is_known_and_older_copies_are_not(
         cookie = await used_for(client, config, between, 15)
     restored = replace(config, data=tmp_path / "restored")
     await backup.restore(restored, tmp_path / "b.zip")
+    await begin_with_another_key(restored)
     passes(restored, 30 * DAY)
     async with client_of(create_app(restored)) as client:
         assert not await is_known(client, stolen)
