@@ -77,10 +77,14 @@ async def code_of(page: Page, site: Site) -> str:
 
 
 async def new_address(page: Page, site: Site) -> str:
-    """Where home leads to the note."""
+    """The address to edit of the note that home leads to."""
     await page.goto(site.url)
     await page.get_by_role("link", name=TITLE).first.wait_for()
-    return site.url + str(await page.locator("#notes a").first.get_attribute("href"))
+    own = await page.locator("#notes a").first.get_attribute("href")
+    answer = await page.request.get(f"{site.url}{own}/links")
+    assert answer.ok, await answer.text()
+    links = (await answer.json())["links"]
+    return str(next(one["url"] for one in links if one["role"] == "edit" and one["url"]))
 
 
 def came_earlier(site: Site, name: str, days: int) -> None:
