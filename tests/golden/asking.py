@@ -17,7 +17,8 @@ _NOT_ASKED: Final = re.compile(
     r"/(sync|static)/|/health|/livez|/sw\.js|/team/(provider|callback)|/devices/add|/recover|/close$"
 )
 # No backup holds what was mailed or imported: that there is a page is asked, and not what stands on it.
-_BODY_LEFT: Final = re.compile(r"/mail$|/imports/")
+# A print says when it was made, its pages have names of that, and a code is of the port.
+_BODY_LEFT: Final = re.compile(r"/mail$|/imports/|\.(pdf|png|svg)$|/(print|pages|preview)$")
 _ONLY_TOKEN: Final = re.compile(r"/([npc])/\{token\}([a-z./-]*)")
 _LED_TO: Final = re.compile(
     r'(?:href|src|action)="(/[^"#?]*)"|"(?:url|path|href|picture|pdf)": ?"(/[^"#?]*)"'
