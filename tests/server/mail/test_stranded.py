@@ -26,7 +26,7 @@ async def queued(mailing: Config, box: Mailbox) -> Made:
     async with client_of(create_app(mailing), headers=HEADERS) as client:
         made = await make(client, markdown=TEXT)
         await send(client, made, ANNA, gives="read")
-        await send(client, made, BOB, gives="pdf")
+        await send(client, made, BOB, gives="print")
     return made
 
 
