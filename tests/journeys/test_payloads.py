@@ -118,7 +118,7 @@ class Planted:
             # A name with a sign that nobody sees is refused; the comment says it all the same.
             assert answer.status == (400 if "\u202e" in name else 200), await answer.text()
         await visitor.asks("POST", f"{self.notes[0].edit}/comments", json={"text": name})
-        await visitor.asks("POST", f"{self.notes[0].edit}/versions", json={"name": name})
+        await visitor.asks("POST", f"{self.notes[0].edit}/versions", json={"name": name.strip("\u202e")})
         self.many += 1
 
     async def _folder(self, said: list[str]) -> None:
