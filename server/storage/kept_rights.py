@@ -22,6 +22,7 @@ SHARED: Final = {
     "openings": "note",
     "folder_openings": "folder",
     "binder_openings": "binder",
+    "comings": "link",
 }
 # Columns that say which device did something that a loss may undo: what it did before it joined others is no
 # more theirs than what it had. Of links their time tells it (server/storage/links.py).

@@ -155,7 +155,12 @@ async def test_a_phone_reads_first_and_passes_on_no_more_than_reading(
     await page.get_by_role("button", name="Partager").click()
     await page.wait_for_function("() => window.shared.length === 1")
 
-    assert await page.evaluate("window.shared[0]") == {"url": links["read"]}
+    shared = str((await page.evaluate("window.shared[0]"))["url"])
+    assert shared not in links.values(), "a link of one's own, as that of others is not told"
+    other = await open_page()
+    await other.goto(shared)
+    await expect(other.get_by_role("button", name="Partager")).to_be_visible()
+    await expect(other.get_by_role("link", name="Modifier")).to_have_count(0)
     await expect(page.get_by_role("link", name="Modifier")).to_have_attribute(
         "href", re.compile(r"\?view=edit$")
     )
