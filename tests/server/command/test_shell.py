@@ -39,7 +39,7 @@ async def test_renewed_links_replace_the_old_ones_and_end_their_sockets(
     for path in (edit, read):
         assert (await client.get(path)).status == 200
     home = await (await client.get("/", headers=made.cookie)).text()
-    assert edit in home
+    assert f'"/n/{made.id}"' in home, "whose own right leads to the own address"
 
 
 async def test_a_note_or_a_folder_that_is_not_there_is_told(

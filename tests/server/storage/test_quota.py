@@ -75,7 +75,7 @@ async def test_a_database_that_is_nearly_as_large_as_it_may_be_takes_no_new_note
 async def test_a_database_as_large_as_it_may_be_is_a_full_disk_until_there_is_room(
     start: Start, config: Config
 ) -> None:
-    client = await start(max_disk=640 * KIB)
+    client = await start(max_disk=704 * KIB)
     token = await a_note(client)
     editor = Editor()
     await editor.connect(client.session, str(client.make_url(f"/sync/{token}")))

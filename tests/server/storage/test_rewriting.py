@@ -11,6 +11,7 @@ from server.clock import now_ms
 from server.history.compaction import compact
 from server.storage import Db, DiskTroubleError, Trouble, deletions
 from server.storage.engines.postgres import Postgres
+from server.storage.engines.postgres.connection import OF_NODES
 from tests.databases import of_postgresql
 from tests.postgresql import Cluster, own
 
@@ -123,7 +124,7 @@ async def test_who_does_not_own_the_database_is_told_that_its_statistics_stay(
         db.execute(f"CREATE ROLE {role} LOGIN")
         db.execute(f"GRANT CREATE, USAGE ON SCHEMA public TO {role}")
         tables = [table.name for table in db.tables()]
-        for table in (*tables, "nodes", "fences", "owners"):
+        for table in (*tables, *OF_NODES):
             db.execute(f"ALTER TABLE {table} OWNER TO {role}")
     try:
         async with Postgres.open(url.replace("postgres@", f"{role}@")) as engine:
