@@ -80,7 +80,16 @@ def proxied(
         "--log-format",
         "json",
     ]
-    behind = ["--url", it.origin, "--trusted-proxy", V4, "--patience", f"{patience}"]
+    behind = [
+        "--url",
+        it.origin,
+        "--trusted-proxy",
+        V4,
+        "--patience",
+        f"{patience}",
+        "--log-client",
+        "address",
+    ]
     with ExitStack() as stack:
         if with_server:
             stack.enter_context(_running([it.inner], folder / "pochette.log", *serve, *behind, *options))
