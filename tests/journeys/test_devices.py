@@ -106,11 +106,13 @@ async def test_a_stolen_telephone_has_nothing_left_when_it_comes_back(
     desk = await open_page()
     code = await show_code(desk, site.url)
 
-    own = (await site.new_note("# Rien\n"))["edit"]
-    phone = await invite(own, "Claire", **PHONE)
-    await phone.page.goto(code)
-    await link_devices(desk, phone.page)
-    await phone.open((await site.new_note("# Agenda secret\n"))["edit"])
+    # It held nothing before: what it had then stays its own (0088), copies that it kept of others' notes too.
+    new = await open_page(**PHONE)
+    await new.goto(code)
+    await link_devices(desk, new)
+    linked = await new.context.storage_state()
+    secret = (await site.new_note("# Agenda secret\n"))["edit"]
+    phone = await invite(secret, "Claire", storage_state=linked, **PHONE)
     await phone.sees_state(SAVED)
     await keep(phone)
     assert await kept(phone.page) != NOTHING
