@@ -172,11 +172,13 @@ async def run(config: Config, folder: Path, seed: int, *, steps: int) -> None:
                 left.data.mkdir()
                 with database(config) as db:
                     db.execute("VACUUM INTO ?", (str(left.database_file),))
+                shutil.copy(config.instance_key, left.instance_key)
                 copies.append(left)
     for left in [*copies, config]:
         other = replace(left, data=folder / f"{left.data.name}-anew")
         other.data.mkdir()
         shutil.copy(left.database_file, other.database_file)
+        shutil.copy(left.instance_key, other.instance_key)
         assert await lives_on(left, anew=False) == await lives_on(other, anew=True), seed
 
 

@@ -15,6 +15,7 @@ from yarl import URL
 from crdt.note import first_update
 from server.app import create_app
 from server.command import backup
+from server.command.renewing_key import begin_with_another_key
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
 from server.live.rooms import Rooms
@@ -184,6 +185,7 @@ async def test_a_backup_has_nothing_of_it_and_it_is_made_anew_after_a_restore(
         assert not [name for name in archive.namelist() if b'"search_' in archive.read(name)]
     restored = replace(config, data=tmp_path / "restored")
     await backup.restore(restored, tmp_path / "b.zip")
+    await begin_with_another_key(restored)
     async with client_of(create_app(restored)) as client:
         await until_whole(client)
         assert await client.app[ENGINE].read(contents) == whole
