@@ -41,6 +41,9 @@ class LinkPage(StrEnum):
     MAIL = "/mail"
     MANAGE = "/manage"
     RENEW = "/manage/renew"
+    GIVEN_END = "/given/{visitor}/end"
+    LINK_CLOSE = "/links/{link}/close"
+    LINK_PERSON = "/links/{link}/people/{visitor}"
     # Of a note.
     ERASURES = "/erasures"
     IMPORT = "/import"

@@ -38,7 +38,7 @@ async def ask(request: web.Request) -> web.Response:
         base=own_path(request),
         of=link.target.kind,
         heading=t("ending.closeOne", link=link_name(request, link)),
-        action=f"{own_path(request)}/links/{link.id}/close",
+        action=own_path(request, LinkPage.LINK_CLOSE, link=link.id),
         **told,
     )
     # Its form must tell an origin, which a page without any referrer does not.

@@ -51,7 +51,7 @@ async def ask(request: web.Request) -> web.Response:
         base=own_path(request),
         of=does.of.target.kind,
         heading=t("ending.given", name=name),
-        action=f"{own_path(request)}/given/{given.visitor}/end",
+        action=own_path(request, LinkPage.GIVEN_END, visitor=given.visitor),
         fields={"of": target.id, "role": left.value if left else ""},
         lowers=[role for role in _LOWER if given.role.allows(role) and given.role is not role],
         left=left,

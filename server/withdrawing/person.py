@@ -68,7 +68,7 @@ async def ask(request: web.Request) -> web.Response:
         base=own_path(request),
         of=does.of.target.kind,
         heading=t("guests.removeFrom", name=name, link=link_name(request, leaving.link)),
-        action=f"{own_path(request)}/links/{leaving.link.id}/people/{does.of.visitor}",
+        action=own_path(request, LinkPage.LINK_PERSON, link=leaving.link.id, visitor=does.of.visitor),
         lowers=(),
         **told,
     )
