@@ -12,18 +12,21 @@ from server.storage import (
     access_requests,
     arrivals,
     binders,
+    carrying,
     devices,
     kept_rights,
     links,
     pochette_holds,
     print_links,
     renewals,
+    sendings,
     team,
     ways,
 )
+from server.storage.carrying import Kept
 from server.storage.links import Link
 from server.storage.ways import Way
-from server.targets import FolderTarget, Target
+from server.targets import BinderTarget, FolderTarget, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +53,12 @@ class Ending:
 
     `renewed`: links that get another address, with everybody else kept: the one they came by, those of
     pochettes that show the note by it, and those that they made and others use. `closed`: those that they
-    made and nobody else came by. `mailed`: of the renewed those that a mail brought. `printed`: what the
-    closed ones to print are called. `seen`: others that they were shown before addresses were told to makers
-    alone. `folders`: their own pochettes, which let go. `stays`: others who came by what is renewed. `still`:
-    the rights that they keep, by the ids of targets; `read_in`: notes that they read in pochettes beside.
+    made and nobody else came by, and `own_mails`, by which a mail let nobody in but them. `mailed`: of the
+    renewed those that a mail brought to others, `mailed_to` these addresses. `printed`: what the closed ones
+    to print are called. `seen`: others that they were shown before addresses were told to makers alone.
+    `folders`: their own pochettes, which let go. `stays`: others who came by what is renewed. `still`: the
+    rights that they keep, by the ids of targets; `read_in`: notes that they read in pochettes beside.
+    `taken`: notes that a device of theirs has taken along.
     """
 
     of: Ended
@@ -62,7 +67,9 @@ class Ending:
     renewed: tuple[LinkId, ...]
     made: tuple[LinkId, ...]
     closed: tuple[LinkId, ...]
+    own_mails: tuple[LinkId, ...]
     mailed: tuple[LinkId, ...]
+    mailed_to: tuple[str, ...]
     printed: tuple[str, ...]
     seen: tuple[LinkId, ...]
     folders: tuple[FolderId, ...]
@@ -71,6 +78,7 @@ class Ending:
     stays: int
     still: Mapping[str, Role]
     read_in: int
+    taken: Kept
 
     @property
     def ids(self) -> tuple[LinkId, ...]:
@@ -116,17 +124,24 @@ def find(db: Db, of: Ended, *, now: int) -> Ending:
     mine = frozenset(kept_rights.visitors(db, of.by)) if of.by else frozenset()
     others = [one for one in came if one.device not in own]
     used = {one.link for one in others} | {link for link, device in stood if device not in own}
-    used |= pochette_holds.shown_by(db, [one.id for one in made], reach.folders_managed)
-    closed = [one for one in made if not one.mailed and (one.role is Role.PRINT or one.id not in used)]
-    gone = {one.id for one in closed} - set(base)
+    used |= pochette_holds.shown_by(db, [*base, *(one.id for one in made)], reach.folders_managed)
+    # By a mailed link they came where it was sent to themselves: it would go to them again.
+    theirs = {one.link for one in came if one.device in own} | {link for link, dev in stood if dev in own}
+    mails = [one.id for one in links.of_all(db, (), reach.links) if one.mailed]
+    to_them = theirs.intersection(mails)
+    closed = [one for one in made if _is_closed(one, used, to_them)]
+    own_mails = [id_ for id_ in base if id_ in to_them - used]
+    gone = ({one.id for one in closed} - set(base)) | set(own_mails)
     renewed = tuple(id_ for id_ in reach.links if id_ not in gone)
+    again = [id_ for id_ in mails if id_ in renewed and id_ not in to_them]
     left = _Left(db, own, of, without={*renewed, *gone}, now=now)
     still: dict[str, Role] = {target.id: role for target in scope if (role := left.role(target)) is not None}
+    ended = [target for target in scope if target.id not in still]
     held = [one for one in pochette_holds.own_of(db, own, scope, now) if one[1] not in still]
     lets_go = tuple(sorted({folder for folder, _ in held}))
     elsewhere = pochette_holds.read_in(
         db,
-        [target for target in scope if target.id not in still],
+        ended,
         reads=lambda folder: left.reads(FolderTarget(folder)),
         without={*renewed, *gone},
         but=lambda folder, item: (folder, item.note) in held and item.by in own,
@@ -138,8 +153,10 @@ def find(db: Db, of: Ended, *, now: int) -> Ending:
         scope=scope,
         renewed=renewed,
         made=tuple(one.id for one in made),
-        closed=tuple(one.id for one in closed),
-        mailed=tuple(one.id for one in made if one.mailed and one.id in renewed),
+        closed=(*(one.id for one in closed), *own_mails),
+        own_mails=tuple(own_mails),
+        mailed=tuple(again),
+        mailed_to=tuple(sendings.recipients(db, again)),
         printed=tuple(_called(db, one) for one in closed if one.role is Role.PRINT),
         seen=()
         if of.is_member
@@ -150,6 +167,7 @@ def find(db: Db, of: Ended, *, now: int) -> Ending:
         stays=len({one.visitor for one in others if one.visitor not in mine and one.link in renewed}),
         still=still,
         read_in=len(elsewhere),
+        taken=_taken(db, own, ended, now),
     )
 
 
@@ -298,6 +316,22 @@ def _ends_with(link: Link, own: Collection[DeviceId], ended: Collection[LinkId],
     if link.created_by is None:
         return link.through in ended
     return link.created_by in own and not left.holds(link)
+
+
+def _is_closed(link: Link, used: Collection[LinkId], to_them: Collection[LinkId]) -> bool:
+    """Of a link that they made: whether it is kept open for nobody."""
+    if link.mailed and link.id not in to_them:
+        return False
+    return link.role is Role.PRINT or link.id not in used
+
+
+def _taken(db: Db, own: Collection[DeviceId], ended: Sequence[Target], now: int) -> Kept:
+    """What one of their devices may still show at the most; a classeur counts with all that is in it."""
+    of = [one for one in ended if isinstance(one, BinderTarget)]
+    many = carrying.kept(db, own, now, of=of) if of else {}
+    each = carrying.kept(db, own, now, of=ended)
+    counted = [many.get(device, one).notes for device, one in each.items()]
+    return Kept(max(counted, default=0), max((one.until for one in each.values()), default=now))
 
 
 def _seen(

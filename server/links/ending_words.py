@@ -9,7 +9,7 @@ from server.links.ending import Ending
 def sentences(t: Words, does: Ending, name: str, *, with_rest: bool = True) -> Iterator[str]:
     """Of the links that they made, of pochettes, and, with the rest, of what they still hold."""
     renewed = len(set(does.made) - set(does.closed) - set(does.mailed))
-    closed = len(does.closed) - len(does.printed)
+    closed = len(does.closed) - len(does.printed) - len(set(does.own_mails) - set(does.made))
     if renewed:
         yield t("ending.renewed", count=renewed)
     if closed:
@@ -17,6 +17,8 @@ def sentences(t: Words, does: Ending, name: str, *, with_rest: bool = True) -> I
     if does.printed:
         names = ", ".join(one or t("share.plain.print") for one in does.printed)
         yield t("ending.printed", count=len(does.printed), names=names)
+    if own := set(does.own_mails) - set(does.made):
+        yield t("ending.ownMails", count=len(own))
     if does.mailed:
         yield t("ending.mailed", count=len(does.mailed))
     yield from _pochettes(t, does, name)

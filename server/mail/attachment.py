@@ -44,9 +44,8 @@ async def content_of(request: web.Request, asked: MailRequest) -> MailContent:
     return brought
 
 
-async def title_of_target(request: web.Request) -> str:
+async def title_of(request: web.Request, target: Target) -> str:
     """The title of the note, or what the pochette or classeur is called."""
-    target = request[ACCESS].target
     match target:
         case NoteTarget(note):
             return title.name_of(await request.app[ROOMS].markdown(note))
@@ -68,12 +67,12 @@ async def _content(request: web.Request, target: Target, asked: MailRequest) -> 
         case BinderTarget():
             if asked.gives == PDF:
                 raise BadInputError("bad_request")
-            return MailContent(title=await title_of_target(request))
+            return MailContent(title=await title_of(request, target))
 
 
 async def _of_note(request: web.Request, access: NoteAccess, asked: MailRequest) -> MailContent:
     if asked.gives != PDF:
-        return MailContent(title=await title_of_target(request))
+        return MailContent(title=await title_of(request, access.target))
     edition = await editions.take(request, access, asked.prints)
     # Who gets a sheet by mail has no right to read the text behind it.
     brief = replace(await editions.edition_brief(request, edition), has_source=False)

@@ -1,7 +1,7 @@
 """POST …/mail/renewed: everybody whose mailed link was renewed gets its new address, in one press."""
 
 import secrets
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from server.clock import now_ms
-from server.errors import BusyError, ConflictError
+from server.errors import BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError
 from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
@@ -17,9 +17,9 @@ from server.http.keys import ENGINE
 from server.http.paths import LinkPage, own_path, public_origin
 from server.http.templates import PAGES
 from server.http.words import LANG
-from server.ids import VisitorId
+from server.ids import LinkId, VisitorId
 from server.links import sharing
-from server.mail.attachment import title_of_target
+from server.mail.attachment import title_of
 from server.mail.limits import Day, counted, today
 from server.mail.mails import check_sender, facts_of
 from server.mail.voice import voice_of
@@ -32,7 +32,7 @@ from server.storage.sendings import Sending, State
 from server.targets import Target
 from server.visitors.may_mail import is_mail_set
 
-# These addresses were written to before, one for each of at most 200 open links.
+# These addresses were written to before: as many as a target has links of people, or one mailing whole.
 _AGAIN: Final = Allowance(at_once=sharing.MOST_LINKS, every_s=60)
 _ID_BYTES: Final = 12
 
@@ -47,34 +47,52 @@ async def post(request: web.Request) -> web.Response:
     return led_to(f"{own_path(request, LinkPage.MAIL)}?done=sent")
 
 
-async def send(request: web.Request) -> list[Sending]:
-    """One more mail to everybody whose mailed link has another address by now. Raises as `post`."""
+async def send(request: web.Request, only: Collection[LinkId] | None = None) -> list[Sending]:
+    """One more mail to everybody whose mailed link has another address by now. Raises as `post`.
+
+    `only`: those of these links; else those of what the request opens, and of what is in it.
+    """
     if not is_mail_set(request.app):
         raise ConflictError("mail_off")
     await check_sender(request)
-    found = await outdated(request)
+    found = await request.app[ENGINE].read(partial(_found, target=request[ACCESS].target, only=only))
     if found:
         access = request[ACCESS]
         network = network_of(request[ADDRESS].client)
-        limits: Mapping[Hashable, Allowance] = {("again", access.who): _AGAIN, ("again", network): _AGAIN}
+        again = _AGAIN._replace(at_once=max(_AGAIN.at_once, len(found)))
+        limits: Mapping[Hashable, Allowance] = {("again", access.who): again, ("again", network): again}
         with counted(request, len(found), limits):
-            content = await _content(request)
+            says = {target: await _content(request, target) for target in {one.target for one in found}}
             device = request[DEVICE]
-            work = partial(_write, target=request[ACCESS].target, content=content, at=now_ms())
+            work = partial(_write, target=access.target, only=only, says=says, at=now_ms())
             by = device.visitor if device else VisitorId("")
             found = await request.app[ENGINE].write(partial(work, by=by, day=today(request)))
         wake(request.app)
     return found
 
 
+async def send_now(request: web.Request, these: Collection[LinkId]) -> None:
+    """In the press that renews these links. What does not leave waits on the page of who manages."""
+    if not these:
+        return
+    try:
+        await send(request, these)
+    except (BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError):
+        return
+
+
 async def outdated(request: web.Request) -> list[Sending]:
     """The mails whose link has another address by now."""
-    look = partial(sendings.outdated, now=now_ms(), target=request[ACCESS].target)
-    return await request.app[ENGINE].read(look)
+    return await request.app[ENGINE].read(partial(_found, target=request[ACCESS].target, only=None))
 
 
-async def _content(request: web.Request) -> dict[str, Any]:
-    lang, title = request[LANG], await title_of_target(request)
+def _found(db: Db, *, target: Target, only: Collection[LinkId] | None) -> list[Sending]:
+    now = now_ms()
+    return sendings.outdated(db, now, target) if only is None else sendings.outdated_by(db, now, only)
+
+
+async def _content(request: web.Request, target: Target) -> dict[str, Any]:
+    lang, title = request[LANG], await title_of(request, target)
     voice = await voice_of(request, lang=lang, subject="", title=title)
     return {
         "by": voice.by,
@@ -88,16 +106,23 @@ async def _content(request: web.Request) -> dict[str, Any]:
 
 
 def _write(
-    db: Db, *, target: Target, content: Mapping[str, Any], at: int, by: VisitorId, day: Day
+    db: Db,
+    *,
+    target: Target,
+    only: Collection[LinkId] | None,
+    says: Mapping[Target, Mapping[str, Any]],
+    at: int,
+    by: VisitorId,
+    day: Day,
 ) -> list[Sending]:
     """One more mail for each; a button that was pressed twice has sent once.
 
     Raises BusyError, TooOftenError.
     """
-    found = sendings.outdated(db, at, target)
+    found = [one for one in _found(db, target=target, only=only) if one.target in says]
     day.count(db, len(found))
-    batch = f"{target.id}.{secrets.token_urlsafe(_ID_BYTES)}"
-    made = [_again(db, one, batch, content, at, by) for one in found]
+    press = secrets.token_urlsafe(_ID_BYTES)
+    made = [_again(db, one, f"{one.target.id}.{press}", says[one.target], at, by) for one in found]
     if sendings.waiting(db) + len(made) > MOST_WAITING:
         raise BusyError("mail_full")
     for one in made:

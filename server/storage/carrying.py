@@ -140,14 +140,15 @@ def find(db: Db, device: DeviceId, target: Target) -> Taken | None:
 
 
 def kept(
-    db: Db, devices: Collection[DeviceId], now: int, *, of: Target | None = None
+    db: Db, devices: Collection[DeviceId], now: int, *, of: Collection[Target] | None = None
 ) -> dict[DeviceId, Kept]:
-    """What each of these devices may still show, of a target or of all, as its last contact has told it."""
+    """What each of these devices may still show, of these targets or of all, as its last contact told it."""
+    ids = [target.id for target in of or ()]
+    where = "" if of is None else f" AND coalesce(note, folder, binder) IN ({marks(ids)})"
     rows = db.execute(
         "SELECT device, sum(notes), max(until) FROM carryings WHERE until > ?"  # noqa: S608 - marks
-        f" AND (? = '' OR coalesce(note, folder, binder) = ?) AND device IN ({marks(devices)})"
-        " GROUP BY device",
-        (now, *(of.id if of else "",) * 2, *devices),
+        f" AND device IN ({marks(devices)}){where} GROUP BY device",
+        (now, *devices, *ids),
     )
     return {DeviceId(device): Kept(int(notes), until) for device, notes, until in rows}
 

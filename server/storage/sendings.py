@@ -1,7 +1,7 @@
 """Outbox: mails and webhook calls as rows, their state, and the PDFs that they enclose."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -103,17 +103,40 @@ def mails(db: Db, target: Target) -> list[Sending]:
 def outdated(db: Db, now: int, target: Target) -> list[Sending]:
     """The newest mail of each address and link where the link still opens, at another address by now.
 
-    Mails that were refused for another reason are left out: their link never arrived.
+    Those of what is in a classeur too. Mails that were refused for another reason are left out: their link
+    never arrived.
     """
+    *_, binder = of = columns_of(target)
+    in_it = "SELECT id FROM {} WHERE binder = ?"
+    inside = f"note IN ({in_it.format('notes')}) OR folder IN ({in_it.format('folders')})"
+    return _outdated(db, now, f"({OF_TARGET} OR {inside})", (*of, binder, binder))
+
+
+def outdated_by(db: Db, now: int, these: Collection[LinkId]) -> list[Sending]:
+    """The same of mails that have brought any of these links."""
+    return _outdated(db, now, f"link IN ({marks(these)})", tuple(these))
+
+
+def recipients(db: Db, these: Collection[LinkId]) -> list[str]:
+    """To whom mails have brought any of these links, each once, in the order of the alphabet."""
+    rows = db.execute(
+        f"SELECT DISTINCT recipient FROM sendings WHERE kind = 'mail' AND link IN ({marks(these)})"  # noqa: S608
+        " AND (state <> 'refused' OR why = 'renewed') ORDER BY recipient",
+        tuple(these),
+    )
+    return [recipient for (recipient,) in rows]
+
+
+def _outdated(db: Db, now: int, where: str, values: tuple[object, ...]) -> list[Sending]:
     fields = ", ".join(f"sendings.{field}" for field in _FIELDS.split(", "))
     rows = db.execute(
         f"SELECT {fields} FROM (SELECT *, row_number() OVER (PARTITION BY link, recipient"  # noqa: S608 - constants
         " ORDER BY made_at DESC, id) AS place FROM sendings"
-        f" WHERE {OF_TARGET} AND kind = 'mail'"
+        f" WHERE {where} AND kind = 'mail'"
         " AND link IS NOT NULL AND (state <> 'refused' OR why = 'renewed')) AS sendings"
         " JOIN links ON links.id = sendings.link AND links.generation > sendings.generation"
         " WHERE place = 1 ORDER BY sendings.recipient, sendings.id",
-        columns_of(target),
+        values,
     )
     return [one for one in _sendings(rows) if one.link and _opens(links.find(db, one.link), now)]
 

@@ -24,7 +24,7 @@ from server.storage import access_requests as rows
 from server.storage.access_requests import Given
 from server.targets import Target
 from server.visitors.team import TEAM
-from server.withdrawing.press import Asked, press
+from server.withdrawing.press import Asked, press, taken
 
 _LOWER: Final = (Role.READ, Role.COMMENT)
 
@@ -39,9 +39,9 @@ async def ask(request: web.Request) -> web.Response:
         partial(ending.find, of=_ended(request, target, left), now=now_ms())
     )
     name = given.name or t("renew.nameless")
-    says = [t("ending.givenEnds", name=name), *sentences(t, does, name)]
+    says = [t("ending.givenEnds", name=name), *taken(request, does), *sentences(t, does, name)]
     told: dict[str, Any] = {"name": name, **does.left, "seen": len(does.seen), "told": does.digest}
-    told["says"] = says
+    told |= {"says": says, "mailed_to": does.mailed_to}
     if wants_json(request):
         return web.json_response(told)
     answer = page(

@@ -1,18 +1,17 @@
 """GET and POST …/links/{link}/people/{visitor}: a person is removed, with what they could keep."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
-from export.note.labels import moment
 from server.clock import now_ms
 from server.errors import ConflictError, NotFoundError
 from server.http.access import ACCESS, DETAILS, DEVICE
 from server.http.answer import led_to, page, wants_json
-from server.http.keys import CLOCK, ENGINE, SEAL
+from server.http.keys import ENGINE, SEAL
 from server.http.paths import LinkPage, link_path, own_path
 from server.http.templates import PAGES
 from server.http.words import LANG
@@ -21,22 +20,19 @@ from server.links import ending, people, sharing
 from server.links.ending import Ended, Ending
 from server.links.ending_words import sentences
 from server.links.target_name import link_name
-from server.storage import Db, arrivals, carrying, kept_rights, links
+from server.storage import Db, arrivals, kept_rights, links
 from server.storage.arrivals import Arrival
-from server.storage.carrying import Kept
 from server.storage.links import Link
-from server.targets import Target
 from server.visitors.team import TEAM
-from server.withdrawing.press import press, said
+from server.withdrawing.press import press, said, taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Leaving:
-    """The link, the devices that came by it, what they have taken along, and what ends."""
+    """The link, the devices that came by it, and what ends."""
 
     link: Link
     came: tuple[Arrival, ...]
-    taken: Kept
     does: Ending
 
 
@@ -54,6 +50,7 @@ async def ask(request: web.Request) -> web.Response:
         "elsewhere": len(does.folders_elsewhere),
         "closed": len(does.closed),
         "mailed": len(does.mailed),
+        "mailed_to": does.mailed_to,
         "held": len(does.folders),
         "seen": len(does.seen),
         "told": does.digest,
@@ -81,9 +78,7 @@ def _says(request: web.Request, leaving: _Leaving, name: str) -> Iterator[str]:
     t, does = request.app[PAGES].words[request[LANG]], leaving.does
     yield t("guests.stays", count=does.stays) if does.stays else t("guests.staysNobody")
     yield t("guests.oldDies")
-    if leaving.taken.notes:
-        until = moment(request.app[CLOCK].at(leaving.taken.until), request[LANG])
-        yield t("guests.taken", count=leaving.taken.notes, until=until)
+    yield from taken(request, does)
     yield from sentences(t, does, name)
 
 
@@ -139,11 +134,5 @@ def _look(db: Db, *, link: Link, visitor: VisitorId, by: DeviceId | None, proof:
     return _Leaving(
         link=link,
         came=tuple(gone),
-        taken=_taken(db, [one.device for one in gone], link.target, now),
         does=ending.find(db, of, now=now),
     )
-
-
-def _taken(db: Db, came: Collection[DeviceId], target: Target, now: int) -> Kept:
-    found = carrying.kept(db, came, now, of=target).values()
-    return Kept(max((one.notes for one in found), default=0), max((one.until for one in found), default=now))

@@ -1,16 +1,19 @@
 """A press that ends a right: connections end, the rows are written, mailed links leave again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from aiohttp import web
 
 from crdt.seat import Close
+from export.note.labels import moment
 from server.clock import now_ms
-from server.errors import BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError
 from server.http.answer import wants_json
 from server.http.body import read_form, read_json
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
+from server.http.templates import PAGES
+from server.http.words import LANG
 from server.links import ending
 from server.links.ending import Ending
 from server.live.revocations import Revocation
@@ -37,6 +40,14 @@ async def said(request: web.Request) -> Asked:
     return Asked(told=told if isinstance(told, str) and told else None, seen=form.get("seen") == "1")
 
 
+def taken(request: web.Request, does: Ending) -> Iterator[str]:
+    """What their devices show without a network until they come back, in words."""
+    t = request.app[PAGES].words[request[LANG]]
+    if does.taken.notes:
+        until = moment(request.app[CLOCK].at(does.taken.until), request[LANG])
+        yield t("guests.taken", count=does.taken.notes, until=until)
+
+
 async def press(request: web.Request, does: Ending, asked: Asked, *, detail: str) -> Ending:
     """Raises ConflictError where something else would end by now than the page has told."""
     guests = request.app[ROOMS].guests
@@ -49,14 +60,5 @@ async def press(request: web.Request, does: Ending, asked: Asked, *, detail: str
     work = partial(ending.do, of=does.of, told=asked.told, also_seen=asked.seen, at=now_ms())
     async with guests.revoking(ends), guests.revoking(own):
         done = await request.app[ENGINE].write(work)
-    if done.mailed:
-        await _send_again(request)
+    await mail_renewals.send_now(request, done.mailed)
     return done
-
-
-async def _send_again(request: web.Request) -> None:
-    """In the same press. What does not leave now waits on the page of who manages, with its button."""
-    try:
-        await mail_renewals.send(request)
-    except (BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError):
-        return

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from yarl import URL
@@ -11,7 +13,7 @@ from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import began, comes_by
 from tests.server.links.sharing import share
-from tests.server.mail.mails import TEXT, send, sendings, text_of
+from tests.server.mail.mails import ANNA, TEXT, send, sendings, text_of
 from tests.server.sending.mailbox import Mailbox
 from tests.server.visits import Made, make, visit
 
@@ -52,6 +54,129 @@ async def test_what_a_removed_person_sent_is_sent_again_with_other_addresses(
         assert (await poster.get(new)).status == 200
     assert (await poster.get(old[people[0]], headers=opened)).status == 200, "led to the new one"
     assert box.is_empty
+
+
+async def test_what_was_sent_of_notes_in_a_classeur_is_sent_again_by_the_press_at_the_classeur(
+    poster: Client, box: Mailbox
+) -> None:
+    team = await began(poster)
+    notes = [await team.note(f"# Note {number}") for number in range(2)]
+    path, id_ = await team.link("edit", label="Groupe")
+    marc = await comes_by(poster, path, "Marc")
+    for number, note in enumerate(notes):
+        await send(poster, by(note, marc), f"p{number}@example.org", gives="read")
+    before = dict([await box.next() for _ in notes])
+    url, numbers = await asked(poster, team.base, team.cookie, id_, "Marc")
+    page = await (await poster.get(url, headers=team.cookie)).text()
+    assert numbers["mailed_to"] == ["p0@example.org", "p1@example.org"]
+    assert "p0@example.org, p1@example.org" in page
+
+    await pressed(poster, url, numbers, team.cookie)
+
+    after = dict([await box.next() for _ in notes])
+    for number, (who, mail) in enumerate(sorted(after.items())):
+        assert f"Note {number}" in str(mail["Subject"])
+        assert (await poster.get(address_in(before[who]), headers=marc)).status == 404
+        assert (await poster.get(address_in(mail))).status == 200
+    shown = await (await poster.get(f"{team.base}/manage", headers=team.cookie)).text()
+    assert "mail/renewed" not in shown
+    assert box.is_empty
+
+
+async def test_what_does_not_leave_in_the_press_waits_at_the_classeur(poster: Client, box: Mailbox) -> None:
+    """The notes in it have no manager of their own to look there."""
+    team = await began(poster)
+    note = await team.note("# Note")
+    path, _ = await team.link("edit", label="Groupe")
+    marc = await comes_by(poster, path, "Marc")
+    await send(poster, by(note, marc), ANNA, gives="read")
+    _, before = await box.next()
+    answer = await poster.post(f"/n/{note}/manage/renew", headers=team.cookie, allow_redirects=False)
+    assert answer.status == 303
+    shown = await (await poster.get(f"{team.base}/manage", headers=team.cookie)).text()
+    assert f"{team.base}/mail/renewed" in shown
+    assert (await poster.post(f"{team.base}/mail/renewed", headers=team.cookie)).status == 200
+    _, after = await box.next()
+    assert address_in(after) != address_in(before)
+    assert (await poster.get(address_in(after))).status == 200
+
+
+async def test_who_came_by_a_mail_is_sent_nothing_once_they_are_removed(poster: Client, box: Mailbox) -> None:
+    """Neither by that press nor by a later one, which sends again what somebody else has sent."""
+    made = await make(poster, markdown=TEXT)
+    group = await share(poster, made, role="edit", label="Groupe")
+    path = URL(group["url"]).path
+    marc = await named(poster, path, "Marc")
+    await send(poster, by(made.id, marc, path), "ines@example.org", gives="read")
+    await send(poster, made, ANNA, gives="read")
+    mails = dict([await box.next() for _ in range(2)])
+    anna = await named(poster, address_in(mails[ANNA]), "Anna")
+    told = await (await poster.get(f"{made.edit}/links", headers=made.cookie | JSON)).json()
+    (one,) = [one for one in told["links"] if one["label"] == ANNA]
+
+    for id_, name, to in ((one["id"], "Anna", []), (group["id"], "Marc", ["ines@example.org"])):
+        url, numbers = await asked(poster, made.edit, made.cookie, id_, name)
+        assert numbers["mailed_to"] == to
+        await pressed(poster, url, numbers, made.cookie)
+
+    assert (await box.next())[0] == "ines@example.org"
+    assert (await poster.get(address_in(mails[ANNA]), headers=anna)).status == 404
+    shown = await (await poster.get(f"{made.edit}/manage", headers=made.cookie)).text()
+    assert "mail/renewed" not in shown
+    assert box.is_empty
+
+
+async def test_who_has_mailed_a_link_to_themselves_is_not_sent_it_again(poster: Client, box: Mailbox) -> None:
+    made = await make(poster, markdown=TEXT)
+    group = await share(poster, made, role="edit", label="Groupe")
+    path = URL(group["url"]).path
+    marc = await named(poster, path, "Marc")
+    await send(poster, by(made.id, marc, path), "marc@example.org", "ines@example.org", gives="read")
+    mails = dict([await box.next() for _ in range(2)])
+    await poster.get(address_in(mails["marc@example.org"]), headers=marc)
+    url, numbers = await asked(poster, made.edit, made.cookie, group["id"], "Marc")
+    assert (numbers["mailed_to"], numbers["closed"]) == (["ines@example.org"], 1)
+
+    await pressed(poster, url, numbers, made.cookie)
+
+    assert (await box.next())[0] == "ines@example.org"
+    assert (await poster.get(address_in(mails["marc@example.org"]))).status == 404
+    assert box.is_empty
+
+
+async def named(client: Client, path: str, name: str) -> dict[str, str]:
+    """The cookie of a browser that came by a link."""
+    cookie = await visit(client)
+    await client.put("/api/visitor", json={"name": name}, headers=cookie)
+    assert (await client.get(path, headers=cookie)).status == 200
+    return cookie
+
+
+def by(note: str, cookie: dict[str, str], path: str = "") -> Made:
+    """A note as somebody has it who did not make it."""
+    return Made(id=note, edit=path or f"/n/{note}", read=path or f"/n/{note}", cookie=cookie)
+
+
+async def asked(
+    client: Client, base: str, manager: dict[str, str], link: str, name: str
+) -> tuple[str, dict[str, Any]]:
+    """The page that removes somebody from a link, and what it says."""
+    told = await (await client.get(f"{base}/links", headers=manager | JSON)).json()
+    (one,) = [one for one in told["links"] if one["id"] == link]
+    (person,) = [person for person in one["people"] if person["name"] == name]
+    url = f"{base}/links/{link}/people/{person['visitor']}"
+    return url, await (await client.get(url, headers=manager | JSON)).json()
+
+
+async def pressed(client: Client, url: str, numbers: dict[str, Any], manager: dict[str, str]) -> None:
+    done = await client.post(url, json={"told": numbers["told"]}, headers=manager | JSON)
+    assert done.status == 200, await done.text()
+
+
+def address_in(mail: EmailMessage) -> str:
+    """The path that a mail brings."""
+    (found,) = re.findall(r"https://notes\.example\.org(/[nc]/\S+)", text_of(mail))
+    return str(found)
 
 
 @pytest.mark.long

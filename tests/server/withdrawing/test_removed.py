@@ -9,6 +9,7 @@ from server.http.keys import ENGINE
 from server.settings.config import Config
 from tests.conftest import Client
 from tests.server.binders.binders import began, comes_by
+from tests.server.carrying.taken import taken
 from tests.server.gate.audit_log import deeds
 from tests.server.pochettes import make_folder
 from tests.server.visits import cookie_of, make, visit
@@ -169,6 +170,32 @@ async def test_a_right_that_is_lowered_leaves_the_links_below_it(client: Client)
     assert await opens(client, low, lea)
     assert (await client.get(f"{note}/note.md", headers=lea)).status == 200
     assert (await client.put(f"{note}/card", json={"theme": "x"}, headers=lea)).status == 403
+
+
+@pytest.mark.parametrize("kind", ["note", "classeur"])
+@pytest.mark.parametrize("way", ["given", "link"])
+async def test_what_was_taken_along_is_named_where_a_right_ends_that_let_it_be_taken(
+    client: Client, kind: str, way: str
+) -> None:
+    """Also a note alone where the right to its classeur ends."""
+    base, note, manager, _ = await place(client, kind)
+    if way == "given":
+        lea = await given(client, base, manager, "read")
+        (one,) = (await (await client.get(f"{base}/links", headers=manager | JSON)).json())["given"]
+        url = f"{base}/given/{one['visitor']}"
+    else:
+        group = await made(client, base, manager, role="read", label="Groupe")
+        lea = await comes_by(client, group, "Léa") if kind == "classeur" else await visit(client)
+        await client.put("/api/visitor", json={"name": "Léa"}, headers=lea)
+        await client.get(group, headers=lea)
+        url = await removal(client, base, manager, "Groupe", "Léa")
+    before = await (await client.get(url, headers=manager | FRENCH)).text()
+    await taken(client, note, lea)
+
+    page = await (await client.get(url, headers=manager | FRENCH)).text()
+
+    assert "emportée" not in before
+    assert "Une note emportée reste lisible sans réseau jusqu’au" in page
 
 
 async def test_a_press_does_nothing_else_than_its_page_has_told(client: Client) -> None:
