@@ -77,10 +77,11 @@ def test_a_note_that_takes_too_long_is_stopped_and_the_next_one_prints(brief: Ca
 
 def test_a_print_has_its_seconds_however_busy_the_machine_is(brief: Callable[..., Brief]) -> None:
     """Its process is held up for longer than its seconds, as others would hold it up."""
+    others = children()
     with a_worker(Limits(seconds=1, wall_seconds=30)) as printer, ThreadPoolExecutor(1) as threads:
         printer.ready()
         asked = threads.submit(printer.pdf, brief("# Trois pages\n\n" + "Un mot. " * 900))
-        family = children()
+        family = children() - others
         for pid in family:
             os.killpg(pid, signal.SIGSTOP)
         with pytest.raises(TimeoutError):
@@ -91,9 +92,10 @@ def test_a_print_has_its_seconds_however_busy_the_machine_is(brief: Callable[...
 
 
 def test_what_never_ends_is_stopped_by_the_clock_and_said_to_be_slow(brief: Callable[..., Brief]) -> None:
+    others = children()
     with a_worker(Limits(wall_seconds=1)) as printer:
         printer.ready()
-        for pid in children():
+        for pid in children() - others:
             os.killpg(pid, signal.SIGSTOP)
         with pytest.raises(TooSlow) as refusal:
             printer.pdf(brief("# Une note"))

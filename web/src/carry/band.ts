@@ -47,6 +47,10 @@ export function followNetwork(band: HTMLElement): void {
     const { state } = band.dataset
     if (document.visibilityState === "visible" && !isHere(state)) void look(false)
   }
+  // An answer that has this device cleared ends the worker too, before it says anything.
+  navigator.serviceWorker?.addEventListener("controllerchange", () => {
+    if (!navigator.serviceWorker.controller) location.reload()
+  })
   addEventListener("online", lookAgain)
   document.addEventListener("visibilitychange", lookAgain)
   setInterval(lookAgain, EVERY_MS)
@@ -63,6 +67,8 @@ function ask(page: string, digest: string): Promise<Answer> {
   const { port1, port2 } = new MessageChannel()
   return new Promise(resolve => {
     port1.onmessage = ({ data }) => resolve(data as Answer)
+    // One that another worker has replaced may say nothing more.
+    navigator.serviceWorker.addEventListener("controllerchange", () => resolve("offline"), { once: true })
     controller.postMessage({ page, digest }, [port2])
   })
 }
