@@ -42,6 +42,7 @@ CLOSES = {
     "password": Close.LOCKED,
     "role": Close.WITHDRAWN,
     "no_access": Close.WITHDRAWN,
+    "put_out": Close.DEVICE_CLOSED,
     "in_trash": Close.TRASHED,
     "in_your_trash": Close.TRASHED,
 }

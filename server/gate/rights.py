@@ -18,7 +18,7 @@ from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId, LinkId
 from server.secrets.tokens import Seal, link_of, names_target
-from server.storage import Db, links, notes, password_grants, targets, trash, ways
+from server.storage import Db, kept_rights, links, notes, password_grants, targets, trash, ways
 from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.ways import Way
@@ -60,13 +60,12 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
         raise NotFoundError("no_link")
     carries = rule.carries or is_taken_along(request)
     look_up = partial(_look_up, id_=id_, secret=secret_of(request), greets=rule.greets, carries=carries)
-    found, device, granted, is_in_trash, is_archived, is_let_in, has_come, was_here = await request.app[
-        ENGINE
-    ].read(look_up)
+    answer = await request.app[ENGINE].read(look_up)
+    found, device, granted, is_in_trash, is_archived, is_let_in, has_come, was_here, is_put_out = answer
     # First: its page is to clear what it kept, also where the address ended with the device.
     if rule.is_socket and device is None and await is_closed(request):
         raise ForbiddenError("device_closed")
-    link = _open(request, rule, found, id_)
+    link = _open(request, rule, found, id_, is_put_out=is_put_out)
     if not is_let_in and not rule.is_door:
         raise ForbiddenError("password")
     role = _role(link, granted)
@@ -98,8 +97,8 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     )
 
 
-def _open(request: web.Request, rule: Rule, link: Link | None, id_: LinkId) -> Link:
-    """The link, where this is its address and it is open. Raises NotFoundError, GoneError."""
+def _open(request: web.Request, rule: Rule, link: Link | None, id_: LinkId, *, is_put_out: bool) -> Link:
+    """The link, open here, where this is its address. Raises NotFoundError, GoneError, ForbiddenError."""
     token, now = request.match_info["token"], now_ms()
     is_right = request.app[SEAL].opens(token, id_, link.generation if link else 0)
     if link is not None and is_right and link.closed_at is None and link.is_over(now):
@@ -108,6 +107,8 @@ def _open(request: web.Request, rule: Rule, link: Link | None, id_: LinkId) -> L
         raise NotFoundError("no_link")
     if rule.target is None or not isinstance(link.target, rule.target):
         raise NotFoundError("no_link")
+    if is_put_out:
+        raise ForbiddenError("put_out")
     return link
 
 
@@ -193,14 +194,16 @@ class _Found(NamedTuple):
     is_let_in: bool
     has_come: bool
     was_here: bool
+    is_put_out: bool
 
 
 def _look_up(db: Db, *, id_: LinkId, secret: Claim | None, greets: bool, carries: bool) -> _Found:
     link, device = links.find(db, id_), devices.find(db, secret)
+    granted = targets.granted(db, device.id, link.target) if link and device else None
     return _Found(
         link=link,
         device=device,
-        granted=targets.granted(db, device.id, link.target) if link and device else None,
+        granted=granted,
         is_in_trash=link is not None and trash.holds_target(db, link.target),
         is_archived=link is not None and _is_archived(db, link.target),
         is_let_in=link is None or password_grants.lets_in(db, link, device.id if device else None),
@@ -209,6 +212,10 @@ def _look_up(db: Db, *, id_: LinkId, secret: Claim | None, greets: bool, carries
         and link is not None
         and device is not None
         and _was_here(db, device, link, now_ms()),
+        is_put_out=link is not None
+        and device is not None
+        and granted is None
+        and kept_rights.was_put_out(db, device.id, link.id, link.generation),
     )
 
 

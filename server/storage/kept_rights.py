@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from server.ids import DeviceId, VisitorId
+from server.ids import DeviceId, LinkId, VisitorId
 from server.storage import Db, devices
 from server.storage.devices import SHARING
 from server.storage.sql import marks
@@ -40,6 +40,11 @@ RETURN_MS: Final = 24 * 3600 * 1000
 _NO_COOKIE_BYTES: Final = 32
 # Of rows that are kept for a device of a visitor's: those that are not this visitor's.
 _APART: Final = "devices.visitor <> ? AND given_to IS DISTINCT FROM ? AND devices.closed_at IS NULL"
+# Whether a row came by an address of a link: what no opening keeps any more, and what is older than comings.
+_CAME: Final = (
+    "(EXISTS (SELECT 1 FROM comings WHERE device = {0}.id AND link = ? AND generation = ?)"
+    " OR EXISTS (SELECT 1 FROM all_openings WHERE device = {0}.id AND link = ? AND generation = ?))"
+)
 _NOTES: Final = "SELECT target AS of, device FROM all_openings UNION SELECT target, device FROM all_grants"
 
 
@@ -143,6 +148,24 @@ def put_out(db: Db, device: DeviceId, visitor: VisitorId, at: int) -> list[Devic
     db.execute(f"UPDATE devices SET closed_at = ? WHERE id IN ({marks(closed)})", (at, *closed))  # noqa: S608
     devices.adopt(db, device, own, by=None, at=at)
     return closed
+
+
+def was_put_out(db: Db, device: DeviceId, link: LinkId, generation: int) -> bool:
+    """Whether a device came by this address of a link only as one of the devices that it was taken from.
+
+    It is refused there until it is one of them again: the address stays in its history, and what it had kept
+    of the target goes.
+    """
+    query = (
+        "SELECT 1 FROM devices AS me JOIN devices AS lost ON lost.kept_for = me.id"  # noqa: S608 - a constant
+        " AND lost.closed_at IS NOT NULL AND lost.visitor <> me.visitor"
+        f" WHERE me.id = ? AND {_CAME.format('lost')}"
+        " AND NOT EXISTS (SELECT 1 FROM devices AS own"
+        "  WHERE (own.id = me.id OR (own.kept_for = me.id AND own.closed_at IS NULL))"
+        f"  AND {_CAME.format('own')})"
+    )
+    by = (link, generation)
+    return any(db.execute(query, (device, *by, *by, *by, *by)))
 
 
 def take_in_again(db: Db, row: DeviceId, at: int) -> None:

@@ -1,5 +1,6 @@
 """A visitor's devices in browsers: a telephone joins, is stolen, and has nothing left when it comes back."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -100,14 +101,18 @@ async def test_one_side_stops_and_the_other_hears_of_it(site: Site, open_page: O
     await expect(other.get_by_role("heading", name="Code expiré")).to_be_visible()
 
 
+@pytest.mark.parametrize("had_something", [False, True])
 async def test_a_stolen_telephone_has_nothing_left_when_it_comes_back(
-    site: Site, invite: Invite, open_page: OpenPage
+    site: Site, invite: Invite, open_page: OpenPage, *, had_something: bool
 ) -> None:
+    """What it had before it was linked stays its own; of what it came by since, nothing is left."""
     desk = await open_page()
     code = await show_code(desk, site.url)
 
-    # It held nothing before: what it had then stays its own (0088), copies that it kept of others' notes too.
     new = await open_page(**PHONE)
+    if had_something:
+        await new.goto(site.url)
+        await make_note(new, site.url, "Rien de secret")
     await new.goto(code)
     await link_devices(desk, new)
     linked = await new.context.storage_state()

@@ -5,6 +5,7 @@ import { finding } from "../finding/finding.ts"
 import type { Place } from "../finding/here.ts"
 import { offerMoves } from "../home/moving.ts"
 import { bringAll } from "../import/drop.ts"
+import { keptNotes } from "../offline/note-index.ts"
 import { dropping } from "../screen/drop.ts"
 import { readPage } from "../screen/page.ts"
 import { clock, day, daysAgo, fullDay } from "../screen/when.ts"
@@ -18,6 +19,7 @@ interface HomePage {
 }
 
 carrying()
+if (keptNotes().length) void import("../offline/sweep.ts").then(({ sweep }) => sweep())
 const now = new Date()
 const list = document.getElementById("notes")
 const { today = "", yesterday = "", earlier = "" } = list?.dataset ?? {}

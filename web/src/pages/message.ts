@@ -14,6 +14,7 @@ const token = location.pathname.split("/")[2] ?? ""
 // The link is closed, and this device kept its note.
 if (asking && keptNotes().some(note => keptNote(note)?.token === token))
   void import("../offline/set-aside.ts").then(({ showClosed }) => showClosed(token))
+else if (keptNotes().length) void import("../offline/sweep.ts").then(({ sweep }) => sweep())
 
 if (asking && send && copy && told) {
   send.parentElement?.removeAttribute("hidden")

@@ -19,6 +19,7 @@ export const RELOADING = 4503
 /** The close code of a request refused over HTTP, by the code of its error: those of `CLOSES` in server/gate/guard.py. */
 export const CLOSE_OF_ERROR: Record<string, number> = {
   no_link: CLOSE["no-such-link"],
+  put_out: CLOSE["device-closed"],
   role: CLOSE["access-withdrawn"],
   no_access: CLOSE["access-withdrawn"],
   in_trash: CLOSE["in-trash"],
