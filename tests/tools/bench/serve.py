@@ -11,12 +11,12 @@ import hashlib
 import os
 import signal
 from base64 import urlsafe_b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Final
+from typing import Final, TypeAlias
 
 import uvloop
 from aiohttp import web
@@ -44,6 +44,7 @@ from server.targets import NoteTarget
 
 BACKLOG = 4096
 _ID_BYTES: Final = 16
+_Prepare: TypeAlias = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
 
 async def main() -> None:
@@ -53,8 +54,9 @@ async def main() -> None:
     config = Config()
     has_rates = os.environ.get("RATES") != "0"
     rates = Rates(messages=config.max_rate, size=config.max_message) if has_rates else None
-    outermost, between = _of_nodes()
+    (outermost, between), last = _of_nodes()
     app = web.Application(middlewares=[outermost, _name, between, _admit])
+    app.on_response_prepare.extend(last)
     app[CONFIG], app[CROWD] = config, Crowd(Most(network=BACKLOG))
     app[socket.MESSAGES] = Intake(socket.of_messages(config.max_message))
     route = app.router.add_get("/{room}", socket.connect)
@@ -94,12 +96,13 @@ def _url() -> str:
     return f"http://127.0.0.1:{os.environ['PORT']}"
 
 
-def _of_nodes() -> tuple[Middleware, Middleware]:
+def _of_nodes() -> tuple[tuple[Middleware, Middleware], Sequence[_Prepare]]:
+    """The middlewares of one server among several, and what signs its answers to the others."""
     if not _is_node():
-        return _as_it_is, _as_it_is
-    from server.nodes.plugged import MIDDLEWARES  # noqa: PLC0415 - as above
+        return (_as_it_is, _as_it_is), ()
+    from server.nodes.plugged import LAST, MIDDLEWARES  # noqa: PLC0415 - as above
 
-    return MIDDLEWARES
+    return MIDDLEWARES, LAST
 
 
 @web.middleware
