@@ -92,10 +92,14 @@ def _damaged(root: Path) -> None:
 
 
 def _to_be_moved(root: Path) -> None:
+    """On the new machine there is a backup, and the key of the instance, which was put back first."""
     _plain(root)
     assert run(["backup", str(root / "backups" / "old.zip"), "--data", str(root / "data")])[0] == 0
+    key = root / "data" / "instance.key"
+    kept = key.read_bytes()
     shutil.rmtree(root / "data")
     (root / "data").mkdir()
+    key.write_bytes(kept)
 
 
 def _broken(root: Path) -> None:
