@@ -1,7 +1,7 @@
 """Retention: prunes history by the instance's rule; notes and classeurs end after their days in the trash."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -22,12 +22,14 @@ from server.storage import (
     deletions,
     journal,
     losses,
+    note_tables,
     readings,
     retention,
     right_before,
     trash,
 )
 from server.storage.audit import Deed
+from server.storage.note_tables import Table
 from server.storage.retention import Past
 from server.targets import BinderTarget, NoteTarget
 
@@ -54,7 +56,9 @@ async def prune(engine: Engine, seal: Seal, *, history_days: int, at: int) -> Pr
     await engine.write(partial(right_before.prune, at=at))
     await engine.write(partial(readings.prune, before=at - losses.PENDING_MS))
     gone = await engine.read(partial(_over, at=at))
-    deleted = sum([await engine.write(partial(_purge, note=note, seal=seal, at=at)) for note in gone])
+    tables = await engine.read(note_tables.tables) if gone else []
+    purge = partial(_purge, tables=tables, seal=seal, at=at)
+    deleted = sum([await engine.write(partial(purge, note=note)) for note in gone])
     over = await engine.read(partial(_binders_over, at=at))
     ended = sum([await engine.write(partial(_end, binder=binder, seal=seal, at=at)) for binder in over])
     shortened, failed = 0, []
@@ -123,9 +127,9 @@ async def _shorten(engine: Engine, note: NoteId, before: int) -> bool:
     return done or bool(versions)
 
 
-def _purge(db: Db, *, note: NoteId, seal: Seal, at: int) -> bool:
+def _purge(db: Db, *, note: NoteId, tables: Sequence[Table], seal: Seal, at: int) -> bool:
     """Its days in the trash are over."""
-    if not trash.purge(db, note):
+    if not trash.purge(db, note, tables):
         return False
     deed = Deed(at=at, what="deleted", subject=f"note {note}", details={"days": DAYS})
     audit.append(db, deed, seal.of_audit)

@@ -1,6 +1,6 @@
 """The rows of a note in every table, found by foreign keys: a new table cannot be forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -42,10 +42,13 @@ def tables(db: Db) -> list[Table]:
     return list(described.values())
 
 
-def delete(db: Db, note: NoteId) -> None:
-    """Delete every row of a note; its words in the search index name it by a number of their own."""
+def delete(db: Db, note: NoteId, known: Sequence[Table] = ()) -> None:
+    """Delete every row of a note; its words in the search index name it by a number of their own.
+
+    `known` are all `tables`, from a caller that has asked for them.
+    """
     search_index.forget(db, note)
-    for table in reversed(tables(db)):
+    for table in reversed(known or tables(db)):
         if table.of_note is not None:
             db.execute(f"DELETE FROM {table.name} WHERE {table.of_note}", (note,))  # noqa: S608 - of this schema
 

@@ -1,12 +1,14 @@
 """Trash: notes that nobody can open; after some days every row of theirs is deleted."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId
 from server.storage import Db, binders, editions, note_tables
 from server.storage.devices import SHARING
+from server.storage.note_tables import Table
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 
@@ -87,12 +89,12 @@ def over(db: Db, before: int) -> list[NoteId]:
     return [NoteId(note) for (note,) in db.execute(query, (before,))]
 
 
-def purge(db: Db, note: NoteId) -> bool:
-    """Delete every row of a note, if it is still in the trash; whether it was."""
+def purge(db: Db, note: NoteId, known: Sequence[Table] = ()) -> bool:
+    """Delete every row of a note, if it is still in the trash; whether it was. `known` as of `delete`."""
     if not holds(db, note):
         return False
     editions.forget_note(db, note)
-    note_tables.delete(db, note)
+    note_tables.delete(db, note, known)
     _leave_pochettes(db, note)
     return True
 

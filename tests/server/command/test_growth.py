@@ -1,4 +1,4 @@
-"""What a backup and its restore ask of the catalogue: as much for many notes as for few, on both engines."""
+"""What a backup, its restore and a prune ask of the catalogue: as much for many notes as for few, on both."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,10 @@ import psycopg
 import pytest
 
 from server.command.backup import back_up, restore
+from server.command.shell import prune_now
+from server.opening import open_engine
 from server.settings.config import Config
+from server.storage import Db
 from tests.databases import Databases
 from tests.instance import add_notes
 from tests.server.both_engines import databases
@@ -59,3 +62,25 @@ async def test_the_catalogue_is_asked_as_often_for_many_notes_as_for_few(
     few, many_of_them = counted
     assert many_of_them == few
     assert all(few), "they are seen at all"
+
+
+async def test_a_prune_asks_the_catalogue_as_often_for_many_notes_as_for_few(
+    config: Config, databases: Databases, asked: list[str]
+) -> None:
+    counted = []
+    for many in (FEW, MANY):
+        data = config.data.with_name(f"trash-{many}")
+        here = Config(data=data, database=databases.setting(data))
+        await add_notes(data, ["# Santé\n"] * many, database=here.database)
+        async with open_engine(here) as engine:
+            await engine.write(_put_all_away)
+        asked.clear()
+        told = await prune_now(here)
+        assert told[0] == f"{many} notes of the trash are deleted."
+        counted.append(len(asked))
+    few, many_of_them = counted
+    assert few == many_of_them > 0
+
+
+def _put_all_away(db: Db) -> None:
+    db.execute("UPDATE notes SET trashed_at = 1")
