@@ -20,7 +20,9 @@ class Costs:
     _of: dict[tuple[str, str], dict[int, float]] = field(default_factory=dict)
 
     def add(self, engine: str, command: str, notes: int, cpu_s: float) -> None:
-        self._of.setdefault((engine, command), {})[notes] = cpu_s
+        """Of several rounds the fastest counts: other processes only ever take time away."""
+        of_command = self._of.setdefault((engine, command), {})
+        of_command[notes] = min(cpu_s, of_command.get(notes, cpu_s))
 
     def __iter__(self) -> Iterator[tuple[str, str, dict[int, float]]]:
         for (engine, command), by_notes in self._of.items():
@@ -39,14 +41,17 @@ def marginal_ms(by_notes: dict[int, float]) -> list[float]:
 
 
 def growth(steps: Sequence[float]) -> float | None:
-    """What a note more costs at the last step, in times of the first; None where it is too little to tell."""
+    """The most that a note more costs at a step, in times of the step before.
+
+    None where it is too little to tell.
+    """
     if len(steps) < 2 or max(steps) < _LEAST_MS:
         return None
-    return steps[-1] / max(steps[0], _LEAST_MS)
+    return max(after / max(before, _LEAST_MS) for before, after in pairwise(steps))
 
 
 def told(costs: Costs) -> list[str]:
-    """A table of Markdown: seconds, and ms for a note more in each step."""
+    """A table of Markdown: seconds, and ms for a note more in each step; what is too much is bold."""
     numbers = sorted({notes for _, _, by_notes in costs for notes in by_notes})
     names = [f"{before:,} to {after:,}" for before, after in pairwise(numbers)]
     heads = [
@@ -64,13 +69,12 @@ def told(costs: Costs) -> list[str]:
             command,
             engine,
             *(f"{by_notes[one]:.2f}" for one in numbers),
-            *(f"{step:.3f}" for step in steps),
+            *(_marked(f"{step:.3f}", command in BOUNDED and step > MOST_MS) for step in steps),
+            "–" if grown is None else _marked(f"{grown:.2f}", grown > MOST_GROWTH),
         ]
-        lines.append(f"| {' | '.join([*cells, _grown(grown)])} |")
+        lines.append(f"| {' | '.join(cells)} |")
     return lines
 
 
-def _grown(grown: float | None) -> str:
-    if grown is None:
-        return "–"
-    return f"{grown:.2f}" if grown <= MOST_GROWTH else f"**{grown:.2f}**"
+def _marked(figure: str, is_too_much: bool) -> str:  # noqa: FBT001 - of this module
+    return f"**{figure}**" if is_too_much else figure

@@ -10,6 +10,7 @@ from server.ids import DeviceId
 from server.links.instance_key import seal_for
 from server.opening import open_engine
 from server.settings.config import Config
+from server.settings.database_url import DatabaseUrl
 from server.storage import Db
 from tests.tools.bench.machines.filling import fill, index
 
@@ -30,6 +31,13 @@ async def filled(data: Path, many: int) -> None:
         await engine.write(partial(_open, devices=devices, at=now_ms()))
         await index(engine)
         await engine.write(partial(_put_away, at=now_ms() - 40 * _DAY_MS))
+
+
+async def indexed(data: str, url: str) -> None:
+    """The search index of a database without one, as its server makes it; `url` is "" for a file."""
+    config = Config(data=Path(data), database=DatabaseUrl(url) if url else None)
+    async with open_engine(config) as engine:
+        await index(engine)
 
 
 def _devices(db: Db) -> list[DeviceId]:

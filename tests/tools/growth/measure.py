@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,23 +18,29 @@ from tests.instance import ROOT
 
 _TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
 # All modules are there before it is timed; what a command imports late is no part of a note either.
-_RUN: Final = """
-import os, resource, sys
+_TIMED: Final = """
+import resource, sys
 from server.__main__ import main
-try:
-    import psycopg
-    import server.storage.engines.postgres
-finally:
-    before = os.times()
+import psycopg
+import server.storage.engines.postgres
+{more}
+def spent():
+    own, of_others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + of_others.ru_utime + of_others.ru_stime
+before = spent()
 code = 0
 try:
-    main(sys.argv[1:])
+    {run}
 except SystemExit as end:
     code = end.code
-after = os.times()
-print(sum(after[:4]) - sum(before[:4]), file=sys.stderr)
+print(spent() - before, file=sys.stderr)
 sys.exit(code)
 """
+_COMMAND: Final = _TIMED.format(more="", run="main(sys.argv[1:])")
+_INDEX: Final = _TIMED.format(
+    more="import asyncio; from tests.tools.growth.instance import indexed",
+    run="asyncio.run(indexed(*sys.argv[1:]))",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,35 +52,33 @@ class Place:
     pid: int
 
 
-def measured(place: Place, engine: str, many: int) -> Iterator[tuple[str, float]]:
-    """Each command with its seconds of the processor."""
-    match engine:
-        case "sqlite":
-            yield from _on_a_file(place)
-        case _:
-            yield from _on_a_server(place, many)
+def measured(place: Place, engine: str) -> Iterator[tuple[str, float]]:
+    """Each command with its seconds of the processor; nothing of it is left."""
+    with tempfile.TemporaryDirectory(dir=place.folder) as name:
+        match engine:
+            case "sqlite":
+                yield from _on_a_file(place, Path(name))
+            case _:
+                yield from _on_a_server(place, Path(name))
 
 
-def _on_a_file(place: Place) -> Iterator[tuple[str, float]]:
-    data, backup = place.folder / "data", place.folder / "file.zip"
-    restored = place.folder / "restored"
-    restored.mkdir(mode=0o700)
-    shutil.copy2(data / "instance.key", restored)
-    yield "list", cost(place, "list", "--data", data)
-    yield "trash", cost(place, "trash", "--data", data)
-    yield "check", cost(place, "check", "--data", data)
-    yield "backup", cost(place, "backup", backup, "--data", data)
-    yield "restore", cost(place, "restore", backup, "--data", restored)
-    yield "compact", cost(place, "compact", "--data", restored)
-    yield "prune", cost(place, "prune", "--data", restored)
-    shutil.rmtree(restored)
+def _on_a_file(place: Place, work: Path) -> Iterator[tuple[str, float]]:
+    backup, restored = work / "backup.zip", work / "restored"
+    at = ("--data", place.folder / "data")
+    yield "list", cost(place, "list", *at)
+    yield "trash", cost(place, "trash", *at)
+    yield "check", cost(place, "check", *at)
+    yield "backup", cost(place, "backup", backup, *at)
+    at = ("--data", _with_key(place, restored))
+    yield "restore", cost(place, "restore", backup, *at)
+    yield "index", _cost_of_index(place, restored)
+    yield "compact", cost(place, "compact", *at)
+    yield "prune", cost(place, "prune", *at)
 
 
-def _on_a_server(place: Place, many: int) -> Iterator[tuple[str, float]]:
-    moved, back, backup = place.folder / "moved", place.folder / "back", place.folder / "server.zip"
+def _on_a_server(place: Place, work: Path) -> Iterator[tuple[str, float]]:
+    moved, backup = work / "moved", work / "backup.zip"
     shutil.copytree(place.folder / "data", moved)
-    back.mkdir(mode=0o700)
-    shutil.copy2(moved / "instance.key", back)
     with _database(place) as url, _database(place) as other:
         at = ("--data", moved, "--database", url)
         yield "move there", cost(place, "move", "--to", url, "--data", moved)
@@ -81,13 +86,19 @@ def _on_a_server(place: Place, many: int) -> Iterator[tuple[str, float]]:
         yield "trash", cost(place, "trash", *at)
         yield "check", cost(place, "check", *at)
         yield "backup", cost(place, "backup", backup, *at)
-        yield "compact", cost(place, "compact", *at)
-        yield "move back", cost(place, "move", "--to", back, *at)
+        yield "move back", cost(place, "move", "--to", _with_key(place, work / "back"), *at)
         at = ("--data", moved, "--database", other)
         yield "restore", cost(place, "restore", backup, *at)
+        yield "index", _cost_of_index(place, moved, other)
+        yield "compact", cost(place, "compact", *at)
         yield "prune", cost(place, "prune", *at)
-    shutil.rmtree(moved)
-    shutil.rmtree(back)
+
+
+def _with_key(place: Place, folder: Path) -> Path:
+    """A folder of data with no database yet."""
+    folder.mkdir(mode=0o700)
+    shutil.copy2(place.folder / "data" / "instance.key", folder)
+    return folder
 
 
 _number = count(1)
@@ -104,9 +115,18 @@ def _database(place: Place) -> Iterator[str]:
 
 def cost(place: Place, *words: str | Path) -> float:
     """Seconds of the processor: of the command without its start, and of the sessions of PostgreSQL."""
+    return _spent(place, _COMMAND, *words)
+
+
+def _cost_of_index(place: Place, data: Path, url: str = "") -> float:
+    """The same of the search index, which a server makes after a restore."""
+    return _spent(place, _INDEX, data, url)
+
+
+def _spent(place: Place, program: str, *words: str | Path) -> float:
     before = _of_sessions(place.pid)
     told = subprocess.run(
-        [sys.executable, "-c", _RUN, *map(str, words)],
+        [sys.executable, "-c", program, *map(str, words)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
