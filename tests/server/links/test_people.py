@@ -150,6 +150,7 @@ async def test_who_is_removed_is_out_everywhere_and_the_others_notice_nothing(
     assert numbers.pop("told")
     assert numbers == {
         **dict.fromkeys(("closed", "mailed", "held", "seen", "read_in"), 0),
+        "mailed_to": [],
         "name": "Yacine",
         "devices": 1,
         "stays": 1,
