@@ -41,7 +41,7 @@ async def ask(request: web.Request) -> web.Response:
     name = given.name or t("renew.nameless")
     says = [t("ending.givenEnds", name=name), *taken(request, does), *sentences(t, does, name)]
     told: dict[str, Any] = {"name": name, **does.left, "seen": len(does.seen), "told": does.digest}
-    told |= {"says": says, "mailed_to": does.mailed_to}
+    told |= {"says": says, "mailed": len(does.mailed), "mailed_to": does.mailed_to}
     if wants_json(request):
         return web.json_response(told)
     answer = page(
