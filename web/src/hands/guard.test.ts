@@ -228,6 +228,7 @@ test.each([
   ["un\n\n\n|\n\ndeux", "Backspace", "un\n\n|\n\ndeux"],
   ["> un\n>\n> |\n>\n> - deux", 'Delete "Z"', "> un\n>\n>Z|\n>\n> - deux"],
   ["un[^1]\n\n[^1]: `|code`", "Delete", "un[^1]\n\n[^1]: `|ode`"],
+  ["\\|> ici\n\n- |deux", "Delete", "- |deux"],
 ])("what chance has found stays as it was repaired: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })

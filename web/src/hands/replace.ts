@@ -16,11 +16,7 @@ interface Range {
 /** Takes `from` to `to` away, and puts `insert` where it began. */
 export function replace(state: EditorState, gone: Range, insert: string, isTyped: boolean): Shape {
   const [first, last] = [lineOf(state, gone.from), lineOf(state, gone.to)]
-  // Behind a backslash is before its letter.
-  const { from } = gone
-  const to =
-    marksIn(state, last.from, last.to).whole.find(one => one.from < gone.to && one.to > gone.to)?.from ??
-    gone.to
+  const [from, to] = [beforeLetter(state, first, gone.from), beforeLetter(state, last, gone.to)]
   const whole = objectsIn(state, from, to).filter(one => one.from >= from && one.to <= to)
   const lines = linesIn(state, first.number, last.number).map(line => placeOf(line, from, to))
   const isGone = (line: Line) =>
@@ -49,6 +45,10 @@ export function replace(state: EditorState, gone: Range, insert: string, isTyped
   const all = rows.some(({ caret }) => caret !== undefined) ? rows : [here(row), ...rows.slice(1)]
   return rewrite(state, first.number, last.number, all)
 }
+
+/** Behind a backslash is before its letter. */
+const beforeLetter = (state: EditorState, line: Line, at: number): number =>
+  marksIn(state, line.from, line.to).whole.find(one => one.from < at && one.to > at)?.from ?? at
 
 /** A figure that goes with what follows it leaves its paragraph. */
 const placeOf = (line: Line, from: number, to: number): Line =>
