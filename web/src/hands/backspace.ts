@@ -69,8 +69,10 @@ export function del(state: EditorState, line: Line): Shape {
   const below = next(state, line)
   if (!below) return stay(line.to)
   if (line.kind === "figure") {
-    const { found } = beyond(state, line, 1)
-    return found && isObject(found) && found.kind !== "close" ? choose(state, found) : stay(tailOf(line))
+    // An empty paragraph between them is neither: it stays.
+    const { found, gaps } = beyond(state, line, 1)
+    const isMet = found && gaps < 2 && isObject(found) && found.kind !== "close"
+    return isMet ? choose(state, found) : stay(tailOf(line))
   }
   if (line.kind === "code") return below.kind === "code" ? join(state, line, below) : stay(line.to)
   const { found, gaps } = beyond(state, line, 1)

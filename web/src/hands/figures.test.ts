@@ -42,6 +42,8 @@ test.each([
   ["![La gare|@\n\nfin", "Delete", "![La gare|@\n\nfin"],
   ["![**gras|**@\n![deux@", "Delete", "![**gras**@\n|![deux@|"],
   ["![La gare|@\n\n![deux@", "Delete", "![La gare@\n\n|![deux@|"],
+  ["![La gare|@\n\n\n![deux@", "Delete", "![La gare|@\n\n\n![deux@"],
+  ["![La gare|@\n\n\n::: retenir\nun\n:::", 'Delete "X"', "![La gareX|@\n\n\n::: retenir\nun\n:::"],
   ["![un@\n\n|![deux@|", "Backspace", "![un@\n\n|"],
   ["::: retenir\n![un@\n|fin\n:::", "Backspace", "::: retenir\n|![un@|\nfin\n:::"],
   ["::: retenir\n|![un@|\n:::", "Delete", "::: retenir\n|\n:::"],
