@@ -49,7 +49,8 @@ class Reader:
         """The title of a table, and questions with their answers: those that say something are paragraphs."""
         for child in node.children:
             if child.type in {"caption", "dt"} and _says(child):
-                self.found.append((box, f"{context}p"))
+                is_figure = child.type == "dt" and not context and _is_figure(child)
+                self.found.append((box, "figure" if is_figure else f"{context}p"))
             if child.type == "dd" and _says(child):
                 self.read(child, box, context)
 

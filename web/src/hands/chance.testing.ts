@@ -1,6 +1,8 @@
 /** Any gestures in a note, from a seed: as steps for an editor, with the blocks that a model makes of them. */
+
+import type { Block, Place } from "./blocks.testing.ts"
 import { escapeAt } from "./escapes.ts"
-import { type Block, Model, type Place } from "./model.testing.ts"
+import { Model } from "./model.testing.ts"
 import { type Chance, plainWords } from "./notes.testing.ts"
 import { type Read, read } from "./reader.testing.ts"
 
@@ -37,7 +39,7 @@ export function withEmpty(all: readonly Read[], text: string): Read[] {
       const box = fence >= 0 ? (gap < fence ? before.box : one.box) : before.box === one.box ? one.box : ""
       const within = box === before.box ? before.within : one.within
       const kind = text[at] === ">" ? "q/p" : "p"
-      return { kind, text: "", places: [[at]], box, within, from: at, to: at }
+      return { kind, text: "", places: [[at]], box, within, told: "" as const, isOn: false, from: at, to: at }
     })
     return [...empty, one]
   })
@@ -45,16 +47,23 @@ export function withEmpty(all: readonly Read[], text: string): Read[] {
 
 /** The blocks of a text as the model has them. */
 export function modelOf(reads: readonly Read[]): Block[] {
-  let [object, last, end] = [0, "", 0]
-  return reads.map(({ kind, text, box, within, from, to }, index) => {
+  const boxes = new Map<string, number>()
+  let [count, object, last, end] = [0, 0, "", 0]
+  return reads.map(({ kind, text, box, within, told, isOn, from, to }, index) => {
     const isCode = kind.startsWith("code-")
     const isOwn = kind.endsWith("table") || kind === "figure" || isCode
     const key = isOwn ? `${kind}${isCode ? "" : index}` : box && `${box}${within}`
-    // Two charts that follow each other are two.
-    if (key && (key !== last || (isCode && from > end + 1))) object += 1
+    // Two charts that follow each other are two; the words of a box are one object, whatever stands between them.
+    const known = isOwn ? undefined : boxes.get(key)
+    if (known !== undefined) object = known
+    else if (key && (key !== last || (isCode && from > end + 1))) {
+      count += 1
+      object = count
+      if (!isOwn) boxes.set(key, object)
+    }
     last = key
     end = to
-    return { kind, text, object: key ? object : 0, box, within }
+    return { kind, text, object: key ? object : 0, box, within, told, isOn }
   })
 }
 
@@ -75,7 +84,7 @@ const isIndented = ({ kind, from }: Read, text: string) =>
 const isBlind = (text: string) =>
   /(?:^|\n)(?!>)[^\n]*\n> *(?=\n|$)|(?:^|\n)> *(?:\n(?!>)|$)|^> *\n/.test(text) ||
   /\S +(?=\n|$)/.test(text.replace(/^ *(?:> ?)* *(?:(?:[-*+]|\d+\.)(?: \[[ x]\])?|#+)? *$/gm, "")) ||
-  /\S +\]\(image|(?:^|\n)(?:[:~]|Table :) !\[/.test(text) ||
+  /\S +\]\(image/.test(text) ||
   /(?:^|\n) (?=\S)|(?:^|\n)(?:> )*#+ {2}/.test(text) ||
   /(?:^|\n)(?:> )+ (?! *(?:[-*+]|\d+\.) )/.test(text) ||
   /(?:^|\n)::: \w+\n *\n|\n *\n:::(?=\n|$)|(?:^|\n)```[^\n]*\n\n|\n\n```(?=\n|$)/.test(text)
@@ -240,6 +249,7 @@ const GESTURES: Record<string, Do> = {
   "choose a picture, enter, type": chosen(
     model => {
       model.enter()
+      model.level()
       model.type("sous")
     },
     { press: "Enter" },
@@ -248,6 +258,7 @@ const GESTURES: Record<string, Do> = {
   "cut a picture, type": chosen(
     model => {
       model.drop()
+      model.level()
       model.type("lieu")
     },
     { cut: true },

@@ -73,6 +73,31 @@ test.each(
   expect(after(text ?? "", keys ?? "")).toBe(expected)
 })
 
+test.each([
+  ["![La gare@\n: un\n: |deux|", "Delete", "![La gare@\n: un\n: |"],
+  ["![La gare@\n: un\n: |deux|\n\nfin", '"neuf"', "![La gare@\n: un\n: neuf|\n\nfin"],
+  ["![La gare@\n\n: un|\n\nfin", "Delete", "![La gare@\n\n: un|fin"],
+  ["![La gare@\n: un\n: de|ux", "Enter", "![La gare@\n: un\n: de\n|ux"],
+  ["![La gare|@\n: un\n: deux", 'Enter "X"', "![La gare@\n\nX|\nun\ndeux"],
+  ["|![La gare@|\n: un\n: deux", "Delete", "|\nun\ndeux"],
+])(
+  "answers under a picture stay its answers, and are paragraphs without it: %j %s",
+  (text, keys, expected) => {
+    expect(after(text, keys)).toBe(expected)
+  },
+)
+
+test.each([
+  ["mot|\n\n- un\n  de|ux\n\n  ![@\n- trois", "Delete", "mot|ux\n\n![@\n\n- trois"],
+  ["::: retenir\nun|\n\n![@\n\nd|eux\n:::", '"X"', "::: retenir\nunX|eux\n:::"],
+  ["::: retenir\n|![@\n\n- |deux\n:::", '"X"', "::: retenir\nX|deux\n:::"],
+])(
+  "a picture goes with what is chosen around it, or comes out of its list: %j %s",
+  (text, keys, expected) => {
+    expect(after(text, keys)).toBe(expected)
+  },
+)
+
 test("a selection takes a picture whole, or leaves it", () => {
   const note = `avant\n\n${PICTURE}\n\naprès`
   const hands = new Hands(note)

@@ -254,7 +254,7 @@ test.each([
   ["Quoi ?|\n: Rien.", 'Enter "x"', "Quoi ?\n: x|\n: Rien."],
   ["|Quoi ?\n: Rien.", "Enter", "\n|Quoi ?\n: Rien."],
   ["# T\n\n|Quoi ?\n: Rien.", "Backspace", "# T|Quoi ?\nRien."],
-  ["- T\n\n|Quoi ?\n: Un.\n: Deux.", "Backspace", "- T|Quoi ?\n\nUn.\n: Deux."],
+  ["- T\n\n|Quoi ?\n: Un.\n: Deux.", "Backspace", "- T|Quoi ?\n\nUn.\nDeux."],
   ["un\n\n\n|Quoi ?|\n: Rien.", "Delete", "un\n\n\n|\nRien."],
   ["# u|n\n\nQ|uoi ?\n: Rien.", "Delete", "# u|uoi ?\nRien."],
   ["## Titre|\nQuoi ?\n\n: Rien.", 'Enter "x"', "## Titre\nx|\n\nQuoi ?\n\n: Rien."],
@@ -274,7 +274,7 @@ test("a question that goes with a table and its title above leaves paragraphs", 
     "::: retenir\nun\n:::\n\n| a |\n| - |\n| b |\n\nTable : T\n\nQuoi ?\n: Un.\n: Deux.",
   )
   const to = hands.text.indexOf("\n: Un.")
-  expect(hands.select(13, to).type("x").text).toBe("::: retenir\nux\n:::\n\n\nUn.\n: Deux.")
+  expect(hands.select(13, to).type("x").text).toBe("::: retenir\nux\n:::\n\n\nUn.\nDeux.")
 })
 
 test("Enter behind the title of a table begins a paragraph", () => {

@@ -1,34 +1,20 @@
 /** A model of a note under gestures: blocks with a kind, some of them in an object; no text of Markdown, no marks. */
-
-export interface Block {
-  kind: string
-  text: string
-  /** The object that holds it; 0 is none. */
-  object: number
-  /** The kind of the box around it, and its number. */
-  box: string
-  within: number
-}
-
-export interface Place {
-  readonly block: number
-  readonly at: number
-}
-
-/** A picture among words. */
-const PICTURE = "\u{fffc}"
-const isItem = (kind: string) => /^(q\/)?(ul|ol|taskx?)\d$/.test(kind)
-const levelOf = (kind: string) => Number(kind.at(-1))
-const bare = (kind: string) => kind.replace(/\d$/, "")
-const isCode = (kind: string) => kind.startsWith("code-")
-const quote = (kind: string) => (kind.startsWith("q/") ? "q/" : "")
-const NOWHERE: Block = { kind: "", text: "", object: 0, box: "", within: 0 }
-/** Whether both stand in one box: a chart in it is an object of its own. */
-const isOfBox = (one: Block, other: Block) =>
-  one.box !== "" && one.box === other.box && one.within === other.within
-const isParagraph = (kind: string) => /^(q\/)?p$/.test(kind)
-/** A paragraph in an item, or a line that goes on with it. */
-const isWithin = (kind: string) => /^(q\/)?in\d$/.test(kind)
+import {
+  type Block,
+  bare,
+  boxOf,
+  isCode,
+  isItem,
+  isOfBox,
+  isWithin,
+  levelOf,
+  NOWHERE,
+  otherThan,
+  type Place,
+  quote,
+  runsOf,
+  settled,
+} from "./blocks.testing.ts"
 
 export class Model {
   blocks: Block[]
@@ -52,65 +38,8 @@ export class Model {
     return a !== undefined && b !== undefined && a.object === b.object
   }
 
-  /** An object that no block is of. */
-  #other(): number {
-    return Math.max(...this.blocks.map(one => one.object)) + 1
-  }
-
-  /** The first line of an item that says nothing is the next one. */
-  #pullUp(): void {
-    for (let index = 0; index < this.blocks.length - 1; index += 1) {
-      const own = this.#at(index)
-      let other = index + 1
-      while (this.blocks[other]?.kind === "p" && !this.blocks[other]?.text) other += 1
-      const next = this.blocks[other]
-      if (!next) return
-      const isNext =
-        isItem(own.kind) && !own.text && isWithin(next.kind) && levelOf(own.kind) === levelOf(next.kind)
-      if (!isNext || !this.#isSame(index, other)) continue
-      own.text = next.text
-      this.blocks.splice(index + 1, other - index)
-      if (this.caret.block > index) this.caret = { ...this.caret, block: this.caret.block - (other - index) }
-    }
-  }
-
-  /** No item stands more than a level deeper than the one above. */
   level(): void {
-    this.#pullUp()
-    for (const [index, block] of this.blocks.entries()) {
-      if (block.kind !== "p" || block.text.trim() !== PICTURE) continue
-      Object.assign(block, { kind: "figure", text: "", object: this.#other() })
-      if (this.caret.block === index) this.caret = { block: index, at: 0 }
-    }
-    let stack: number[] = []
-    let group = ""
-    let object = 0
-    for (const [index, block] of this.blocks.entries()) {
-      const above = this.blocks[index - 1]
-      // Behind an item that says nothing, a paragraph for the caret ends it: CommonMark cannot say otherwise.
-      const isPlace = isParagraph(block.kind) && !block.text && index === this.caret.block
-      if (isPlace && above && isItem(above.kind) && !above.text) stack.pop()
-      if (block.object !== object) stack = []
-      object = block.object
-      if (isWithin(block.kind)) {
-        if (`${block.object}${quote(block.kind)}` !== group) stack = []
-        while (stack.length > 0 && (stack.at(-1) ?? 0) > levelOf(block.kind)) stack.pop()
-        block.kind = stack.length > 0 ? `${quote(block.kind)}in${stack.length - 1}` : `${quote(block.kind)}p`
-        continue
-      }
-      if (!isItem(block.kind)) {
-        const isOther = `${block.object}${quote(block.kind)}` !== group
-        if (block.text || isOther || !isParagraph(block.kind)) stack = []
-        continue
-      }
-      const now = `${block.object}${quote(block.kind)}`
-      if (now !== group) stack = []
-      group = now
-      const own = levelOf(block.kind)
-      while (stack.length > 0 && (stack.at(-1) ?? 0) >= own) stack.pop()
-      block.kind = bare(block.kind) + stack.length
-      stack.push(own)
-    }
+    this.caret = settled(this.blocks, this.caret)
   }
 
   /** The first and the last block of the object of a block; of a box, what it holds too. */
@@ -136,16 +65,10 @@ export class Model {
     const isOf = !this.#isBox
     const own = this.#at(block)
     this.isChosen = false
-    const around = isOf ? this.#around(own) : NOWHERE
+    const around = isOf ? boxOf(this.blocks, own) : NOWHERE
     this.blocks.splice(first, last - first + 1, { ...around, kind: "p", text: "" })
     this.caret = { block: first, at: 0 }
     return true
-  }
-
-  /** The box that holds an object. */
-  #around({ box, within, object }: Block): Block {
-    const other = this.blocks.find(one => one.box === box && one.within === within && one.object !== object)
-    return box ? { ...NOWHERE, box, within, object: other?.object ?? this.#other() } : NOWHERE
   }
 
   /** A paragraph under what is chosen. */
@@ -153,7 +76,7 @@ export class Model {
     if (!this.isChosen) return
     const { block } = this.caret
     const [, last] = this.#object(block)
-    const around = this.#isBox ? NOWHERE : this.#around(this.#at(block))
+    const around = this.#isBox ? NOWHERE : boxOf(this.blocks, this.#at(block))
     this.isChosen = false
     this.blocks.splice(last + 1, 0, { ...around, kind: "p", text: "" })
     this.caret = { block: last + 1, at: 0 }
@@ -203,7 +126,7 @@ export class Model {
   #join(block: number): void {
     const [own, next] = [this.#at(block), this.#at(block + 1)]
     this.caret = { block, at: own.text.length }
-    const isPlace = own.kind === "p" || (own.kind === "q/p" && quote(next.kind) !== "")
+    const isPlace = (own.kind === "p" && !own.told) || (own.kind === "q/p" && quote(next.kind) !== "")
     if (isPlace && !own.text) this.blocks.splice(block, 1)
     else {
       own.text += next.text
@@ -229,7 +152,10 @@ export class Model {
   }
 
   type(said: string): void {
-    this.under()
+    if (this.isChosen) {
+      this.under()
+      this.level()
+    }
     const { block, at } = this.caret
     const own = this.#at(block)
     own.text = own.text.slice(0, at) + said + own.text.slice(at)
@@ -250,7 +176,7 @@ export class Model {
     const begun = this.#at(one.block)
     const isFigure = begun.kind === "figure" && one.block < to.block
     // A figure that goes with what follows it leaves its paragraph.
-    if (isFigure) this.blocks[one.block] = { ...this.#around(begun), kind: "p", text: "" }
+    if (isFigure) this.blocks[one.block] = { ...boxOf(this.blocks, begun), kind: "p", text: "" }
     const from = isFigure ? { ...one, at: 0 } : one
     this.caret = { block: from.block, at: from.at + said.length }
     const chosen = this.blocks.map((block, index) => ({ block, index })).slice(from.block, to.block + 1)
@@ -324,7 +250,7 @@ export class Model {
   #caption(rest: string): void {
     const { block, at } = this.caret
     const own = this.#at(block)
-    const around = { ...this.#around(own), kind: "p" }
+    const around = { ...boxOf(this.blocks, own), kind: "p" }
     if (at === 0 && own.text) {
       this.blocks.splice(block, 0, { ...around, text: "" })
       this.caret = { block: block + 1, at: 0 }
@@ -349,8 +275,16 @@ export class Model {
   #put(kind: string, text: string): void {
     const { block, at } = this.caret
     const own = this.#at(block)
+    // A question has one line: in it, an answer begins.
+    const isAsking = !own.told && this.blocks[block + 1]?.told === "answer" && at > 0
     own.text = own.text.slice(0, at)
-    this.blocks.splice(block + 1, 0, { ...own, kind, text })
+    this.blocks.splice(block + 1, 0, {
+      ...own,
+      kind,
+      text,
+      told: isAsking ? "answer" : "",
+      isOn: own.kind === "p" && at > 0 && text !== "",
+    })
     this.caret = { block: block + 1, at: 0 }
   }
 
@@ -360,7 +294,12 @@ export class Model {
     const own = this.#at(block)
     const rest = own.text.slice(at).trimStart()
     own.text = own.text.slice(0, at)
-    const made = [...all, { kind: "p", text: rest }].map(one => ({ ...own, ...one }))
+    const made = [...all, { kind: "p", text: rest }].map(one => ({
+      ...own,
+      told: "" as const,
+      isOn: false,
+      ...one,
+    }))
     this.blocks.splice(block + 1, 0, ...made)
     this.caret = { block: block + all.length, at: all.at(-1)?.text.length ?? 0 }
   }
@@ -378,11 +317,19 @@ export class Model {
   pasteFigure(text: string): void {
     const { block, at } = this.caret
     const own = this.#at(block)
-    const figure = { ...own, kind: "figure", text, object: this.#other() }
+    const figure = {
+      ...own,
+      kind: "figure",
+      text,
+      object: otherThan(this.blocks),
+      told: "" as const,
+      isOn: false,
+    }
     const isWhole = own.kind === "figure"
     const rest = isWhole ? "" : own.text.slice(at)
     if (!isWhole) own.text = own.text.slice(0, at)
-    this.blocks.splice(block + 1, 0, figure, ...(rest ? [{ ...own, kind: "p", text: rest.trimStart() }] : []))
+    const behind = { ...own, kind: "p", text: rest.trimStart(), told: "" as const, isOn: false }
+    this.blocks.splice(block + 1, 0, figure, ...(rest ? [behind] : []))
     if (!own.text && !isWhole) this.blocks.splice(block, 1)
   }
 
@@ -400,30 +347,12 @@ export class Model {
     const more = rows.slice(1).map((text, index) => ({
       ...own,
       kind,
+      told: "" as const,
+      isOn: kind === "p",
       text: index === rows.length - 2 ? text + rest : text,
     }))
     if (more.length === 0) own.text += rest
     this.blocks.splice(block + 1, 0, ...more)
     this.caret = { block: block + rows.length - 1, at: rows.at(-1)?.length ?? 0 }
   }
-}
-
-interface Entry {
-  readonly block: Block
-  readonly index: number
-}
-
-/** Blocks with no edge of an object between them; a footnote is a run of its own. */
-function runsOf(entries: readonly Entry[]): Entry[][] {
-  const runs: Entry[][] = []
-  for (const entry of entries) {
-    const run = runs.at(-1)
-    const isNote = [entry, run?.at(-1)].some(one => one?.block.kind === "note")
-    if (run?.[0] && !isNote && run[0].block.object === entry.block.object) run.push(entry)
-    else runs.push([entry])
-  }
-  // Empty paragraphs behind an edge stay.
-  for (const run of runs.slice(1))
-    while (run.length > 1 && run[0]?.block.kind === "p" && !run[0].block.text) run.shift()
-  return runs
 }

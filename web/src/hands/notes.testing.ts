@@ -151,6 +151,9 @@ function part(chance: Chance, kind: string, index: number): string {
         `${said()}\n${figure()}\n${said()}`,
         `::: retenir\n${figure()}\n\n${said()}\n:::`,
         `::: langage\n${said()}\n\n${figure()}\n:::`,
+        `${figure()}\n${chance.below(2) ? "" : "\n"}: ${said()}\n: ${said()}`,
+        `::: riposte\n${said()}\n\n${figure()}\n\n${part(chance, "chart", index)}\n\n${said()}\n:::`,
+        `${said()}\n: ![](image/53DAaQ_k)\n: ${said()}`,
       ])
     }
     case "within":

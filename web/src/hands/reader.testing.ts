@@ -14,6 +14,10 @@ export interface Read {
   /** The kind of the box around it, and its number. */
   readonly box: string
   readonly within: number
+  /** What the hidden sign before it says that it is. */
+  readonly told: "" | "answer" | "title"
+  /** Whether it is a further line of the paragraph above. */
+  readonly isOn: boolean
   readonly from: number
   readonly to: number
 }
@@ -78,7 +82,7 @@ class Reader {
     if (this.#box) this.#put("UNCLOSED", text.length, text.length)
   }
 
-  #put(kind: string, from: number, end: number): void {
+  #put(kind: string, from: number, end: number, told: Read["told"] = "", isOn = false): void {
     let to = end
     while (to > from && /\s/.test(this.#text[to - 1] ?? "")) to -= 1
     const places: number[][] = [[from]]
@@ -97,7 +101,7 @@ class Reader {
         places.push([at + 1])
       }
     }
-    this.blocks.push({ kind, text, places, box: this.#box, within: this.#boxes, from, to })
+    this.blocks.push({ kind, text, places, box: this.#box, within: this.#boxes, told, isOn, from, to })
   }
 
   /** One block for each line: on paper every line end is kept. */
@@ -110,9 +114,12 @@ class Reader {
       const isBreak = /^\\(newpage|pagebreak)\s*$/.test(line.slice(lead))
       const end = at + line.length
       const caption = kind === "p" ? captionIn(line) : undefined
-      if (caption) this.#put("figure", at + caption.from, at + caption.to)
+      if (caption) this.#put("figure", at + caption.from, at + caption.to, "", at > from)
       else if (isBreak) this.#put(kind.replace(/\w+$/, "atom"), end, end)
-      else if (line.slice(lead) || at === from) this.#put(note ? "note" : kind, at + lead + sign, end)
+      else if (line.slice(lead) || at === from) {
+        const told = note || sign === 0 ? "" : /^[:~]/.test(line.slice(lead)) ? "answer" : "title"
+        this.#put(note ? "note" : kind, at + lead + sign, end, told, at > from)
+      }
       at = end + 1
     }
   }
@@ -217,6 +224,8 @@ class Reader {
         places,
         box: this.#box,
         within: this.#boxes,
+        told: "",
+        isOn: false,
         from: at,
         to: at + line.length,
       })

@@ -11,7 +11,9 @@ const [CONTEXT, LONGEST] = [4, 200]
 /** Whether a line is an answer. */
 export const isAnswer = ({ kind, marker }: Block): boolean => kind === "text" && SIGN.test(marker)
 
-const isProse = ({ kind, quote, depth }: Block) => kind === "text" && !quote && depth === 0
+/** A picture alone in its line is prose to both parsers: the question of what is told under it. */
+const isProse = ({ kind, quote, depth }: Block) =>
+  (kind === "text" || kind === "figure") && !quote && depth === 0
 
 /** The last answer of the paragraph of line `n`, or right behind it; `n` where there is none. */
 export function lastAnswer(state: EditorState, n: number): number {
@@ -51,7 +53,8 @@ export function told(state: EditorState, first: number, rows: readonly Row[]): R
       const isSigned = isAnswer(row) || (row.kind === "text" && TITLE.test(row.marker))
       const now = isSigned && !isTold ? unsigned(state, row) : row
       const isGoingOn = blanks === 0 && last !== undefined && isProse(last)
-      if (!isProse(now)) said = undefined
+      // Nor is one that was an answer the question of the next.
+      if (!isProse(now) || (isAnswer(row) && !isTold)) said = undefined
       else if (isAnswer(now) && isProse(row)) said = "answer"
       else if (!(isGoingOn && said === "answer")) said = isGoingOn ? undefined : "question"
       ;[last, blanks] = [now, 0]
