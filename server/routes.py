@@ -70,6 +70,7 @@ from server.visitors import (
 )
 from server.withdrawing import closing as close_pages
 from server.withdrawing import given as given_pages
+from server.withdrawing import member as member_end_pages
 from server.withdrawing import person as person_pages
 
 _CLIENT = "{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}"
@@ -403,8 +404,8 @@ def _of_binders(get: str, post: str, put: str) -> Iterator[Route]:
 def _of_members(get: str, post: str) -> Iterator[Route]:
     """The team, at its classeur: for who manages that."""
     yield Route(get, member_pages.show, binder(LinkPage.PEOPLE, Role.MANAGE))
-    yield Route(get, member_pages.ask, binder(LinkPage.MEMBER, Role.MANAGE))
-    yield Route(post, member_pages.remove, binder(LinkPage.MEMBER, Role.MANAGE, deed="member-removed"))
+    yield Route(get, member_end_pages.ask, binder(LinkPage.MEMBER, Role.MANAGE))
+    yield Route(post, member_end_pages.remove, binder(LinkPage.MEMBER, Role.MANAGE, deed="member-removed"))
     yield Route(
         post, member_pages.readmit, binder(LinkPage.MEMBER_READMIT, Role.MANAGE, deed="member-readmitted")
     )

@@ -1,6 +1,7 @@
 """Notes sent by mail, and what the letters hold."""
 
 import io
+import re
 from dataclasses import replace
 from email.message import EmailMessage
 from typing import Any
@@ -38,6 +39,12 @@ def text_of(message: EmailMessage, kind: str = "plain") -> str:
     assert isinstance(part, EmailMessage)
     text: str = part.get_content()
     return text.replace("\r\n", "\n").replace("\u00a0", " ")
+
+
+def address_in(message: EmailMessage) -> str:
+    """The path of the link to a note or a classeur that a mail brings."""
+    (found,) = re.findall(r"https://notes\.example\.org(/[nc]/\S+)", text_of(message))
+    return str(found)
 
 
 def pdf_of(message: EmailMessage) -> tuple[str, bytes]:

@@ -3,7 +3,6 @@
 import logging
 import re
 from dataclasses import replace
-from email.message import EmailMessage
 from time import perf_counter, process_time
 from typing import Any
 
@@ -15,7 +14,7 @@ from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import began, comes_by
 from tests.server.links.sharing import share
-from tests.server.mail.mails import ANNA, TEXT, send, sendings, text_of
+from tests.server.mail.mails import ANNA, TEXT, address_in, send, sendings, text_of
 from tests.server.sending.mailbox import Mailbox
 from tests.server.visits import Made, make, visit
 
@@ -173,12 +172,6 @@ async def asked(
 async def pressed(client: Client, url: str, numbers: dict[str, Any], manager: dict[str, str]) -> None:
     done = await client.post(url, json={"told": numbers["told"]}, headers=manager | JSON)
     assert done.status == 200, await done.text()
-
-
-def address_in(mail: EmailMessage) -> str:
-    """The path that a mail brings."""
-    (found,) = re.findall(r"https://notes\.example\.org(/[nc]/\S+)", text_of(mail))
-    return str(found)
 
 
 @pytest.mark.long
