@@ -25,6 +25,7 @@ html { overflow-anchor: none }
 #carried b:only-child::after { content: none }
 #carried a { flex: none; display: grid; align-items: center; min-height: 44px; color: inherit; font-weight: 600 }
 #carried:is([data-state="fresh"], [data-state="same"]) { border-color: color-mix(in oklab, var(--ok) 40%, var(--paper)); background: color-mix(in oklab, var(--ok) 10%, var(--paper)) }
+#carried[data-state="fresh"] { position: sticky; top: var(--bar, 0); z-index: 1 }
 #carried:is([data-state="fresh"], [data-state="same"]) .icon { display: none }
 #carried i { position: absolute; inset: auto 0 -1px; height: 2px; overflow: hidden; visibility: hidden }
 #carried i::before { content: ""; display: block; width: 30%; height: 100%; background: var(--warn); animation: carried 1.6s infinite ease-in-out }

@@ -73,12 +73,20 @@ function ask(page: string, digest: string): Promise<Answer> {
   })
 }
 
+/** Who has scrolled on sees it too, below the bar where that stays. */
+function keepInView(band: HTMLElement): void {
+  const bar = band.parentElement?.querySelector(":scope > header")
+  if (bar && getComputedStyle(bar).position === "sticky")
+    band.style.setProperty("--bar", `${bar.clientHeight}px`)
+}
+
 function show(band: HTMLElement, state: State): void {
   if (band.dataset.state === state) return
   band.dataset.state = state
   const [said, taken, link] = [band.querySelector("b"), band.querySelector("span"), band.querySelector("a")]
   if (said) said.textContent = t(`offlinePage.state.${state}`)
   if (state === "fresh" || state === "same") taken?.remove()
+  if (state === "fresh") keepInView(band)
   if (link) link.textContent = t(state === "fresh" ? "offlinePage.read" : "offlinePage.again")
   dispatchEvent(new Event(BAND_CHANGED))
 }
