@@ -1,6 +1,9 @@
 """The list of a classeur by keys and the accessibility tree alone, on a telephone, and without script."""
 
-from playwright.async_api import Browser, expect
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.journeys.binders import Shown, filled
 from tests.journeys.conftest import OpenPage
@@ -19,6 +22,21 @@ NOTES = [
 
 async def begin(open_page: OpenPage, site: Site) -> Shown:
     return await filled(await open_page(), site.url, NOTES)
+
+
+async def archived_late(page: Page, url: str) -> asyncio.Event:
+    """A note is archived by keys; the list without it comes once the event is set."""
+    may_come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await page.get_by_role("link", name="Apprentis").focus()
+    await page.route(url, late)
+    await page.keyboard.press("e")
+    await expect(page.locator("#done")).to_contain_text("1 note archivée")
+    return may_come
 
 
 async def test_a_note_is_found_by_its_theme_and_changed_by_keys_alone(
@@ -123,16 +141,51 @@ async def test_the_last_row_can_be_chosen_beside_the_bar_and_what_was_just_done(
       const hit = document.elementFromPoint(left + width / 2, top + height / 2)
       return hit !== box && !hit?.contains(box)
     }"""
-    await page.get_by_role("link", name="Apprentis").focus()
-    await page.keyboard.press("x")
     last = page.locator("#notes .pick input").last
-    for _ in range(2):
+    for title in ("Apprentis", "Rénover"):
+        row = page.get_by_role("link", name=title)
+        await row.focus()
+        await page.keyboard.press("x")
         await page.locator(".main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
         assert not await last.evaluate(covers)
         await page.get_by_role("button", name="Archiver").click()
         await expect(page.locator("#done")).to_contain_text("1 note archivée")
-        await page.get_by_role("link", name="Rénover").focus()
-        await page.keyboard.press("x")
+        await expect(row).to_have_count(0)
+        await page.locator(".main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+        assert not await last.evaluate(covers)
+
+
+@pytest.mark.parametrize("title", ["Rénover", "Loyers"], ids=["a note", "one of an unfolded section"])
+async def test_what_is_chosen_while_the_list_comes_anew_stays_chosen(
+    open_page: OpenPage, site: Site, title: str
+) -> None:
+    shown = await begin(open_page, site)
+    page = shown.page
+    await page.get_by_role("link", name="1 autre").click()
+    row = page.get_by_role("link", name=title)
+    await expect(row).to_be_visible()
+    may_come = await archived_late(page, shown.url)
+    await row.focus()
+    await page.keyboard.press("x")
+    may_come.set()
+    await expect(page.get_by_role("link", name="Apprentis")).to_have_count(0)
+    await expect(page.get_by_role("form", name="1 note choisie")).to_be_visible()
+    await expect(page.locator(f'.pick input[value="{shown.notes[title]}"]')).to_be_checked()
+
+
+async def test_who_writes_elsewhere_while_the_list_comes_anew_goes_on_writing_there(
+    open_page: OpenPage, site: Site
+) -> None:
+    shown = await begin(open_page, site)
+    page = shown.page
+    may_come = await archived_late(page, shown.url)
+    search = page.get_by_role("textbox", name="Chercher")
+    await search.focus()
+    may_come.set()
+    await expect(page.get_by_role("link", name="Apprentis")).to_have_count(0)
+    await expect(search).to_be_focused()
+    await page.keyboard.press("e")
+    await expect(search).to_have_value("e")
 
 
 async def test_a_list_that_is_open_knows_that_its_link_gives_less_and_that_it_was_closed(

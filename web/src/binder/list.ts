@@ -23,16 +23,15 @@ export function list(page: BinderPage, move?: Move): void {
   if (by && opener) hang(by, opener)
   const form = document.querySelector<HTMLFormElement>("#picked")
   const picking = form ? new Picking(form) : undefined
-  const refresh = new Refresh(dress, offer)
+  const refresh = new Refresh(hold, offer)
   const redraw = async () => {
-    const focused = document.activeElement?.closest<HTMLElement>("[data-note]")?.dataset.note
-    const place = placeOf(focused ?? picking?.ids[0])
+    const place = placeOf(focusedNote() ?? picking?.ids[0])
     picking?.clear()
     await refresh.now()
-    place()
+    if (isFocusFree()) place()
   }
   const deeds = new Several(page.base, redraw)
-  dress()
+  void dress()
   tellWhole()
   refresh.follow()
   if (form && picking) acts(form, picking)
@@ -68,13 +67,25 @@ export function list(page: BinderPage, move?: Move): void {
       : {}),
   })
 
-  function dress(): void {
+  async function dress(): Promise<void> {
     const notes = document.getElementById("notes")
     if (!notes) return
     tellTimes(notes)
     following(notes)
-    void new Unfolding(notes, page.binder).restore()
     picking?.show()
+    await new Unfolding(notes, page.binder).restore()
+  }
+
+  /** What was chosen, and the row that has the focus, come back with the new rows: those of unfolded sections a little later. */
+  function hold(): () => void {
+    const chosen = picking?.ids ?? []
+    const place = placeOf(focusedNote())
+    return () => {
+      const dressed = dress()
+      const missing = picking?.keep(chosen) ?? []
+      place()
+      void dressed.then(() => missing.length && picking?.keep(missing))
+    }
   }
 
   function offer(showNow: (() => void) | null): void {
@@ -124,4 +135,13 @@ export function list(page: BinderPage, move?: Move): void {
         )
     })
   }
+}
+
+const focusedNote = (): string | undefined =>
+  document.activeElement?.closest<HTMLElement>("[data-note]")?.dataset.note
+
+/** Whether nobody has gone on to another place: what had the focus is gone, or hidden. */
+const isFocusFree = (): boolean => {
+  const focused = document.activeElement
+  return !focused || focused === document.body || !focused.checkVisibility()
 }

@@ -52,10 +52,12 @@ export class Picking {
     this.show()
   }
 
-  /** Chooses those that are still there, after the list was drawn anew. */
-  keep(ids: readonly string[]): void {
-    for (const box of this.#boxes()) box.checked = ids.includes(box.value)
+  /** Chooses these again once the list was drawn anew, beside what is chosen by then; gives those that are not there. */
+  keep(ids: readonly string[]): string[] {
+    const boxes = this.#boxes().filter(box => ids.includes(box.value))
+    for (const box of boxes) box.checked = true
     this.show()
+    return ids.filter(id => !boxes.some(box => box.value === id))
   }
 
   show(): void {

@@ -9,12 +9,15 @@ const AROUND = [".chosen", ".rail", ".where small", ".foot"]
 
 export class Refresh {
   #isBusy = false
-  readonly #drawn: () => void
+  readonly #hold: () => () => void
   readonly #offer: (show: (() => void) | null) => void
 
-  /** `drawn`: rows are new; `offer`: the list has another order, and may be shown by a press. */
-  constructor(drawn: () => void, offer: (show: (() => void) | null) => void) {
-    this.#drawn = drawn
+  /**
+   * `hold`: rows are about to be replaced; what it gives is called once they are. `offer`: the list has another order,
+   * and may be shown by a press.
+   */
+  constructor(hold: () => () => void, offer: (show: (() => void) | null) => void) {
+    this.#hold = hold
     this.#offer = offer
   }
 
@@ -60,10 +63,11 @@ export class Refresh {
     const place = document.getElementById("listed")
     if (!list || !place) return
     tellTimes(list)
+    const drawn = this.#hold()
     place.replaceChildren(...[...list.childNodes].map(node => document.importNode(node, true)))
     around(page)
     this.#offer(null)
-    this.#drawn()
+    drawn()
   }
 }
 
