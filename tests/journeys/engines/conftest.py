@@ -21,6 +21,11 @@ UNFINISHED = re.compile(
     r"(?:TypeError: error loading dynamically imported module:|Error: Unable to preload CSS for)"
     r" http://[^/]+/static/(\S+)"
 )
+# Also of a file that the worker has; where the worker gives none, the line ends in "that rejected with".
+INTERCEPTED = re.compile(
+    r"Failed to load ‘http://[^/]+/static/([^’]+)’\."
+    r" A ServiceWorker intercepted the request and encountered an unexpected error\."
+)
 # NS_BINDING_ABORTED, of a face.
 ABORTED = "status=2152398850"
 OpenPage = Callable[[], Awaitable[Page]]
@@ -70,5 +75,5 @@ async def pages_of(browser: Browser) -> AsyncIterator[OpenPage]:
 
 def is_unfinished(line: str) -> bool:
     """What Firefox says of a page that is left while its files come; a file that is missing is told."""
-    script = UNFINISHED.search(line)
-    return ABORTED in line or (script is not None and (STATIC / script[1]).is_file())
+    file = UNFINISHED.search(line) or INTERCEPTED.search(line)
+    return ABORTED in line or (file is not None and (STATIC / file[1]).is_file())

@@ -27,6 +27,12 @@ IS_OF_NETWORK = "!document.querySelector('#carried')"
 IS_BELOW_THE_BAR = """scrollY > 500 && Math.abs(
   document.querySelector('#carried').getBoundingClientRect().top
   - document.querySelector('body > header').getBoundingClientRect().bottom) < 4"""
+# The script of the line comes by the network then; how many such files this device had.
+WITHOUT_ITS_SCRIPT = """caches.open('carried/static').then(async cache => {
+  const all = (await cache.keys()).filter(({ url }) => url.includes('/band-'))
+  for (const one of all) await cache.delete(one)
+  return all.length
+})"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,6 +117,19 @@ async def test_a_page_that_is_read_stays_and_the_newer_one_is_offered(site: Site
         await train.page.sees("#text p", "cinq mille")
         await train.page.click("#carried [role=button]", "La lire")
         await train.shows_new()
+
+
+async def test_who_touches_the_text_before_the_script_of_the_line_is_there_keeps_it_too(
+    site: Site, new_page: OpenPage
+) -> None:
+    async with on_board(site, new_page) as train:
+        assert await train.page.evaluate(WITHOUT_ITS_SCRIPT)
+        train.wire.hold()
+        await train.open()
+        await train.page.click("#text p", "numéro 3.")
+        train.wire.release()
+        await train.page.sees("#carried", "Une version plus récente est arrivée")
+        await train.page.sees("#text p", "cinq mille")
 
 
 async def test_half_a_page_is_never_shown_in_the_place_of_a_whole_one(site: Site, new_page: OpenPage) -> None:

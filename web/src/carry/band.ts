@@ -14,7 +14,8 @@ const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"]
 export function followNetwork(band: HTMLElement): void {
   const { digest = "" } = band.dataset
   const link = band.querySelector("a")
-  let isTouched = false
+  // Who came to the text before this script was here has touched it as well.
+  let isTouched = navigator.userActivation.hasBeenActive
   let isAsking = false
 
   const touch = () => {
