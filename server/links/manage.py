@@ -130,12 +130,15 @@ async def _page(request: web.Request, **more: Any) -> web.Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Facts:
-    """What the page says of the recovery link, of people, of mails, and whether a classeur holds it."""
+    """What the page says of the recovery link, of people, of mails, and whether a classeur holds it.
+
+    `outdated`: to whom each mail went whose link has another address by now.
+    """
 
     recovery_made_at: int | None
     people: list[Person]
     own: frozenset[VisitorId]
-    outdated: int
+    outdated: tuple[str, ...]
     notices: list[Notice]
     is_inside: bool
 
@@ -145,7 +148,7 @@ def _facts(db: Db, *, target: Target, device: DeviceId | None, now: int) -> _Fac
         recovery_made_at=managing.recovery_made_at(db, target),
         people=managing.people(db, target),
         own=kept_rights.visitors(db, device) if device else frozenset(),
-        outdated=len(sendings.outdated(db, now, target)),
+        outdated=tuple(one.recipient for one in sendings.outdated(db, now, target)),
         notices=loss_notices.of_target(db, target),
         is_inside=binders.holding(db, target) is not None,
     )

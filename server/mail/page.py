@@ -44,7 +44,7 @@ async def show(request: web.Request) -> web.Response:
         mails.check_ready(request.app)
     if wants_json(request):
         return web.json_response({"sendings": [mails.facts_of(request, one) for one in found]})
-    old = len(await renewals.outdated(request))
+    old = [one.recipient for one in await renewals.outdated(request)]
     return await _page(request, found, request.query, done=request.query.get("done", ""), outdated=old)
 
 
@@ -108,7 +108,7 @@ async def _page(
     said: Mapping[str, object],
     *,
     done: str = "",
-    outdated: int = 0,
+    outdated: Collection[str] = (),
     wrong: str = "",
     status: int = 200,
 ) -> web.Response:

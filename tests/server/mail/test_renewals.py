@@ -23,6 +23,7 @@ async def test_a_mailing_goes_again_to_its_addresses_once_its_links_were_renewed
     renewed = await renew_all(poster, made)
     page = await (await poster.get(f"{renewed.edit}/manage", headers=made.cookie)).text()
     assert "3 personnes avaient reçu leur adresse par courriel" in page
+    assert "p0@example.org, p1@example.org, p2@example.org" in page, "who gets it again"
     address = f"{renewed.edit}/mail/renewed"
     pressed = [await poster.post(address, headers=made.cookie, allow_redirects=False) for _ in range(2)]
     assert [answer.status for answer in pressed] == [303, 303]
