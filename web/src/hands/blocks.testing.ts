@@ -111,12 +111,16 @@ function level(blocks: readonly Block[], caret: Place): void {
   }
 }
 
+/** A title without words is one too. */
+const isSilent = ({ text, told }: Block) => !text && !told
+
 /** Titles stay such behind a table, and answers behind a question of one line: without it, all of them are paragraphs. */
 function tell(blocks: readonly Block[]): void {
   let [isLost, isAnswered] = [false, false]
   for (const [index, block] of blocks.entries()) {
     const above = blocks[index - 1]
-    const isProse = above?.kind === "figure" || (above?.kind === "p" && above.text !== "")
+    const isBeside = above !== undefined && (isOfBox(above, block) || (!above.box && !block.box))
+    const isProse = isBeside && (above.kind === "figure" || (above.kind === "p" && !isSilent(above)))
     isAnswered = above?.told === "answer" || (isAnswered && above?.isOn === true)
     const isTold =
       block.told === "title"

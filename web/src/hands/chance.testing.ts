@@ -272,16 +272,17 @@ const GESTURES: Record<string, Do> = {
     return [{ select: [at, at] }, { paste: "![vue](image/53DAaQ_k)" }]
   },
   "drag a picture": scene => {
-    const { to, model, source } = scene
+    const { from, to, model, source } = scene
     const [figure, target] = [own(scene), model.blocks[to.block]]
     if (figure.kind !== "figure" || target?.kind !== "p" || target.object || figure.object === target.object)
       return undefined
     const [start, last] = lineOfFigure(scene)
     if (source.slice(start, last).includes("\\")) return undefined
+    model.choose(from.block)
+    model.drop()
+    model.level()
     model.caret = to
     model.pasteFigure(figure.text)
-    model.choose(model.blocks.findIndex(one => one.object === figure.object))
-    model.drop()
     return [{ select: [start, last] }, { drag: { from: start, to: last, into: scene.at(to) } }]
   },
   "paste cells": scene => {

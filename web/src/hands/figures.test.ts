@@ -132,6 +132,13 @@ test("what is pasted beside a picture, and a picture that is pasted, stand for t
   expect(paste(`![La gare|${ADDRESS}\n\nfin`, PICTURE)).toBe(`${PICTURE}\n\n${PICTURE}|\n\nfin`)
 })
 
+test("a picture that is dragged among its answers stands there, and they are paragraphs", () => {
+  const text = `${PICTURE}\n: un deux\n: trois\n\nfin`
+  const into = text.indexOf(" deux")
+  const drag = { from: 0, to: PICTURE.length, into }
+  expect(new Hands("").fill(text).run({ drag }).text).toBe(`\nun\n\n${PICTURE}\n\ndeux\ntrois\n\nfin`)
+})
+
 test("a copy keeps the caption", () => {
   const note = `avant\n\n${PICTURE}\n\naprès`
   const { state } = new Hands(note)

@@ -1,6 +1,7 @@
 /** Transaction filter that keeps blocks whole: no gesture takes half a mark, joins across an object, or writes before a mark. */
 import {
   Annotation,
+  ChangeSet,
   EditorSelection,
   EditorState,
   type Extension,
@@ -18,7 +19,7 @@ import { edit } from "./insert.ts"
 import { isSaid, type Line, lineOf, tailOf } from "./lines.ts"
 import { lines } from "./put.ts"
 import { replace } from "./replace.ts"
-import { type Shape, stay } from "./rewrite.ts"
+import type { Shape } from "./rewrite.ts"
 import { settle } from "./settle.ts"
 import { store, stored } from "./stored.ts"
 
@@ -29,6 +30,15 @@ interface Piece {
   readonly from: number
   readonly to: number
   readonly insert: string
+}
+
+function piecesOf(changes: ChangeSet): Piece[] {
+  const pieces: Piece[] = []
+  changes.iterChanges(
+    (from, to, _from, _to, inserted) => pieces.push({ from, to, insert: inserted.toString() }),
+    true,
+  )
+  return pieces
 }
 
 /** Commands that know what they write, and what a keyboard composes. */
@@ -46,13 +56,11 @@ const isGesture = (change: Transaction) =>
   ["input", "delete", "move"].some(event => change.isUserEvent(event)) &&
   !OTHERS.some(event => change.isUserEvent(event))
 
+/** How letters come. */
+type Entry = "typed" | "pasted" | "other"
+
 /** What a change of one place comes to; undefined where it is right as it is. */
-function shape(
-  state: EditorState,
-  piece: Piece,
-  isKey: boolean,
-  kind: "typed" | "pasted" | "other",
-): Shape | undefined {
+function shape(state: EditorState, piece: Piece, isKey: boolean, kind: Entry): Shape | undefined {
   const { from, to, insert } = piece
   const line = lineOf(state, from)
   if (isKey) return pressed(state, from, to)
@@ -86,11 +94,7 @@ function behind(state: EditorState, gone: Shape, insert: string): Shape {
     ? left.facet(lines)?.(left, line, at, insert)
     : edit(left, line, at, insert, true)
   const more = left.changes(made?.changes ?? { from: gone.caret, insert })
-  const all: Piece[] = []
-  changes
-    .compose(more)
-    .iterChanges((a, b, _c, _d, text) => all.push({ from: a, to: b, insert: text.toString() }), true)
-  return { changes: all, caret: made?.caret ?? gone.caret + insert.length }
+  return { changes: piecesOf(changes.compose(more)), caret: made?.caret ?? gone.caret + insert.length }
 }
 
 /** Backspace, Delete, and their like that take a word or a line. */
@@ -131,11 +135,7 @@ function seen(state: EditorState, line: Line, from: number, to: number, isBack: 
 
 function shapes(change: Transaction): Shape | undefined {
   const { startState: state, changes } = change
-  const pieces: Piece[] = []
-  changes.iterChanges(
-    (from, to, _from, _to, inserted) => pieces.push({ from, to, insert: inserted.toString() }),
-    true,
-  )
+  const pieces = piecesOf(changes)
   const isKey =
     change.isUserEvent("delete") && state.selection.ranges.length === 1 && state.selection.main.empty
   const isPasted = change.isUserEvent("input.paste") || change.isUserEvent("input.drop")
@@ -143,14 +143,35 @@ function shapes(change: Transaction): Shape | undefined {
   const found = pieces.map(piece => shape(state, piece, isKey && pieces.length === 1, kind))
   if (found.every(one => !one)) return undefined
   if (found.length === 1) return found[0]
-  return merged(state, pieces, found)
+  return merged(state, pieces, found, kind)
 }
 
-/** Several places at once, as by a drag or several carets; nothing where two of them would meet. */
-function merged(state: EditorState, pieces: readonly Piece[], found: readonly (Shape | undefined)[]): Shape {
+/** One place after the other, where what they come to would meet: what goes is first. */
+function chained(state: EditorState, pieces: readonly Piece[], kind: Entry): Shape {
+  let [now, all, caret] = [state, ChangeSet.empty(state.doc.length), state.selection.main.head]
+  for (const { from: start, to: end, insert } of [
+    ...pieces.filter(one => !one.insert),
+    ...pieces.filter(one => one.insert),
+  ]) {
+    const from = all.mapPos(start, 1)
+    const piece = { from, to: Math.max(from, all.mapPos(end, -1)), insert }
+    const made = shape(now, piece, false, kind) ?? { changes: [piece], caret: from + insert.length }
+    const { changes, state: left } = now.update({ changes: made.changes, filter: false })
+    ;[now, all, caret] = [left, all.compose(changes), made.caret]
+  }
+  return { changes: piecesOf(all), caret }
+}
+
+/** Several places at once, as by a drag or several carets. */
+function merged(
+  state: EditorState,
+  pieces: readonly Piece[],
+  found: readonly (Shape | undefined)[],
+  kind: Entry,
+): Shape {
   const all = pieces.flatMap((piece, index) => found[index]?.changes ?? [piece])
   const isMeeting = all.some((one, index) => index > 0 && one.from < (all[index - 1]?.to ?? 0))
-  if (isMeeting) return stay(state.selection.main.head)
+  if (isMeeting) return chained(state, pieces, kind)
   const last = pieces.findLastIndex(({ insert }) => insert)
   const own = found[last]
   if (!own) return { changes: all, caret: state.changes(all).mapPos(pieces[Math.max(0, last)]?.to ?? 0, 1) }

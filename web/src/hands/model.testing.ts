@@ -184,8 +184,9 @@ export class Model {
       chosen.filter(({ index }) => this.#isWhole(index, from, to)).map(({ block }) => block),
     )
     const rest = chosen.filter(({ block }) => !gone.has(block))
+    const isWholeBox = (one: Block) => one.box !== "" && !rest.some(({ block }) => isOfBox(one, block))
     const isOne =
-      [...gone].every(({ kind }) => /^(?:atom|note|figure)$/.test(kind)) &&
+      [...gone].every(one => /^(?:atom|note|figure)$/.test(one.kind) && !isWholeBox(one)) &&
       this.#at(to.block).kind !== "figure" &&
       rest.every(({ block }) => block.object === this.#at(from.block).object)
     if (isOne && !said && from.at === 0 && to.at === 0 && from.block < to.block) {
