@@ -1,4 +1,4 @@
-"""The right of a race: a link to a note or to its classeur, or a device; how it is made and how it ends."""
+"""The right of a race: a link to a note or its classeur, a device, given access; how it is made, and ends."""
 
 import asyncio
 import time
@@ -12,10 +12,14 @@ from typing import Any, Final
 
 from yarl import URL
 
-from tests.visitor import BusyError, Visitor
+from tests.visitor import BusyError, Note, Visitor
 
-ENDS: Final = ("closed", "renewed", "locked", "lowered", "expired", "device", "trashed")
-ENDS_BY_CLASSEUR: Final = ("closed", "locked", "lowered", "trashed")
+# The last: by links that they made through the one that is closed, or by which they came; by given access.
+ENDS: Final = (
+    *("closed", "renewed", "locked", "lowered", "expired", "device", "put-out", "trashed", "removed"),
+    *("made-closed", "made-removed", "given", "given-lowered"),
+)
+ENDS_BY_CLASSEUR: Final = ("closed", "locked", "lowered", "trashed", "removed")
 LIFE_MS: Final = 600
 AGAIN_S: Final = 0.05
 _PASSWORD: Final = "bolu-miretu-4821"
@@ -46,32 +50,42 @@ async def _insists(ask: Callable[[], Awaitable[object]]) -> None:
 
 
 async def to_note(owner: Visitor, victim: Visitor, end: str, chance: Random, *, asked: str) -> Right:
-    """A link to a note, of which `victim` is told."""
+    """A link to a note, of which `victim` is told; or access to it that was given."""
     made = await owner.makes_note()
+    if end.startswith("given"):
+        return await _given(owner, victim, made, end, chance, asked=asked)
     wish: dict[str, Any] = {"role": "edit", "label": "Course"}
     lives_until = 0.0
     if end == "expired":
         lives_until = time.time() + (LIFE_MS + chance.random() * 100) / 1000
         wish["expires_at"] = datetime.fromtimestamp(lives_until, UTC).isoformat()
     link = await owner.asks("POST", f"{made.edit}/links", json=wish)
-    device = await owner.takes_as_own(victim) if end == "device" else ""
-    there = owner.at(asked)
+    path = writes_by = URL(link["url"]).path
+    if end == "put-out":
+        await victim.makes_note()
+    device = await owner.takes_as_own(victim) if end in ("device", "put-out") else ""
+    if end in ("removed", "put-out") or end.startswith("made"):
+        await victim.page(path)
+    if end.startswith("made"):
+        theirs = await victim.asks("POST", f"{path}/links", json={"role": "edit", "label": "Relais"})
+        writes_by = URL(theirs["url"]).path
+    there, at = owner.at(asked), f"{made.edit}/links/{link['id']}"
+    person = await _who_came(owner, f"{made.edit}/links", link["id"]) if end.endswith("removed") else ""
+    presses: dict[str, Callable[[], Awaitable[object]]] = {
+        "renewed": partial(there.submits, f"{made.edit}/manage/renew"),
+        "device": partial(there.submits, f"/devices/{device}/close"),
+        "trashed": partial(there.asks, "POST", f"{made.edit}/trash", json={}),
+        "removed": partial(there.asks, "POST", f"{at}/people/{person}", json={}),
+    }
+    presses |= {"put-out": presses["device"], "made-removed": presses["removed"]}
 
     async def ends() -> float:
         await asyncio.sleep(chance.uniform(0.01, 0.12))
-        match end:
-            case "renewed":
-                await _insists(partial(there.submits, f"{made.edit}/manage/renew"))
-            case "device":
-                await _insists(partial(there.submits, f"/devices/{device}/close"))
-            case "trashed":
-                await _insists(partial(there.asks, "POST", f"{made.edit}/trash", json={}))
-            case "expired":
-                await asyncio.sleep(max(0.0, lives_until - time.time()))
-                # The server's times are whole milliseconds.
-                return lives_until + 0.001
-            case _:
-                await _change(there, f"{made.edit}/links/{link['id']}", end)
+        if end == "expired":
+            await asyncio.sleep(max(0.0, lives_until - time.time()))
+            # The server's times are whole milliseconds.
+            return lives_until + 0.001
+        await _insists(presses.get(end) or partial(_change, there, at, end.removeprefix("made-")))
         return time.time()
 
     return Right(
@@ -79,9 +93,30 @@ async def to_note(owner: Visitor, victim: Visitor, end: str, chance: Random, *, 
         owner=owner,
         own_sync=_sync(made.edit),
         victim=victim,
-        sync=_sync(URL(link["url"]).path),
+        sync=_sync(writes_by),
         ends=ends,
     )
+
+
+async def _given(
+    owner: Visitor, victim: Visitor, made: Note, end: str, chance: Random, *, asked: str
+) -> Right:
+    """Access that `victim` asked for at the own address of a note: it is taken back, or lowered."""
+    await victim.submits(f"/n/{made.note}/access", name="Karim Haddad")
+    told = await owner.asks("GET", f"{made.edit}/links")
+    (request,) = told["requests"]
+    await owner.asks("POST", f"{made.edit}/requests/{request['id']}", json={"role": "edit"})
+    (given,) = (await owner.asks("GET", f"{made.edit}/links"))["given"]
+    left = {"role": "read"} if end == "given-lowered" else {}
+    there = owner.at(asked)
+
+    async def ends() -> float:
+        await asyncio.sleep(chance.uniform(0.01, 0.12))
+        await _insists(partial(there.asks, "POST", f"{made.edit}/given/{given['visitor']}/end", json=left))
+        return time.time()
+
+    sync = f"/sync/{made.note}"
+    return Right(note=made.note, owner=owner, own_sync=_sync(made.edit), victim=victim, sync=sync, ends=ends)
 
 
 async def to_classeur(owner: Visitor, victim: Visitor, end: str, chance: Random, *, asked: str) -> Right:
@@ -93,18 +128,31 @@ async def to_classeur(owner: Visitor, victim: Visitor, end: str, chance: Random,
     path = URL(link["url"]).path
     opened = await victim.leads(f"{path}/arrival", name="Karim Haddad")
     await victim.page(opened)
+    person = await _who_came(there, f"{base}/links", link["id"]) if end == "removed" else ""
 
     async def ends() -> float:
         await asyncio.sleep(chance.uniform(0.01, 0.12))
-        if end == "trashed":
-            away = {"notes": [note]}
-            await _insists(partial(there.asks, "POST", f"{base}/notes/trash", json=away))
-        else:
-            await _change(there, f"{base}/links/{link['id']}", end)
+        match end:
+            case "trashed":
+                away = {"notes": [note]}
+                await _insists(partial(there.asks, "POST", f"{base}/notes/trash", json=away))
+            case "removed":
+                way = f"{base}/links/{link['id']}/people/{person}"
+                await _insists(partial(there.asks, "POST", way, json={}))
+            case _:
+                await _change(there, f"{base}/links/{link['id']}", end)
         return time.time()
 
     sync = f"/sync/{note}"
     return Right(note=note, owner=owner, own_sync=sync, victim=victim, sync=sync, ends=ends)
+
+
+async def _who_came(who: Visitor, links: str, link: str) -> str:
+    """The one visitor who came by a link, without the one who gave it."""
+    told = await who.asks("GET", links)
+    (person,) = next(one["people"] for one in told["links"] if one["id"] == link)
+    id_: str = person["visitor"]
+    return id_
 
 
 async def _change(who: Visitor, link: str, end: str) -> None:
