@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tests.tools.faults.race_rights import ENDS_BY_CLASSEUR
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Long:
@@ -34,6 +36,12 @@ _ENDS: Final = {
     "expired": "a link expires",
     "device": "a device is closed",
     "trashed": "a note goes to the trash",
+    "put-out": "a device that had something of its own is closed",
+    "removed": "somebody is removed",
+    "made-closed": "a link is closed, by one that was made through it",
+    "made-removed": "somebody is removed, by a link that they made",
+    "given": "given access is taken back",
+    "given-lowered": "given access is lowered",
 }
 
 ALL: Final = (
@@ -198,7 +206,7 @@ ALL: Final = (
         )
         for by, by_classeur, ends in (
             ("", "", _ENDS),
-            (" --by-classeur", ", of a classeur", ("closed", "locked", "lowered", "trashed")),
+            (" --by-classeur", ", of a classeur", ENDS_BY_CLASSEUR),
         )
         for end, title in _ENDS.items()
         if end in ends
