@@ -69,7 +69,8 @@ async def test_gestures_by_keys_make_of_a_note_what_they_make_of_a_model(
             if (index + 1) % CHAINS_OF_NOTE == 0:
                 LOG.info("%d chains, %d differ, %s", index + 1, len(found), dict(seen))
     assert found == []
-    assert seen.total() > 3 * CHAINS
+    # Three in a chain on average: where a chain draws nothing that can be done, it ends.
+    assert seen.total() > 2 * CHAINS
 
 
 async def _open_another(page: Page, links: dict[str, str], *, is_first: bool) -> None:
