@@ -143,18 +143,22 @@ def end_returns(db: Db, of: Collection[DeviceId], within: Collection[str]) -> No
 def opened(db: Db, by: Collection[DeviceId], binder: BinderId) -> list[Target]:
     """Of a classeur and all in it: that to which these devices know an open address.
 
-    They came by it, or made it. Their openings tell by which generation of a link they came; of a link that
-    they made they know the first one.
+    They came by it, also where they stand at another one, or made it. Their openings tell by which generation
+    of a link they came; of a link that they made they know the first one.
     """
     ids, there = list(by), (binder,) * 3
     rows = db.execute(
         "SELECT came.target FROM all_openings AS came"  # noqa: S608 - constants
         " JOIN links ON links.id = came.link AND links.generation = came.generation"
         f" WHERE came.device IN ({marks(ids)}) AND links.closed_at IS NULL AND came.target IN ({_IN})"
+        " UNION SELECT coalesce(links.note, links.folder, links.binder) FROM comings"
+        " JOIN links ON links.id = comings.link AND links.generation = comings.generation"
+        f" WHERE comings.device IN ({marks(ids)}) AND links.closed_at IS NULL"
+        f" AND coalesce(links.note, links.folder, links.binder) IN ({_IN})"
         " UNION SELECT coalesce(note, folder, binder) FROM links"
         f" WHERE created_by IN ({marks(ids)}) AND generation = 1 AND closed_at IS NULL"
         f" AND coalesce(note, folder, binder) IN ({_IN})",
-        (*ids, *there, *ids, *there),
+        (*ids, *there, *ids, *there, *ids, *there),
     )
     known = {id_ for (id_,) in rows}
     every: list[Target] = [BinderTarget(binder), *binders.targets_in(db, BinderTarget(binder))]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from yarl import URL
 
+from tests.server.binders.team import member
 from tests.server.carrying.taken import asked
 from tests.server.visitors.pairs import linked
 from tests.server.visits import cookie_of, visit
@@ -44,6 +45,14 @@ async def comes(world: World) -> None:
     else:
         person = world.random.choice(world.people)
     await _enters(world, person, path)
+
+
+async def joins(world: World) -> None:
+    """A new member of the team."""
+    if world.has_team:
+        name = f"M{len(world.people)}"
+        new = await member(world.client, name)
+        world.people.append(Person(name, [new.cookie], ways=[world.base], visitor=new.visitor))
 
 
 async def sees(world: World) -> None:
@@ -97,6 +106,8 @@ async def composes(world: World) -> None:
     if (person := world.somebody()) is None:
         return
     made = await world.client.post("/api/folders", json={"title": "À moi"}, headers=person.cookie)
+    if made.status != 201:
+        return  # where there is a team, its members alone begin something
     edit = URL((await made.json())["links"]["edit"]).path
     known = [path for path in person.known if path.startswith("/n/")]
     if known and world.chance(0.5):
@@ -224,7 +235,7 @@ async def links_a_device(world: World) -> None:
 
 async def moves_a_note(world: World) -> None:
     """Out of the classeur, or into it again."""
-    if not world.is_binder:
+    if not world.is_binder or world.has_team:
         return
     note = world.random.choice(world.notes)
     is_loose = note in world.loose
@@ -246,7 +257,7 @@ async def is_in_the_trash_for_a_while(world: World) -> None:
 
 
 DOINGS: Final[tuple[tuple[Doing, float], ...]] = (
-    *((comes, 4), (sees, 1.5), (makes, 4), (asks, 1.5), (composes, 1), (lowers, 0.7)),
+    *((joins, 1), (comes, 4), (sees, 1.5), (makes, 4), (asks, 1.5), (composes, 1), (lowers, 0.7)),
     *((lowers_what_was_given, 0.4), (mails, 1.2), (opens_a_mail, 1), (prints, 0.3)),
     *((takes_along, 0.7), (hands_over, 0.6), (links_a_device, 0.4), (moves_a_note, 0.4)),
     *((is_in_the_trash_for_a_while, 0.2),),

@@ -1,10 +1,11 @@
 """Ends of rights in a world, each with what its page has named before, and what is asked of it afterwards."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from crdt.roles import Role
 from server.http.keys import ENGINE
@@ -12,6 +13,8 @@ from server.ids import LinkId
 from server.storage import links
 from tests.server.carrying.taken import asked
 from tests.server.withdrawing.worlds import JSON, LED, Person, World, of_link
+
+_MAILED: Final = re.compile(r"(Un|\d+) liens? envoyés? par courriel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +225,50 @@ async def _has_what_the_link_leaves(
     for path in one.known:
         if how != "renewed" and any(of_link(path, gone) for gone in cut):
             assert not await _opens(world, path, one), f"{how}: {path} opens, {story}"
+
+
+async def membership_ends(world: World) -> str:
+    """A member is removed or leaves, and links by which they came are renewed on the page that follows."""
+    found = [one for one in world.people if one.visitor]
+    gone = world.random.choice(found)
+    url = f"{world.base}/people/{gone.visitor}"
+    page = await (await world.client.get(url, headers=world.manager)).text()
+    if Role.MANAGE in (await world.rights(gone)).values():
+        return ""  # who manages something there keeps the right to it nowhere else
+    others = [one for one in world.people if one is not gone]
+    before = await held_by(world, others)
+    unopened = [(to, path) for to, path in world.mails if await world.get(path) == 200]
+    ids = set(await world.links())
+    is_removed = world.chance(0.6)
+    if is_removed:
+        assert (await world.client.post(url, headers=world.manager)).status == 200
+        many = _MAILED.search(page)
+        sent = [
+            await world.arrived() for _ in range(int(many[1]) if many and many[1] != "Un" else bool(many))
+        ]
+        assert all(to in page for to, _ in sent)
+    else:
+        left = await world.client.post("/team/leave", headers=gone.cookie, allow_redirects=False)
+        assert left.status == 303
+        sent = []
+    shown = await (await world.client.get(f"{url}/links", headers=world.manager)).text()
+    keep = {"keep": re.findall(r'name="keep" value="([^"]+)"', shown)}
+    await world.client.post(f"{url}/links", data=keep, headers=world.manager, allow_redirects=False)
+    again = await world.client.post(f"{world.base}/mail/renewed", json={}, headers=world.manager | JSON)
+    sent += [await world.arrived() for _ in (await again.json())["sendings"]]
+    story = f"{world.done}, {gone.name}, {is_removed}, {page}"
+    told = {"role": "", "others": 0, "read_in": 0, "says": [page]}
+    chosen = Chosen(person=gone, target=world.base, url=url, by=world.manager)
+    # A link to print remembers nobody: those of others stay.
+    apart = {*dict(sent).values(), *world.printing}
+    gone.known = {path: None for path in gone.known if path not in apart}
+    await _has_what_was_named(world, chosen, told, world.inside, ids, story)
+    await _nobody_else_is_cut_off(world, others, before, story, told)
+    for to, path in unopened:
+        if await world.get(path) != 200 and path not in gone.known:
+            assert to in dict(sent), f"{to} was cut off, {story}"
+    assert world.box.is_empty, story
+    return "no member"
 
 
 async def _close(world: World, url: str, id_: str, opened: set[str], story: str) -> set[str]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,8 +12,8 @@ from server.settings.config import Config
 from tests.conftest import client_of
 from tests.server.sending.mailbox import Mailbox
 from tests.server.withdrawing.doings import step
-from tests.server.withdrawing.ends import link_ends, right_ends
-from tests.server.withdrawing.worlds import staged
+from tests.server.withdrawing.ends import link_ends, membership_ends, right_ends
+from tests.server.withdrawing.worlds import staged, staged_team
 
 # So many worlds share a server, which reads its pages once.
 TOGETHER = 10
@@ -37,6 +38,33 @@ async def test_who_lost_their_right_has_nothing_that_was_not_named(
     mailing: Config, box: Mailbox, part: int
 ) -> None:
     assert await live(mailing, box, range(1000 + part * 3, 1003 + part * 3)) - {""}
+
+
+async def live_in_a_team(config: Config, box: Mailbox, seed: int) -> str:
+    """One world; gives which end it had."""
+    headers = {"Host": "notes.example.org", "Accept-Language": "fr"}
+    async with client_of(create_app(config), headers=headers) as client:
+        world = await staged_team(client, box, Random(seed))
+        world.done.append(f"seed {seed}")
+        for _ in range(world.random.randint(6, 16)):
+            await step(world)
+        return await membership_ends(world)
+
+
+@pytest.fixture
+def team_mailing(mailing: Config, team_config: Config) -> Config:
+    """The settings of a team that sends."""
+    return replace(mailing, team_passphrase=team_config.team_passphrase)
+
+
+async def test_who_is_no_member_any_more_has_nothing(team_mailing: Config, box: Mailbox) -> None:
+    assert await live_in_a_team(team_mailing, box, 7)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(200))
+async def test_the_same_of_two_hundred_teams(team_mailing: Config, box: Mailbox, seed: int) -> None:
+    await live_in_a_team(team_mailing, box, seed)
 
 
 @pytest.mark.long

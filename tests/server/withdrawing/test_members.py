@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from yarl import URL
 
 from server.app import create_app
 from server.settings.config import Config
@@ -48,3 +49,26 @@ async def test_what_a_member_had_sent_is_sent_again(team: Client, box: Mailbox, 
     assert (await team.get(address_in(mail))).status == 200
     assert (await team.get(before, headers=karim.cookie)).status == 404
     assert box.is_empty
+
+
+async def test_an_address_by_which_a_member_came_before_is_renewed_on_the_page_that_follows(
+    team: Client,
+) -> None:
+    """They stood at another link, which was closed with the removal."""
+    anne, karim = await member(team, "Anne"), await member(team, "Karim")
+    base = f"/c/{await team_binder(team)}"
+    begun = await team.post(f"{base}/notes", json={"markdown": "# Loyers"}, headers=anne.cookie)
+    note = f"/n/{(await begun.json())['note']}"
+    paths = []
+    for who, wish in ((anne, {"role": "read", "label": "A"}), (karim, {"role": "edit", "label": "K"})):
+        made = await team.post(f"{note}/links", json=wish, headers=who.cookie)
+        paths.append(URL((await made.json())["url"]).path)
+        assert (await team.get(paths[-1], headers=karim.cookie)).status == 200
+    url = f"{base}/people/{karim.visitor}"
+    assert (await team.post(url, headers=anne.cookie)).status == 200
+    assert f"{url}/links" in await (await team.get(f"{base}/people", headers=anne.cookie)).text()
+    answer = await team.post(f"{url}/links", headers=anne.cookie, allow_redirects=False)
+    assert answer.status == 303, await answer.text()
+    for path in paths:
+        for cookie in (karim.cookie, {}):
+            assert (await team.get(path, headers=cookie)).status == 404, path

@@ -13,6 +13,7 @@ from server.http.keys import ENGINE
 from server.storage import Db
 from tests.conftest import Client
 from tests.server.binders.binders import began
+from tests.server.binders.team import member, team_binder
 from tests.server.mail.mails import text_of
 from tests.server.sending.mailbox import Mailbox
 from tests.server.visits import make, visit
@@ -30,7 +31,7 @@ class Person:
     """Somebody with browsers and a mailbox.
 
     `ways` are addresses by which they work, `known` all that they know, `recoveries` links that give the
-    right to manage back, each with where, `taken` what a device has taken along.
+    right to manage back, each with where, `taken` what a device has taken along; `visitor`: of a member.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Person:
     pochettes: list[str] = field(default_factory=list)
     recoveries: list[tuple[str, str]] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    visitor: str = ""
 
     @property
     def cookie(self) -> dict[str, str]:
@@ -68,6 +70,7 @@ class World:
     printing: set[str] = field(default_factory=set)
     passwords: dict[str, str] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
+    has_team: bool = False
 
     @property
     def is_binder(self) -> bool:
@@ -179,6 +182,23 @@ async def staged(client: Client, box: Mailbox, random: Random) -> World:
         answer = await client.post(f"{where}/links", json=wish, headers=manager)
         shared.append(URL((await answer.json())["url"]).path)
     return World(client, box, random, base, notes, manager, shared)
+
+
+async def staged_team(client: Client, box: Mailbox, random: Random) -> World:
+    """The classeur of a team of two, which one of them manages, and links that were passed on."""
+    boss, first = await member(client, "Boss"), await member(client, "M0")
+    base, notes = f"/c/{await team_binder(client)}", []
+    for at in range(2):
+        wish = {"markdown": f"# Note {at}\n\n{TEXT}"}
+        made = await client.post(f"{base}/notes", json=wish, headers=boss.cookie)
+        notes.append(f"/n/{(await made.json())['note']}")
+    shared = []
+    for at, where in enumerate((base, notes[0])):
+        wish = {"role": random.choice(ROLES), "label": f"Lien {at}"}
+        answer = await client.post(f"{where}/links", json=wish, headers=boss.cookie)
+        shared.append(URL((await answer.json())["url"]).path)
+    person = Person("M0", [first.cookie], ways=[base], visitor=first.visitor)
+    return World(client, box, random, base, notes, boss.cookie, shared, people=[person], has_team=True)
 
 
 def of_link(path: str, id_: str) -> bool:
