@@ -194,6 +194,23 @@ async def test_how_the_pages_are_set_is_remembered_for_the_next_note(
     await expect(page.get_by_label("Marge à droite pour écrire")).to_be_hidden()
 
 
+async def test_what_is_chosen_is_remembered_too_where_one_types_and_leaves_at_once(
+    site: Site, open_page: OpenPage, links: dict[str, str]
+) -> None:
+    page = await opened(open_page, links["edit"], **DESK)
+    next_one = f"{(await site.new_note(NOTE))['edit']}/print"
+    choose = """(box, next) => {
+      box.click()
+      const field = box.form.querySelector(".input")
+      field.value = "L. Benali"
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+      location.href = next
+    }"""
+    await page.get_by_label("Page de garde").evaluate(choose, next_one)
+    await page.wait_for_url(f"{next_one}**")
+    await expect(page.get_by_label("Page de garde")).to_be_checked()
+
+
 async def test_on_a_phone_the_pages_are_swiped_and_one_is_enlarged(
     open_page: OpenPage, links: dict[str, str]
 ) -> None:

@@ -63,6 +63,8 @@ if (!location.search && recall(form)) change()
 else void ask_()
 
 form.addEventListener("input", event => {
+  // At once: who leaves before the pages are drawn has chosen all the same.
+  keep(form)
   const isTyped = event.target instanceof HTMLInputElement && event.target.classList.contains("input")
   clearTimeout(rest)
   rest = window.setTimeout(change, isTyped ? REST_MS : 0)
@@ -117,7 +119,6 @@ function change(): void {
   begun = undefined
   if (page.mayTake) forget(at("edition"), page.next)
   history.replaceState(null, "", `?${shareable(options())}`)
-  keep(form)
   draw()
   void ask_()
 }
