@@ -133,7 +133,7 @@ def find(db: Db, of: Ended, *, now: int) -> Ending:
     own_mails = [id_ for id_ in base if id_ in to_them - used]
     gone = ({one.id for one in closed} - set(base)) | set(own_mails)
     renewed = tuple(id_ for id_ in reach.links if id_ not in gone)
-    again = [id_ for id_ in mails if id_ in renewed and id_ not in to_them]
+    sent = sendings.recipients(db, [id_ for id_ in mails if id_ in renewed and id_ not in to_them])
     left = _Left(db, own, of, without={*renewed, *gone}, now=now)
     still: dict[str, Role] = {target.id: role for target in scope if (role := left.role(target)) is not None}
     ended = [target for target in scope if target.id not in still]
@@ -155,8 +155,8 @@ def find(db: Db, of: Ended, *, now: int) -> Ending:
         made=tuple(one.id for one in made),
         closed=(*(one.id for one in closed), *own_mails),
         own_mails=tuple(own_mails),
-        mailed=tuple(again),
-        mailed_to=tuple(sendings.recipients(db, again)),
+        mailed=tuple(dict.fromkeys(link for link, _ in sent)),
+        mailed_to=tuple(dict.fromkeys(recipient for _, recipient in sent)),
         printed=tuple(_called(db, one) for one in closed if one.role is Role.PRINT),
         seen=()
         if of.is_member

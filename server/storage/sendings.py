@@ -117,14 +117,17 @@ def outdated_by(db: Db, now: int, these: Collection[LinkId]) -> list[Sending]:
     return _outdated(db, now, f"link IN ({marks(these)})", tuple(these))
 
 
-def recipients(db: Db, these: Collection[LinkId]) -> list[str]:
-    """To whom mails have brought any of these links, each once, in the order of the alphabet."""
+def recipients(db: Db, these: Collection[LinkId]) -> list[tuple[LinkId, str]]:
+    """Which of these links mails have brought, and to whom, in the order of the alphabet of the latter.
+
+    After a restore nobody is known: a backup holds no mails.
+    """
     rows = db.execute(
-        f"SELECT DISTINCT recipient FROM sendings WHERE kind = 'mail' AND link IN ({marks(these)})"  # noqa: S608
-        " AND (state <> 'refused' OR why = 'renewed') ORDER BY recipient",
+        f"SELECT DISTINCT link, recipient FROM sendings WHERE kind = 'mail' AND link IN ({marks(these)})"  # noqa: S608
+        " AND (state <> 'refused' OR why = 'renewed') ORDER BY recipient, link",
         tuple(these),
     )
-    return [recipient for (recipient,) in rows]
+    return [(LinkId(link), recipient) for link, recipient in rows]
 
 
 def _outdated(db: Db, now: int, where: str, values: tuple[object, ...]) -> list[Sending]:

@@ -32,6 +32,8 @@ _PLAIN: Final = (
     (re.compile(r'nonce="[^"]*"'), ""),
     (re.compile(r"127\.0\.0\.1:\d+"), "host"),
     (re.compile(r"\d+ h \d\d"), "hour"),
+    # To whom a removal sends links again: no backup holds what was mailed.
+    (re.compile(r'"mailed": \d+, "mailed_to": \[[^\]]*\], |"[^"]* par courriel [^"]* aussit[^"]*", '), ""),
 )
 # The visitor, its colour and the device of a browser that comes for the first time.
 _NEW: Final = re.compile(

@@ -10,6 +10,7 @@ import pytest
 from yarl import URL
 
 from server.app import create_app
+from server.http.keys import ENGINE
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import began, comes_by
@@ -55,6 +56,28 @@ async def test_what_a_removed_person_sent_is_sent_again_with_other_addresses(
         assert (await poster.get(new)).status == 200
     assert (await poster.get(old[people[0]], headers=opened)).status == 200, "led to the new one"
     assert box.is_empty
+
+
+async def test_a_press_says_of_no_mail_that_it_leaves_again_where_a_restore_knows_none(
+    poster: Client, box: Mailbox
+) -> None:
+    """A backup holds no mails: the links that they brought get another address all the same."""
+    team = await began(poster)
+    note = await team.note("# Note")
+    path, id_ = await team.link("edit", label="Groupe")
+    marc = await comes_by(poster, path, "Marc")
+    await send(poster, by(note, marc), "p@example.org", gives="read")
+    before = text_of((await box.next())[1])
+    await poster.app[ENGINE].write(lambda db: list(db.execute("DELETE FROM sendings")))
+    url, numbers = await asked(poster, team.base, team.cookie, id_, "Marc")
+    assert (numbers["mailed"], numbers["mailed_to"]) == (0, [])
+    assert "courriel" not in " ".join(numbers["says"])
+
+    await pressed(poster, url, numbers, team.cookie)
+
+    assert box.is_empty
+    (old,) = re.findall(r"https://notes\.example\.org(/n/\S+)", before)
+    assert (await poster.get(old)).status == 404
 
 
 async def test_what_was_sent_of_notes_in_a_classeur_is_sent_again_by_the_press_at_the_classeur(
