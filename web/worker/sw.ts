@@ -22,9 +22,9 @@ self.addEventListener("fetch", event => {
 })
 // A page of this device asks what became of its address.
 self.addEventListener("message", event => {
-  const { page, digest } = (event.data ?? {}) as { page?: unknown; digest?: unknown }
+  const { page, digest, isAnew } = (event.data ?? {}) as Record<string, unknown>
   const [port] = event.ports
-  if (typeof page === "string" && port) event.waitUntil(tell(port, page, String(digest)))
+  if (typeof page === "string" && port) event.waitUntil(tell(port, page, String(digest), isAnew === true))
 })
 
 async function file(request: Request): Promise<Response> {
@@ -66,11 +66,11 @@ async function compared(coming: Promise<Came>, kept: OfDevice): Promise<Came> {
 }
 
 /** Tells a page whether the network has it, and another one than is shown; its next load gets that one. */
-async function tell(port: MessagePort, address: string, digest: string): Promise<void> {
+async function tell(port: MessagePort, address: string, digest: string, isAnew: boolean): Promise<void> {
   const [path = ""] = address.split("?")
   const question = () =>
     learnt(fetch(address, { headers: { accept: "text/html" }, redirect: "manual" }), path, address)
-  const came = await lately(address, question)
+  const came = await (isAnew ? ask(address, question()) : lately(address, question))
   const isSame =
     came.outcome === "fresh" &&
     came.answer?.ok &&

@@ -1,4 +1,6 @@
 /** The line on a page of this device: what the network does, and the newer page once it has come. */
+import { remembered } from "../screen/storage.ts"
+import { PENDING } from "../since/waiting.ts"
 import { t } from "../words.ts"
 import { BAND_CHANGED, type State } from "./of-device.ts"
 import { renew } from "./state.ts"
@@ -9,19 +11,12 @@ type Answer = "fresh" | "same" | "over" | "trouble" | "silent" | "offline"
 const EVERY_MS = 60_000
 /** A question without an answer by then is said to be waited for. */
 const SOON_MS = 1_000
-const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"]
 
-export function followNetwork(band: HTMLElement): void {
+/** Who reads is offered the newer page; else it takes the place of this one. */
+export function followNetwork(band: HTMLElement, isTouched: () => boolean): void {
   const { digest = "" } = band.dataset
   const link = band.querySelector("a")
-  // Who came to the text before this script was here has touched it as well.
-  let isTouched = navigator.userActivation.hasBeenActive
   let isAsking = false
-
-  const touch = () => {
-    isTouched = true
-  }
-  for (const name of TOUCHES) addEventListener(name, touch, { passive: true, capture: true })
 
   /** `isWanted`: somebody has pressed, and gets the page of now whatever it says. */
   const look = async (isWanted: boolean) => {
@@ -29,11 +24,14 @@ export function followNetwork(band: HTMLElement): void {
     isAsking = true
     const before = band.dataset.state as State
     const slow = setTimeout(() => show(band, isWanted ? "asking" : "slow"), isWanted ? 0 : SOON_MS)
-    const answer = await ask(location.pathname + location.search, digest)
+    // An answer from before what waits was told would not know it.
+    const isAnew = remembered(PENDING) !== null
+    if (isAnew) await (await import("../since/pending.ts")).tellPending()
+    const answer = await ask({ page: location.pathname + location.search, digest, isAnew })
     clearTimeout(slow)
     isAsking = false
     const isRead = isWanted && (isHere(answer) || before === "fresh")
-    if (answer === "over" || isRead || (answer === "fresh" && !isTouched)) return location.reload()
+    if (answer === "over" || isRead || (answer === "fresh" && !isTouched())) return location.reload()
     if (isHere(answer)) void renew()
     if (answer === "offline") show(band, isWanted ? "still" : before === "still" ? before : "offline")
     else show(band, answer)
@@ -61,8 +59,8 @@ export function followNetwork(band: HTMLElement): void {
 
 const isHere = (answer: string | undefined): boolean => answer === "fresh" || answer === "same"
 
-/** What the worker says of an address. */
-function ask(page: string, digest: string): Promise<Answer> {
+/** What the worker says of an address; `isAnew`: as it is from now on. */
+function ask(question: { page: string; digest: string; isAnew: boolean }): Promise<Answer> {
   const { controller } = navigator.serviceWorker
   if (!controller) return Promise.resolve("offline")
   const { port1, port2 } = new MessageChannel()
@@ -70,7 +68,7 @@ function ask(page: string, digest: string): Promise<Answer> {
     port1.onmessage = ({ data }) => resolve(data as Answer)
     // One that another worker has replaced may say nothing more.
     navigator.serviceWorker.addEventListener("controllerchange", () => resolve("offline"), { once: true })
-    controller.postMessage({ page, digest }, [port2])
+    controller.postMessage(question, [port2])
   })
 }
 

@@ -4,6 +4,8 @@ import { remembered } from "../screen/storage.ts"
 import { PENDING } from "../since/waiting.ts"
 import { hasWishes } from "./wishes.ts"
 
+const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"]
+
 export function carrying(): void {
   const slot = document.querySelector<HTMLButtonElement>("#carry")
   if (!canCarry()) return
@@ -13,11 +15,22 @@ export function carrying(): void {
   }
   const band = document.getElementById("carried")
   if (band) {
-    void import("./band.ts").then(({ followNetwork }) => followNetwork(band))
+    const isTouched = touched()
+    void import("./band.ts").then(({ followNetwork }) => followNetwork(band, isTouched))
     void import("./said-here.ts").then(({ showWords }) => showWords())
   }
   const told = remembered(PENDING) && import("../since/pending.ts").then(({ tellPending }) => tellPending())
   if (hasWishes()) void import("./state.ts").then(({ showState }) => showState(slot, told || undefined))
+}
+
+/** Whether somebody has begun to read: a press on the page before this was here counts, the one that led to it does not. */
+function touched(): () => boolean {
+  let is = navigator.userActivation.isActive
+  const touch = () => {
+    is = true
+  }
+  for (const name of TOUCHES) addEventListener(name, touch, { passive: true, capture: true, once: true })
+  return () => is
 }
 
 const canCarry = (): boolean =>

@@ -27,6 +27,14 @@ export async function showClosed(token: string, why: Key = "rescued.closed"): Pr
   }
 }
 
+/** Erases everything of a note, whose copy is open nowhere. */
+export async function eraseAll(note: string): Promise<void> {
+  const kept = keptNote(note)
+  writeKept(note)
+  await forgetShell(note)
+  await Promise.all([...(kept?.old ?? []), ...(kept ? [kept.copy] : [])].map(erase))
+}
+
 /** Erases a copy that was put aside. */
 export async function letGo(note: string, name: string): Promise<void> {
   const kept = keptNote(note)

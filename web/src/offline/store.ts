@@ -4,9 +4,8 @@ import type { EditorPage } from "../note/page.ts"
 import type { Unsent } from "../session/unsent.ts"
 import { Copy } from "./copy.ts"
 import { type Kept, keptNote, keptNotes, writeKept } from "./note-index.ts"
-import { letGo } from "./set-aside.ts"
+import { eraseAll, letGo } from "./set-aside.ts"
 import { forgetShell, keepShell } from "./shell.ts"
-import { erase } from "./unsent-record.ts"
 
 interface Written {
   readonly doc: Y.Doc
@@ -58,10 +57,7 @@ export async function putAside(page: EditorPage, copy: Copy): Promise<void> {
 /** Erases everything of the note on this device. */
 export async function forget(note: string, copy?: Copy): Promise<void> {
   await copy?.close()
-  const kept = keptNote(note)
-  writeKept(note)
-  await forgetShell(note)
-  await Promise.all([...(kept?.old ?? []), ...(kept ? [kept.copy] : [])].map(erase))
+  await eraseAll(note)
 }
 
 async function begin(page: EditorPage, { doc, unsent }: Written): Promise<Copy> {

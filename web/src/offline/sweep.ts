@@ -1,10 +1,10 @@
 /** Erases what is kept of notes that this device opened as one of somebody's, when it was taken from them since. */
 import { keptNote, keptNotes } from "./note-index.ts"
-import { forget } from "./store.ts"
+import { eraseAll } from "./set-aside.ts"
 
 /** Asks for each kept note; what was not sent goes with it, as on any device that is declared stolen. */
 export async function sweep(): Promise<void> {
-  for (const note of keptNotes()) if (await isPutOut(keptNote(note)?.token)) await forget(note)
+  for (const note of keptNotes()) if (await isPutOut(keptNote(note)?.token)) await eraseAll(note)
 }
 
 /** Without a network nothing is known. */

@@ -29,8 +29,12 @@ export async function tell({ url, ...said }: Said): Promise<Response | undefined
   }).catch(() => undefined)
 }
 
+/** Nothing is told twice: whoever asks next, in any tab, waits, and finds nothing left. */
+export const tellPending = (): Promise<void> =>
+  navigator.locks ? navigator.locks.request(PENDING, tellAll) : tellAll()
+
 /** In the order in which it was said; stops at the first that finds no network, or a server in trouble. */
-export async function tellPending(): Promise<void> {
+async function tellAll(): Promise<void> {
   for (const said of kept()) {
     const answer = await tell(said)
     if (!answer || answer.status >= 500) return
