@@ -9,6 +9,8 @@ type Answer = "fresh" | "same" | "over" | "trouble" | "silent" | "offline"
 
 /** Without a network it is looked for that often, while the page is seen. */
 const EVERY_MS = 60_000
+/** A browser says that there is a network before anything comes through it. */
+const BACK_MS = [0, 2_000, 8_000, 20_000]
 /** A question without an answer by then is said to be waited for. */
 const SOON_MS = 1_000
 
@@ -50,7 +52,9 @@ export function followNetwork(band: HTMLElement, isTouched: () => boolean): void
   navigator.serviceWorker?.addEventListener("controllerchange", () => {
     if (!navigator.serviceWorker.controller) location.reload()
   })
-  addEventListener("online", lookAgain)
+  addEventListener("online", () => {
+    for (const after of BACK_MS) setTimeout(lookAgain, after)
+  })
   document.addEventListener("visibilitychange", lookAgain)
   setInterval(lookAgain, EVERY_MS)
   // The worker waits for the answer to the load that gave this page.
