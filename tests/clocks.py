@@ -5,7 +5,14 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import mkdtemp
+from typing import Final
+
+# Time to wait (CLOCK_MONOTONIC) and times of files stay those of the machine.
+_ONLY_THE_DATE: Final = {
+    "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    "FAKETIME_DISABLE_SHM": "1",
+    "NO_FAKE_STAT": "1",
+}
 
 
 def library() -> Path | None:
@@ -16,7 +23,7 @@ def library() -> Path | None:
 class SetClock:
     """The clock of what begins in `environment`: it goes on from where it was set, and can be set anew.
 
-    Time to wait (CLOCK_MONOTONIC) and times of files stay those of the machine.
+    The library looks into a file at each reading of the clock for that.
     """
 
     def __init__(self, folder: Path, at: datetime) -> None:
@@ -24,27 +31,26 @@ class SetClock:
         self.set(at)
 
     def set(self, at: datetime) -> None:
-        ahead = round((at - datetime.now(UTC)).total_seconds())
         new = self._file.with_suffix(".new")
-        new.write_text(f"{ahead:+}\n", "ascii")
+        new.write_text(f"{_ahead(at)}\n", "ascii")
         new.replace(self._file)
 
     @property
     def environment(self) -> Mapping[str, str]:
-        return {
-            "LD_PRELOAD": str(library()),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "FAKETIME_DISABLE_SHM": "1",
-            "NO_FAKE_STAT": "1",
-        }
+        file = {"FAKETIME_TIMESTAMP_FILE": str(self._file), "FAKETIME_NO_CACHE": "1"}
+        return {"LD_PRELOAD": str(library()), **file, **_ONLY_THE_DATE}
+
+
+def _ahead(at: datetime) -> str:
+    """In whole seconds, with a sign."""
+    return f"{round((at - datetime.now(UTC)).total_seconds()):+}"
 
 
 def _main(said: str, command: list[str]) -> None:
     """`python -m tests.clocks TIME COMMAND…`: run COMMAND by a clock set to TIME (ISO 8601, local)."""
-    clock = SetClock(Path(mkdtemp(prefix="clock-")), datetime.fromisoformat(said).astimezone())
-    os.execvpe(command[0], command, {**os.environ, **clock.environment})  # noqa: S606 - what is given
+    at = datetime.fromisoformat(said).astimezone()
+    clock = {"LD_PRELOAD": str(library()), "FAKETIME": _ahead(at), **_ONLY_THE_DATE}
+    os.execvpe(command[0], command, {**os.environ, **clock})  # noqa: S606 - what is given
 
 
 if __name__ == "__main__":
