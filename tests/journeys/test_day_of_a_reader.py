@@ -143,9 +143,10 @@ async def at_eight(day: Day) -> None:
     """Back in the network: what changed and what came is told, and shown in the text."""
     day.wire.mend()
     phone = day.phone
-    # What was taken along gives way to the page of now by itself.
-    async with phone.expect_event("load"):
-        await phone.context.set_offline(False)
+    await phone.context.set_offline(False)
+    # What was taken along is up to date, or gives way to the page of now by itself.
+    await expect(phone.locator("#carried:not([data-state=same])")).to_have_count(0, timeout=30_000)
+    await phone.wait_for_load_state()
     await phone.goto(day.link)
     rows = phone.locator(".of-today li")
     await expect(rows).to_have_count(4)

@@ -18,7 +18,7 @@ _MAILED: Final = re.compile(r"(Un|\d+) liens? envoyés? par courriel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Holdings:
     """What somebody has: rights at own addresses, links that open, pochettes that show something."""
 
     rights: dict[str, Role]
@@ -40,9 +40,9 @@ class Chosen:
         return "/given/" in self.url
 
 
-async def held_by(world: World, people: Iterable[Person]) -> dict[str, Held]:
+async def held_by(world: World, people: Iterable[Person]) -> dict[str, Holdings]:
     return {
-        one.name: Held(
+        one.name: Holdings(
             rights=await world.rights(one), working=await world.working(one), reads=await world.reads(one)
         )
         for one in people
@@ -166,7 +166,7 @@ async def _opens(world: World, path: str, person: Person) -> bool:
 async def _nobody_else_is_cut_off(
     world: World,
     others: Iterable[Person],
-    before: dict[str, Held],
+    before: dict[str, Holdings],
     story: str,
     told: dict[str, Any],
 ) -> None:
@@ -206,7 +206,7 @@ async def link_ends(world: World) -> str:
 
 
 async def _has_what_the_link_leaves(
-    world: World, one: Person, was: Held, cut: set[str], how: str, story: str
+    world: World, one: Person, was: Holdings, cut: set[str], how: str, story: str
 ) -> None:
     """Nothing by the links that are cut, and all that they had by others."""
     now = (await held_by(world, [one]))[one.name]

@@ -1,6 +1,5 @@
 /** The line on a page of this device: what the network does, and the newer page once it has come. */
-import { remembered } from "../screen/storage.ts"
-import { PENDING } from "../since/waiting.ts"
+import { wordsWait } from "../since/waiting.ts"
 import { t } from "../words.ts"
 import { BAND_CHANGED, type State } from "./of-device.ts"
 import { renew } from "./state.ts"
@@ -26,9 +25,7 @@ export function followNetwork(band: HTMLElement, isTouched: () => boolean): void
     isAsking = true
     const before = band.dataset.state as State
     const slow = setTimeout(() => show(band, isWanted ? "asking" : "slow"), isWanted ? 0 : SOON_MS)
-    // An answer from before what waits was told would not know it.
-    const isAnew = remembered(PENDING) !== null
-    if (isAnew) await (await import("../since/pending.ts")).tellPending()
+    const isAnew = await isTold()
     const answer = await ask({ page: location.pathname + location.search, digest, isAnew })
     clearTimeout(slow)
     isAsking = false
@@ -62,6 +59,13 @@ export function followNetwork(band: HTMLElement, isTouched: () => boolean): void
 }
 
 const isHere = (answer: string | undefined): boolean => answer === "fresh" || answer === "same"
+
+/** Whether a word that waited was told now: an answer from before does not know it. */
+async function isTold(): Promise<boolean> {
+  if (!wordsWait()) return false
+  await (await import("../since/pending.ts")).tellPending()
+  return !wordsWait()
+}
 
 /** What the worker says of an address; `isAnew`: as it is from now on. */
 function ask(question: { page: string; digest: string; isAnew: boolean }): Promise<Answer> {
