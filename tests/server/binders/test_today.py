@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from yarl import URL
 from export.folder.folder import day_in_words
 from server.app import create_app
 from server.clock import TeamClock
-from server.http.keys import ENGINE
+from server.http.keys import CLOCK, ENGINE
 from server.reading.readings import READINGS
 from server.settings.config import Config
 from server.storage import Db
@@ -145,7 +145,7 @@ async def hour(client: Client, note: str) -> str:
         ((at,),) = db.execute("SELECT changed_at FROM notes WHERE id = ?", (note,))
         return int(at)
 
-    at = TeamClock(ZoneInfo("UTC")).at(await client.app[ENGINE].read(look))
+    at = client.app[CLOCK].at(await client.app[ENGINE].read(look))
     return f"{at.hour} h {at.minute:02}"
 
 
@@ -184,16 +184,17 @@ async def test_without_one_it_says_so_and_when_it_usually_comes(client: Client) 
     assert "Pas encore de pochette" in home.text
     assert "D’ordinaire" not in home.text, "four say nothing"
     await of_day(team, note, days=-5)
-    await client.app[ENGINE].write(partial(composed, at=6 * 60 + 43))
+    await client.app[ENGINE].write(partial(composed, clock=client.app[CLOCK], at=6 * 60 + 43))
     assert "D’ordinaire vers 6 h 45." in (await reader.home()).text
     assert "Usually around 6:45." in (await reader.home(language="en")).text
 
 
-def composed(db: Db, *, at: int) -> None:
-    """Each pochette was put together at that minute of its day, and made the evening before."""
+def composed(db: Db, *, clock: TeamClock, at: int) -> None:
+    """Each pochette was put together at that minute of its day by the clock, and made the evening before."""
     for folder, day in list(db.execute("SELECT id, day FROM folders WHERE day <> ''")):
-        midnight = (date.fromisoformat(day) - date(1970, 1, 1)).days * 86_400_000
-        changed, made = midnight + at * 60_000, midnight - 3_600_000
+        midnight = datetime.combine(date.fromisoformat(day), time(), clock.zone)
+        changed = round(midnight.replace(hour=at // 60, minute=at % 60).timestamp() * 1000)
+        made = round(midnight.timestamp() * 1000) - 3_600_000
         db.execute("UPDATE folders SET changed_at = ?, created_at = ? WHERE id = ?", (changed, made, folder))
 
 
