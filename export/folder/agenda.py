@@ -4,13 +4,13 @@ A line names notes by their numbers in brackets, `(notes 1 et 4)`, or holds the 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from export.folder.references import REFERENCE, numbers_in
 from export.languages import LANGUAGES
+from export.languages.folding import fold
 
 # `7 h 50`, `11h`, `21:00`, `9 am`, at the head of a line; and `(studio 104)` at its end.
 _TIME: Final = re.compile(
@@ -19,7 +19,6 @@ _TIME: Final = re.compile(
 _ASIDE: Final = re.compile(r"\s*\(([^()]{1,60})\)\s*\Z")
 _WORD: Final = re.compile(r"\w+")
 _LEAST_WORDS, _LEAST_LETTERS = 2, 3
-_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})
 _SMALL: Final = frozenset(word for language in LANGUAGES.values() for word in language.small_words)
 _UNTITLED: Final = frozenset(language.page["untitled"] for language in LANGUAGES.values())
 
@@ -101,8 +100,7 @@ class _Titles:
 
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text without accents, case and signs."""
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return tuple(_WORD.findall("".join(one for one in spread if not unicodedata.combining(one))))
+    return tuple(_WORD.findall(fold(text)))
 
 
 def _has_weight(word: str) -> bool:

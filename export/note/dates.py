@@ -1,12 +1,12 @@
 """Dates that people write, such as `18 février 2027`, read as ISO 8601."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from export.languages import LANGUAGES, Language, language_of
+from export.languages.folding import fold_line
 
 _ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 # Day first, in the languages that we know.
@@ -20,7 +20,7 @@ _YEAR: Final = re.compile(r"\s*(\d{4})\s*")
 
 def iso_date(said: str, lang: str) -> str:
     """`2027-02-18`, `2027-02` or `2027`, as the text says it; nothing where it says none, or several."""
-    found = set(_found(_plain(said), lang))
+    found = set(_found(fold_line(said), lang))
     return found.pop() if len(found) == 1 else ""
 
 
@@ -56,17 +56,11 @@ def _months(lang: str) -> dict[str, int]:
 
 
 def _names(language: Language) -> Iterator[tuple[str, int]]:
-    whole = [_plain(name) for name in language.dates.months]
+    whole = [fold_line(name) for name in language.dates.months]
     for number, name in enumerate(whole, 1):
         yield name, number
-    for short in map(_plain, language.dates.short_months):
+    for short in map(fold_line, language.dates.short_months):
         name = short.rstrip(".")
         numbers = [number for number, month in enumerate(whole, 1) if month.startswith(name)]
         if len(numbers) == 1:
             yield name, numbers[0]
-
-
-def _plain(text: str) -> str:
-    """Without accents, in small letters, with plain spaces."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(sign for sign in apart if not unicodedata.combining(sign)).split())

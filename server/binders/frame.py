@@ -8,9 +8,10 @@ from typing import Any
 from aiohttp import web
 
 from crdt.roles import Role
+from export.languages.folding import sort_key
 from server.binders import changes
 from server.binders.list_query import ListQuery, View
-from server.binders.themes import sort_key, tab_colours
+from server.binders.themes import tab_colours
 from server.clock import now_ms
 from server.comments.for_me import count_new
 from server.errors import NotFoundError

@@ -9,6 +9,7 @@ from typing import Any, Final
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
+from export.languages.folding import sort_key
 from export.note.card import Status
 from server.binders import changes
 from server.binders.arrival_page import has_pressed
@@ -16,7 +17,7 @@ from server.binders.frame import framed
 from server.binders.list_query import MINE, By, ListQuery, Order, read_query
 from server.binders.rows import freshen, listed
 from server.binders.sections import MOST_TAKEN, Section, found, is_mine, page_of, sections
-from server.binders.themes import sort_key, tab_colours
+from server.binders.themes import tab_colours
 from server.clock import as_datetime, now_ms
 from server.folders.days import band_of
 from server.http.access import DEVICE, BinderAccess, binder_access

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from export.languages.folding import sort_key
 from export.note.card import Status
 from server.binders.list_query import MINE, NO_THEME, By, ListQuery, Order
-from server.binders.themes import sort_key
 from server.clock import TeamClock
 from server.ids import VisitorId
 from server.storage.binder_list import Listed

@@ -1,13 +1,12 @@
 """Beside a note, for its editor: titles to link to, and the themes in use in its classeur."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 from aiohttp import web
 
-from server.binders.themes import sort_key
+from export.languages.folding import fold_line, sort_key
 from server.clock import now_ms
 from server.http.access import note_access
 from server.http.keys import ENGINE
@@ -18,7 +17,6 @@ from server.targets import NoteTarget
 from server.visitors.team import TEAM
 
 MOST: Final = 20
-_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'"})
 
 
 async def get(request: web.Request) -> web.Response:
@@ -40,8 +38,8 @@ async def themes(request: web.Request) -> web.Response:
 
 def matching(found: Sequence[tuple[NoteId, str]], query: str) -> list[tuple[NoteId, str]]:
     """Titles with every word of the query; before others those that begin with it."""
-    words, whole = folded(query).split(), folded(query)
-    hits = [(folded(title), (id_, title)) for id_, title in found if title]
+    words, whole = fold_line(query).split(), fold_line(query)
+    hits = [(fold_line(title), (id_, title)) for id_, title in found if title]
     kept = [(title, one) for title, one in hits if all(word in title for word in words)]
     kept.sort(key=lambda hit: (not hit[0].startswith(whole), hit[0]))
     return [one for _, one in kept]
@@ -51,14 +49,8 @@ def one_spelling(found: Mapping[str, int]) -> list[str]:
     """Of themes that differ in case, accents or spaces alone, the one that is used most; by the alphabet."""
     best: dict[str, str] = {}
     for theme in sorted(found, key=lambda theme: (-found[theme], sort_key(theme))):
-        best.setdefault(folded(theme), theme)
+        best.setdefault(fold_line(theme), theme)
     return sorted(best.values(), key=sort_key)
-
-
-def folded(text: str) -> str:
-    """Without case, accents, ligatures and doubled spaces: for comparison only."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
 
 
 def _asked(request: web.Request) -> dict[str, Any]:

@@ -1,18 +1,12 @@
-"""Themes of a classeur: their order and the colours of their tabs."""
+"""Themes of a classeur: the colours of their tabs."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
+from export.languages.folding import sort_key
 from server.ids import BinderId
 
 COLOURS: Final = 8
-
-
-def sort_key(text: str) -> tuple[str, str]:
-    """Order of the alphabet: accents and capitals count only between words that are else the same."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in folded if not unicodedata.combining(one)), text
 
 
 def tab_colours(themes: Iterable[str]) -> Mapping[str, int]:

@@ -1,7 +1,6 @@
 """Pour moi: comments that name a visitor, answer them, or began a thread for them."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,6 +8,7 @@ from itertools import islice
 from typing import Final
 
 from crdt.roles import Role
+from export.languages.folding import fold_line
 from server.ids import DeviceId
 from server.storage import Db, for_me, kept_rights, members
 from server.storage.for_me import Said
@@ -62,10 +62,10 @@ def count_new(db: Db, device: DeviceId, name: str | None, *, proof: str, now: in
 
 
 def _meant(found: list[Said], name: str) -> Iterator[tuple[Said, Why]]:
-    me, others = _folded(name), {_folded(said.name) for said in found}
+    me, others = fold_line(name), {fold_line(said.name) for said in found}
     longer = [one for one in others if me and one.startswith(me) and one != me]
     for said in found:
-        at = _mention(_folded(said.text), me, longer)
+        at = _mention(fold_line(said.text), me, longer)
         if at is not None:
             yield said, Why.ASKED if said.is_first and at == 0 else Why.NAMED
         elif said.is_answer:
@@ -81,10 +81,3 @@ def _mention(text: str, me: str, longer: list[str]) -> int | None:
         if not any(rest.startswith(one) for one in longer):
             return match.start()
     return None
-
-
-def _folded(text: str) -> str:
-    """Case and accents do not matter, nor how many spaces there are."""
-    letters = unicodedata.normalize("NFD", text.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(plain.split())

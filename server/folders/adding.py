@@ -11,6 +11,7 @@ from yarl import URL
 
 from crdt.compaction import LoadError
 from crdt.roles import Role
+from export.languages.folding import has_words
 from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, ReloadingError
@@ -74,7 +75,7 @@ async def choices(request: web.Request) -> web.Response:
             "binder": found.name,
         }
         for one, title in await _titled(request.app, found.binder)
-        if binder_folders.has_words(title or untitled, words)
+        if has_words(title or untitled, words)
     ]
     opened = [
         {"note": one.note, "title": one.title or untitled, "opened": as_datetime(one.opened_at).isoformat()}
@@ -199,7 +200,7 @@ def _choices(db: Db, *, access: FolderAccess, proof: str, words: str, now: int) 
 
 def _opened(db: Db, device: DeviceId, there: set[NoteId], words: str, now: int) -> Iterator[notes.Opening]:
     for opening in notes.openings(db, device):
-        if opening.note in there or not binder_folders.has_words(opening.title, words):
+        if opening.note in there or not has_words(opening.title, words):
             continue
         if way_for_pochette(db, device, opening.note, now):
             yield opening

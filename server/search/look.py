@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from heapq import nlargest, nsmallest
 from typing import Final
 
-from server.binders.themes import sort_key, tab_colours_of
+from export.languages.folding import sort_key
+from server.binders.themes import tab_colours_of
 from server.ids import BinderId, VisitorId
 from server.search.question import MOST_EXACT, Question
 from server.storage import Db, binder_list, search_counts, search_results, searching

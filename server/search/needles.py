@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple
 
-from server.search.folding import APOSTROPHES, LETTER, SPACES, WITHIN, fold
+from export.languages.folding import APOSTROPHES, WITHIN
+from server.search.folding import LETTER, SPACES, fold
 from server.search.query import Query
 from server.search.stems import stem, unlike
 from server.search.words import spotted

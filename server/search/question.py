@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Final
 
+from export.languages.folding import fold, fold_line
 from export.note.card import Status
-from server.binders.siblings import folded
 from server.ids import BinderId, DeviceId
 from server.storage.search_counts import Counting, Fact
 from server.storage.search_results import Hit
@@ -91,7 +91,7 @@ class Question:
 
 
 def _is_same(theme: str, other: str) -> bool:
-    return folded(other) == folded(theme)
+    return fold_line(other) == fold_line(theme)
 
 
 def _calls(who: str, name: str | None) -> bool:
@@ -100,5 +100,5 @@ def _calls(who: str, name: str | None) -> bool:
 
 def is_called(name: str, who: str) -> bool:
     """Whether each word of `who` begins a word of the name, whatever its case and accents."""
-    words = folded(name).replace("-", " ").split()
-    return all(any(word.startswith(part) for word in words) for part in folded(who).replace("-", " ").split())
+    words, parts = (fold(one).replace("-", " ").split() for one in (name, who))
+    return all(any(word.startswith(part) for word in words) for part in parts)

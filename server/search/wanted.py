@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from server.search.folding import SPACES, WITHIN, fold
+from export.languages.folding import WITHIN
+from server.search.folding import SPACES, fold
 from server.search.words import LONGEST, spotted, words_of
 
 # Any of them opens and any closes; one alone is a sign like others.

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from unicodedata import combining
 
-from server.search.folding import APOSTROPHES, LETTER, SPACES, WITHIN, fold
+from export.languages.folding import APOSTROPHES, WITHIN
+from server.search.folding import LETTER, SPACES, fold
 from server.search.function_words import FUNCTION_WORDS
 from server.search.stems import stem
 

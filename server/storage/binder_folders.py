@@ -1,6 +1,5 @@
 """Pochettes of a classeur, as its pages list them, and the notes that they may take from it."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -144,14 +143,3 @@ def copy_items(db: Db, found: Iterable[Item], to: FolderId, ids: Sequence[str], 
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (id_, to, item.note, position, item.colour, at, item.by, link, generation, item.binder),
         )
-
-
-def has_words(title: str, words: str) -> bool:
-    """Whether a title has each of the words, whatever their accents and capitals."""
-    plain = _plain(title)
-    return all(word in plain for word in _plain(words).split())
-
-
-def _plain(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).casefold()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from export.languages.folding import sort_key
 from server.ids import BinderId
 from server.storage import Db
 
@@ -33,7 +34,7 @@ def of_binder(db: Db, binder: BinderId) -> list[MailList]:
         MailList(id=id_, binder=binder, name=name, changed_at=changed_at, addresses=_addresses(db, id_))
         for id_, name, changed_at in rows
     ]
-    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+    return sorted(found, key=lambda one: (sort_key(one.name), one.id))
 
 
 def find(db: Db, binder: BinderId, id_: str) -> MailList | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.roles import Role
+from export.languages.folding import sort_key
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.storage import Db, binders, devices, managing, search_changes
 from server.storage.members import ENDED, IDLE_MS, LONGEST_MS
@@ -77,7 +78,7 @@ def people(db: Db, *, proof: str, now: int) -> list[Person]:
         )
         for visitor, (name, _) in names.items()
     ]
-    return sorted(found, key=lambda one: (not one.name, one.name.casefold(), one.visitor))
+    return sorted(found, key=lambda one: (not one.name, sort_key(one.name), one.visitor))
 
 
 def left_out(db: Db) -> list[LeftOut]:

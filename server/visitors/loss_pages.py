@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from crdt.seat import Close
+from export.languages.folding import sort_key
 from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError
@@ -163,7 +164,7 @@ def _people(request: web.Request, found: Reach, trusted: frozenset[VisitorId]) -
             },
         )
         person["links"] += 1
-    return sorted(came.values(), key=lambda person: (person["keeps"], person["name"].casefold()))
+    return sorted(came.values(), key=lambda person: (person["keeps"], sort_key(person["name"])))
 
 
 def _facts(request: web.Request, row: DeviceRow, is_chosen: bool) -> dict[str, Any]:  # noqa: FBT001 - a mark of the row

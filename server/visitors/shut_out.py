@@ -8,6 +8,7 @@ from aiohttp import web
 
 from crdt.roles import Role
 from export.folder.folder import day_in_words
+from export.languages.folding import sort_key
 from server.http.keys import SEAL
 from server.http.paths import link_path, public_origin
 from server.http.templates import PAGES
@@ -66,7 +67,7 @@ def facts(request: web.Request, found: Iterable[Shut]) -> list[dict[str, Any]]:
     told = []
     for one in found:
         nameless = one.names.count(None)
-        named = sorted((name for name in one.names if name), key=str.casefold)
+        named = sorted((name for name in one.names if name), key=sort_key)
         people = [*named, *([t("stolen.shutNameless", count=nameless)] if nameless else [])]
         address = public_origin(request) + link_path(request.app[SEAL], one.link)
         on = _named(one.on, request[LANG]) if isinstance(one.on, FolderRow) else one.on

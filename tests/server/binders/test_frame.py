@@ -23,7 +23,7 @@ async def test_the_rail_has_themes_in_the_order_of_the_alphabet_with_the_colours
     client: Client,
 ) -> None:
     team = await began(client)
-    for theme in ("Santé", "Économie", "Énergie", "Logement", "Économie"):
+    for theme in ("Santé", "Œuvres sociales", "Économie", "Énergie", "Logement", "Économie"):
         await themed(team, "Une note", theme)
     seen = await page(client, team.base, team.cookie)
     rail = re.findall(r'class="t(\d)"><a href="([^"]*)".*?<span>\s*([^<]*?)\s*</span><i[^>]*>(\d+)', seen)
@@ -31,7 +31,8 @@ async def test_the_rail_has_themes_in_the_order_of_the_alphabet_with_the_colours
         ("1", "Économie", "2"),
         ("2", "Énergie", "1"),
         ("3", "Logement", "1"),
-        ("4", "Santé", "1"),
+        ("4", "Œuvres sociales", "1"),
+        ("5", "Santé", "1"),
     ]
     assert rail[0][1].startswith(f"{team.base}?view=liste&amp;theme=%C3%89conomie")
 

@@ -196,6 +196,8 @@ async def test_the_notes_of_the_classeur_are_offered_first_and_found_by_their_ti
     assert {one["title"] for one in found[:2]} == {"Énergie : le plan", "Note sans titre"}
     assert [one.get("binder") for one in found] == ["Programme", "Programme", None]
     assert [one["title"] for one in await offered("energie PLAN")] == ["Énergie : le plan"]
+    await team.note("# Œuvres sociales")
+    assert [one["title"] for one in await offered("oeuvres")] == ["Œuvres sociales"]
     await put_in(client, path, elsewhere.id, cookie=team.cookie)
     assert await titles(client, path, team.cookie) == ["Loyers", "Énergie, brouillon"]
 

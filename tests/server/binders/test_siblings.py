@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.binders.siblings import folded, one_spelling
+from server.binders.siblings import one_spelling
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.visits import cookie_of, make, visit
@@ -100,7 +100,6 @@ async def test_themes_are_those_in_use_each_in_one_spelling(client: Client) -> N
 def test_spellings_that_fold_alike_are_one() -> None:
     found = {"Energie": 1, "Énergie": 3, "ÉNERGIE": 1, "Santé": 1, "Vœux  2027": 1, "voeux 2027": 2}
     assert one_spelling(found) == ["Énergie", "Santé", "voeux 2027"]
-    assert folded("  L’Œuvre  ") == "l'oeuvre"
 
 
 @pytest.mark.parametrize("role", ["read", "comment", "edit"])

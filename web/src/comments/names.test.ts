@@ -2,11 +2,12 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { mentions, offered, pieces, wishAt } from "./names.ts"
 
-const NAMES = ["Inès", "Inès Robert", "Karim", "Jean-Luc Martin"]
+const NAMES = ["Inès", "Inès Robert", "Karim", "Jean-Luc Martin", "Sœur Anne"]
 
 test.each([
   ["Pour @Inès Robert, et @karim.", ["@Inès Robert", "@karim"]],
   ["@Ines tout court", ["@Ines"]],
+  ["@Soeur Anne, @Ine\u0300s", ["@Soeur Anne", "@Ine\u0300s"]],
   ["@Inès Roberts", ["@Inès"]],
   ["@Jean-Luc Martin?", ["@Jean-Luc Martin"]],
   ["@quelqu_un d’autre", ["@quelqu_un"]],

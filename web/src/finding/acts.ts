@@ -1,6 +1,7 @@
 /** What can be done from the search: the commands of the page, and those of every page. */
+
+import { folded } from "../text/fold.ts"
 import { t } from "../words.ts"
-import { folded } from "./fold.ts"
 import type { Command, Here } from "./here.ts"
 
 /** Those of the page first. `choose` shows the classeurs that the page may lead to. */

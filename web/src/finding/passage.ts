@@ -1,6 +1,7 @@
 /** The place of a quote in a text, by letters and digits alone: typography and the signs of Markdown differ. */
+
+import { endAfter, folded } from "../text/fold.ts"
 import type { Passage } from "./ask.ts"
-import { endAfter, folded } from "./fold.ts"
 
 /** What a reader does not see: addresses of links, names of footnotes. */
 const UNSEEN = /\]\([^)\n]*\)|\[\^[^\]\s]+\]/g

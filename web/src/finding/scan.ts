@@ -1,6 +1,7 @@
 /** Plain search in the text of one note, for what is kept on the device: no stems, the beginnings of words. */
+
+import { endAfter, folded } from "../text/fold.ts"
 import type { Parts, Passage } from "./ask.ts"
-import { endAfter, folded } from "./fold.ts"
 
 export interface Wanted {
   /** Folded beginnings of words, all of which must be there. */

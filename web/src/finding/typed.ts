@@ -1,6 +1,7 @@
 /** Filters that were typed, such as `thème:logement`, become chips once what follows them is typed. */
+
+import { folded } from "../text/fold.ts"
 import type { Filters, Found } from "./ask.ts"
-import { folded } from "./fold.ts"
 
 interface Settled {
   readonly filters: Partial<Filters>

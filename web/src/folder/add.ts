@@ -3,6 +3,7 @@ import { html, nothing } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { panel } from "../screen/panel.ts"
 import { clock, day } from "../screen/when.ts"
+import { hasWords } from "../text/fold.ts"
 import { t } from "../words.ts"
 import type { Choice, Choices } from "./api.ts"
 
@@ -113,16 +114,4 @@ function saidOf(one: Choice, now: Date): string {
   const at = new Date(one.binder === undefined ? one.opened : one.changed)
   const when = `${day(at, now)}, ${clock(at)}`
   return one.binder === undefined || !one.theme ? when : `${one.theme} · ${when}`
-}
-
-function hasWords(title: string, words: string): boolean {
-  const inside = plain(title)
-  return plain(words)
-    .split(/\s+/)
-    .every(word => inside.includes(word))
-}
-
-/** Without accents and capitals, so that « ecole » finds « École ». */
-function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 }

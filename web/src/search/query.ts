@@ -1,7 +1,7 @@
 /** Query of a search: from the input to CodeMirror's `SearchQuery`, its matches in a text, and their replacement. */
 import { RegExpCursor, SearchQuery } from "@codemirror/search"
 import type { Text } from "@codemirror/state"
-import { folded } from "./fold.ts"
+import { spellings } from "./spellings.ts"
 
 /** Fields of the search form. */
 export interface SearchInput {
@@ -51,7 +51,7 @@ function literal(text: string): string {
  * its test for whole words ends a search over several lines at the first word that is none.
  */
 export function toQuery({ text, isExact, isWord, isPattern }: SearchInput): SearchQuery {
-  const source = isPattern ? `(?:${text})` : isExact ? literal(text) : `(?:${folded(text, escaped)})`
+  const source = isPattern ? `(?:${text})` : isExact ? literal(text) : `(?:${spellings(text, escaped)})`
   const search = isWord ? `(?<!${LETTER})${source}(?!${LETTER})` : source
   return new SearchQuery({ search: text && search, regexp: true, caseSensitive: isExact })
 }

@@ -3,8 +3,9 @@ import "../styles/slash.css"
 import { type EditorState, type Extension, Facet, Prec } from "@codemirror/state"
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { hang, onPress, placeAt, stepped } from "../screen/popup.ts"
+import { fold } from "../text/fold.ts"
 import { BLOCKS } from "../writing/insert-blocks.ts"
-import { closeMenu, normalize, selectItem, slashState } from "./state.ts"
+import { closeMenu, selectItem, slashState } from "./state.ts"
 
 export { BLOCKS }
 
@@ -61,15 +62,12 @@ export function slashMenu(
     line,
     isOfTable: /^table:|^footnote$|^check$/.test(line.dataset.command ?? ""),
     isOfText: !line.dataset.command?.startsWith("table:"),
-    words: normalize(`${line.querySelector("span")?.textContent} ${line.dataset.said ?? ""}`).split(
-      /[\s,’']+/,
-    ),
+    words: fold(`${line.querySelector("span")?.textContent} ${line.dataset.said ?? ""}`).split(/[\s,']+/),
   }))
   const choose = (target: EditorView, offer: Offer | undefined, from: number): boolean => {
     if (!offer) return false
     const to = target.state.selection.main.head
-    // A step of undo of its own, apart from the insertion.
-    // One step with the typing of the name, which undo takes back after the block.
+    // One step with the typing of the name, which undo takes back after the block: that is a step of its own.
     target.dispatch({ changes: { from, to }, effects: closeMenu.of(null), userEvent: "input.type" })
     target.focus()
     const block = BLOCKS[offer.command]

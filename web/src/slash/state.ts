@@ -1,11 +1,12 @@
 /** State field of the `/` menu: where the slash is, the query behind it, the selected line. */
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, StateEffect, StateField, type Transaction } from "@codemirror/state"
+import { fold } from "../text/fold.ts"
 
 export interface SlashState {
   /** Position of the slash. */
   readonly from: number
-  /** Without accents, in small letters. */
+  /** Folded. */
   readonly query: string
   /** Whether its line is else empty; if not, the list waits for a first letter, for a slash may be just one. */
   readonly isBare: boolean
@@ -22,8 +23,6 @@ export const selectItem = StateEffect.define<number>()
 const NOT_IN = new Set(["FencedCode", "CodeBlock", "InlineCode", "Link", "URL", "Autolink", "Image"])
 const TABLE = new Set(["Table"])
 const QUERY = /^\/([\p{L}\p{N}]{0,20})$/u
-
-export const normalize = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 
 export const slashState = StateField.define<SlashState | undefined>({
   create: () => undefined,
@@ -80,6 +79,6 @@ function isAlone(state: EditorState, from: number, isInTable: boolean): boolean 
 function queryAt(state: EditorState, from: number): string | undefined {
   const { main } = state.selection
   if (!main.empty || main.head <= from || from >= state.doc.length) return undefined
-  const typed = QUERY.exec(normalize(state.sliceDoc(from, Math.min(main.head, from + 40))))
+  const typed = QUERY.exec(fold(state.sliceDoc(from, Math.min(main.head, from + 40))))
   return typed?.[1]
 }
