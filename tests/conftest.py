@@ -35,6 +35,8 @@ settings.register_profile("untimed", deadline=None, derandomize=not _IS_LONG)
 settings.load_profile("untimed")
 
 _ROOT = Path(__file__).parent.parent
+# Peers and proxies, programs that are started by hand, servers that are several.
+_WHOLE = tuple(_ROOT / "tests" / folder for folder in ("wire", "tools", "server/nodes"))
 _ENTRIES = (
     "devices",
     "linking",
@@ -56,6 +58,9 @@ _ENTRIES = (
     "proof",
     "folder-proof",
 )
+
+# What `./dev test` passes to pytest.
+QUICK = "not whole"
 
 Client = TestClient[Request, Application]
 
@@ -90,12 +95,13 @@ def every_statement_is_common() -> Iterator[None]:
     assert statements.refused() == []
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What a shorter test shows as well is left to the long form."""
-    if _IS_LONG:
-        return
+    """What a shorter test shows as well is left to the long form, several machines to the whole one."""
     for item in items:
-        if item.get_closest_marker("long"):
+        if any(item.path.is_relative_to(folder) for folder in _WHOLE):
+            item.add_marker(pytest.mark.whole)
+        if not _IS_LONG and item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="long: POCHETTE_LONG=1"))
 
 
@@ -119,9 +125,18 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return static
 
 
+def _of_the_whole_form() -> Cluster:
+    pytest.fail("asks for PostgreSQL, which the quick form lacks: mark it `whole`")
+
+
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Cluster]]:
+def postgresql(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[Callable[[], Cluster]]:
     """Gives the cluster of this run, which is started when it is first asked for."""
+    if pytestconfig.option.markexpr == QUICK:
+        yield _of_the_whole_form
+        return
     base = tmp_path_factory.getbasetemp()
     meeting = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with ExitStack() as stack:

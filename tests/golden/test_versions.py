@@ -125,6 +125,7 @@ async def test_a_restored_backup_has_the_rows_of_a_database_updated_in_place(
     assert what_is_read(of_there) == what_is_read(of_here)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("name", [OLDEST, NAMES[-1]])
 async def test_a_backup_is_restored_into_postgresql_as_into_a_file(
     name: str, tmp_path: Path, bundle: Path, postgresql: Callable[[], Cluster]

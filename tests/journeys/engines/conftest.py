@@ -31,7 +31,11 @@ ABORTED = "status=2152398850"
 OpenPage = Callable[[], Awaitable[Page]]
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+# The other two in the whole form alone: each is some hundred megabytes that a bare machine lacks.
+_PARAMS = ["chromium", *(pytest.param(name, marks=pytest.mark.whole) for name in ("firefox", "webkit"))]
+
+
+@pytest.fixture(scope="session", params=_PARAMS)
 def engine(request: pytest.FixtureRequest) -> str:
     """The name of an engine that is installed here."""
     name: str = request.param

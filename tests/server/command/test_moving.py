@@ -32,7 +32,7 @@ from tests.server.everything import use_everything
 from tests.server.live.editors import Editor
 from tests.server.visits import make
 
-pytestmark = pytest.mark.sqlite("it moves from a file")
+pytestmark = [pytest.mark.sqlite("it moves from a file"), pytest.mark.whole]
 
 USERS = "INSERT INTO visitors (id, colour, created_at) VALUES ('v', 1, 1)"
 # `a` was let in by `b`, which comes behind it by its key.

@@ -23,6 +23,7 @@ def shown(url: str) -> str:
     return url.partition("?")[0].replace("postgres@", "")
 
 
+@pytest.mark.whole
 def test_a_backup_of_one_database_fills_another_that_has_nothing(
     urls: tuple[str, str], run: Run, tmp_path: Path
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_backup_of_one_database_fills_another_that_has_nothing(
         assert list(db.execute("SELECT * FROM fences")) == [], "a command is a process that has left"
 
 
+@pytest.mark.whole
 def test_a_command_in_another_folder_makes_no_key_beside_that_of_the_database(
     urls: tuple[str, str], run: Run, tmp_path: Path
 ) -> None:

@@ -119,6 +119,7 @@ async def test_what_sqlite_puts_beside_a_database_is_the_users_too(place: Place)
         place.expect_owned()
 
 
+@pytest.mark.whole
 def test_a_move_back_to_a_file_is_the_users(place: Place, postgresql: Callable[[], Cluster]) -> None:
     with postgresql().database() as url:
         (text := place.of_root / "x.md").write_text("# Santé\n")

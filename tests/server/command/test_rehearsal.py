@@ -18,7 +18,7 @@ import pytest
 from tests.instance import ROOT, add_notes, run
 from tests.postgresql import Cluster, installed, own
 
-pytestmark = [pytest.mark.sqlite("it moves from a file"), pytest.mark.long]
+pytestmark = [pytest.mark.sqlite("it moves from a file"), pytest.mark.long, pytest.mark.whole]
 
 _NOTES = 300
 _KILLS = 12

@@ -20,6 +20,7 @@ from server.storage.migrations import migrations
 from tests.databases import Kind, of_postgresql
 from tests.instance import add_notes, texts_in
 from tests.postgresql import Cluster
+from tests.server.both_engines import KINDS
 from tests.server.command.runs import Run
 
 NEWEST: Final = migrations()[-1].number
@@ -35,7 +36,7 @@ DEVICE: Final = {
 Place = tuple[str, ...]
 
 
-@pytest.fixture(params=list(Kind))
+@pytest.fixture(params=KINDS)
 def place(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Place]:
     """The options that name an empty database of PostgreSQL, none for a file."""
     with ExitStack() as stack:

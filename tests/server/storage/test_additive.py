@@ -148,6 +148,7 @@ def _shape(db: Db, tables: Collection[str] = ()) -> _Shape:
     return _Shape(columns, constraints)
 
 
+@pytest.mark.whole
 def test_who_knows_the_schema_before_writes_as_before_in_todays(postgresql: Callable[[], Cluster]) -> None:
     cluster = postgresql()
     with cluster.database(how="TEMPLATE template0") as before, cluster.database() as now:

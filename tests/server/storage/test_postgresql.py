@@ -30,6 +30,7 @@ from tests.databases import of_postgresql, of_sqlite
 from tests.postgresql import Cluster, own
 from tests.server.storage.rows import kept, put
 
+pytestmark = pytest.mark.whole
 NOTE, OTHER = NoteId("n1"), NoteId("n2")
 
 

@@ -15,6 +15,7 @@ from server.storage.engines.postgres.connection import OF_NODES
 from tests.databases import of_postgresql
 from tests.postgresql import Cluster, own
 
+pytestmark = pytest.mark.whole
 ROWS = 300
 
 

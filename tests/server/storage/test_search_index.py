@@ -16,8 +16,9 @@ from server.storage.binders import BinderRow
 from server.storage.engines.connection import Connection
 from server.storage.search_index import Entry, Put, Step
 from server.storage.search_rows import IN_TEXT, IN_TITLE, Words, packed
-from tests.databases import WANTED, Databases, Kind
+from tests.databases import Databases
 from tests.postgresql import Cluster
+from tests.server.both_engines import KINDS
 
 NOTES = ("a", "b", "c")
 BINDERS = ("one", "two")
@@ -31,7 +32,7 @@ def database(db: Db) -> Db:
     return db
 
 
-@pytest.fixture(scope="module", params=Kind if WANTED is Kind.SQLITE else [WANTED])
+@pytest.fixture(scope="module", params=KINDS)
 def whole(request: pytest.FixtureRequest, postgresql: Callable[[], Cluster]) -> Iterator[Db]:
     """For examples that roll back what they do: migrations take longer than they."""
     databases = Databases(request.param, postgresql)
