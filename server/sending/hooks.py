@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
@@ -106,10 +106,14 @@ class Caller:
         t, said = self._words[Lang(hook.lang)], sending.content
         untitled = t(f"hooks.untitled.{sending.target.kind}")
         note = t("hooks.titled", title=quoted(title, hook.kind)) if title else untitled
-        if sending.gives == Event.EDITION:
-            return t("hooks.edition", note=note, number=said["number"])
-        status, before = t(f"status.{said['status']}"), t(f"status.{said['before']}")
-        return t("hooks.status", note=note, status=status, before=before)
+        match Event(sending.gives):
+            case Event.EDITION:
+                return t("hooks.edition", note=note, number=said["number"])
+            case Event.STATUS:
+                status, before = t(f"status.{said['status']}"), t(f"status.{said['before']}")
+                return t("hooks.status", note=note, status=status, before=before)
+            case unknown:
+                assert_never(unknown)
 
 
 def signed(secret: bytes, body: bytes) -> dict[str, str]:
@@ -124,9 +128,15 @@ def signed(secret: bytes, body: bytes) -> dict[str, str]:
 def quoted(title: str, kind: HookKind) -> str:
     """Escapes a title for chat: no mention, no link."""
     line = " ".join(title.split())
-    if kind is HookKind.SLACK:
-        return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKDOWN.sub(r"\\\1", line).replace("@", "@\u200b").replace("://", ":\u200b//")
+    match kind:
+        case HookKind.SLACK:
+            return line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        case HookKind.MATTERMOST:
+            return _MARKDOWN.sub(r"\\\1", line).replace("@", "@\u200b").replace("://", ":\u200b//")
+        case HookKind.JSON:
+            return line
+        case unknown:
+            assert_never(unknown)
 
 
 def _outcome(status: int, reason: str) -> Outcome:

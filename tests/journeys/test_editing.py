@@ -236,7 +236,7 @@ async def test_five_hundred_steps_can_be_taken_back_and_what_older_ones_did_stay
     )
     assert await writer.text() == "o" * 610 + "x" * 90
     await writer.page.evaluate(
-        "() => { const undo = document.querySelector('[data-command=undo]'); let n = 0;"
+        "() => { const undo = document.querySelector('[data-run=undo]'); let n = 0;"
         " while (n++ < 700) undo.click() }"
     )
     await writer.sees_state(SAVED)

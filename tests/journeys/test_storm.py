@@ -20,7 +20,7 @@ EDIT = f"""([seed, edits]) => {{
   const view = {VIEW}
   for (let i = 0; i < edits; i++) {{
     const end = view.state.doc.length
-    if (random(9) === 0) {{ document.querySelector('[data-command=undo]').click(); continue }}
+    if (random(9) === 0) {{ document.querySelector('[data-run=undo]').click(); continue }}
     const from = random(end + 1)
     const to = Math.min(end, from + (random(3) ? 0 : random(9)))
     view.dispatch({{ changes: {{ from, to, insert: pieces[random(pieces.length)] }} }})

@@ -52,6 +52,17 @@ def test_every_command_of_the_list_is_done_and_every_one_that_is_done_is_listed(
     assert written | inserted | tabled | OF_THE_PAGE == COMMANDS.keys()
 
 
+def test_buttons_run_by_one_attribute() -> None:
+    """`data-command` names the lines of two lists, which are no buttons: see `test_toolbar.py`."""
+    buttons = [
+        (path.name, button)
+        for path in PAGES.glob("*.html")
+        for button in re.findall(r"<(?:button|a)\b[^>]*", path.read_text("utf-8"))
+    ]
+    assert sum("data-run=" in button for _, button in buttons) > 20
+    assert [where for where in buttons if "data-command" in where[1]] == []
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_command_has_a_name(lang: str) -> None:
     words = json.loads((ROOT / "web" / "words" / f"{lang}.json").read_text("utf-8"))

@@ -23,7 +23,7 @@ from server.ids import NoteId
 from server.sending.hooks import SIGNATURE, TIMESTAMP, Caller, quoted
 from server.sending.sender import SENDER
 from server.settings.config import Config
-from server.settings.webhooks import Hook, HookKind, read_hooks
+from server.settings.webhooks import Event, Hook, HookKind, read_hooks
 from tests.conftest import Client, client_of
 from tests.server.database import database
 from tests.server.live.editors import Editor
@@ -289,6 +289,13 @@ GOOD: dict[str, Any] = {"name": "a", "kind": "slack", "url": "https://hooks.exam
 def test_a_hook_that_is_set_wrong_is_told(tables: object) -> None:
     with pytest.raises(ValueError, match=r"."):
         read_hooks(tables)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_event_has_its_sentence(lang: str) -> None:
+    path = Path(__file__).parents[3] / "web" / "words" / f"{lang}.json"
+    said = json.loads(path.read_text("utf-8"))["hooks"]
+    assert {event.value for event in Event} <= said.keys()
 
 
 def test_the_environment_says_hooks_in_json() -> None:

@@ -37,7 +37,7 @@ async def mark(seat: Seat) -> None:
     """Bold, italic or a link over some words, or another kind of line."""
     await seat.put_caret(seat.chance.randint(1, 12))
     commands = ("bold", "italic", "strike", "kind:h2", "bullet", "number", "task", "quote")
-    await seat.page.locator(f'#toolbar [data-command="{seat.chance.choice(commands)}"]').evaluate(
+    await seat.page.locator(f'#toolbar [data-run="{seat.chance.choice(commands)}"]').evaluate(
         "one => one.click()"
     )
 
@@ -47,7 +47,7 @@ async def write_in_table(seat: Seat) -> None:
     cells = seat.page.locator(".cm-content .lp-cell")
     if not await cells.count():
         await seat.put_caret()
-        await seat.page.locator('#toolbar [data-command="table"]').evaluate("one => one.click()")
+        await seat.page.locator('#toolbar [data-run="table"]').evaluate("one => one.click()")
         return
     await seat.press(".cm-content .lp-cell")
     for _ in range(seat.chance.randint(1, 3)):

@@ -38,9 +38,11 @@ export function wireCommands(editor: Editor): Commands {
   })
 
   /** A change of a table or a block put in is one step of undo. */
-  function apply(change?: Command): void {
+  function apply(all: Record<string, Command>, name: string): void {
     const { view, session } = editor
-    if (!view || !change) return
+    const change = all[name]
+    if (!change) throw new RangeError(`expected the name of a command, got ${name}`)
+    if (!view) return
     session.undo.stopCapturing()
     change(view)
     view.focus()
@@ -49,8 +51,8 @@ export function wireCommands(editor: Editor): Commands {
   function run(name: string): void {
     const action = editor.action(name)
     if (action) void action()
-    else if (name.startsWith("table:")) void openPart("table", ({ TABLE }) => apply(TABLE[name]))
-    else if (!commands[name]) void openPart("slash", ({ BLOCKS }) => apply(BLOCKS[name]))
+    else if (name.startsWith("table:")) void openPart("table", ({ TABLE }) => apply(TABLE, name))
+    else if (!commands[name]) void openPart("slash", ({ BLOCKS }) => apply(BLOCKS, name))
     else if (editor.view) commands[name](editor.view)
   }
 
@@ -62,12 +64,12 @@ export function wireCommands(editor: Editor): Commands {
 
   editor.use({
     actions: { findInNote: find, insertLink: () => link() },
-    opened: view => wireToolbar(bar, view, commands),
     updated({ docChanged, selectionSet, focusChanged, transactions }) {
       const isStored = transactions.some(({ effects }) => effects.some(effect => effect.is(store)))
       if (docChanged || selectionSet || focusChanged || isStored) drawTools()
     },
   })
+  wireToolbar(bar, run)
   followKeyboard()
   wireButtons(run)
   addEventListener("keydown", event => {

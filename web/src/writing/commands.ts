@@ -1,4 +1,5 @@
 /** Commands of the page (server/pages/commands.html), by name. */
+import type { EditorView } from "@codemirror/view"
 import type { UndoManager } from "yjs"
 import type { LineKind } from "../hands/kind.ts"
 import type { Command } from "./command.ts"
@@ -20,17 +21,23 @@ export interface PageActions {
 }
 
 export function editCommands(undo: () => UndoManager, actions: PageActions): Record<string, Command> {
-  /** A formatting is one step of undo, apart from the typing before it. */
-  const step =
-    (command: (formats: Formats) => Command): Command =>
+  /** What changes the text asks whether one may, and leaves the focus there, also behind a button. */
+  const written =
+    (change: (view: EditorView) => unknown): Command =>
     view => {
       if (view.state.readOnly) return false
+      change(view)
+      view.focus()
+      return true
+    }
+  /** A formatting is one step of undo, apart from the typing before it. */
+  const step = (command: (formats: Formats) => Command): Command =>
+    written(view =>
       actions.format(formats => {
         undo().stopCapturing()
         command(formats)(view)
-      })
-      return true
-    }
+      }),
+    )
   const wrap = (mark: string) => step(formats => formats.wrap(mark))
   const setKind = (kind: LineKind) => step(formats => formats.setKind(kind))
   const done = (action: () => unknown): Command => {
@@ -43,7 +50,7 @@ export function editCommands(undo: () => UndoManager, actions: PageActions): Rec
     bold: wrap("**"),
     italic: wrap("*"),
     strike: wrap("~~"),
-    link: done(actions.link),
+    link: written(actions.link),
     table: step(({ insertTable }) => insertTable),
     bullet: setKind("bullet"),
     number: setKind("number"),
@@ -53,8 +60,8 @@ export function editCommands(undo: () => UndoManager, actions: PageActions): Rec
     "kind:h1": setKind("h1"),
     "kind:h2": setKind("h2"),
     "kind:h3": setKind("h3"),
-    undo: done(() => undo().undo()),
-    redo: done(() => undo().redo()),
+    undo: written(() => undo().undo()),
+    redo: written(() => undo().redo()),
     find: done(actions.find),
     print: done(actions.print),
     shortcuts: done(actions.shortcuts),

@@ -1,28 +1,19 @@
-/** The toolbar: its buttons run commands, show the state at the caret, and take arrow keys. */
+/** The toolbar: its buttons show the state at the caret, and take arrow keys. */
 import type { EditorState } from "@codemirror/state"
-import type { EditorView } from "@codemirror/view"
 import { kindOf } from "../hands/kind.ts"
-import type { Command } from "./command.ts"
 import { formatsOf, isFormat, nodesAt } from "./formats.ts"
 
 const KINDS = new Set(["bullet", "number", "task", "quote"])
 /** The button of a phone, which is on for a heading of any level. */
 const HEADING = "kind:h2"
 
-/** `commands` by the `data-command` of a button; `kind:…` for the choices of the heading menu. */
-export function wireToolbar(bar: HTMLElement, view: EditorView, commands: Record<string, Command>): void {
+/** Buttons run by their `data-run`, as everywhere on the page; `run` is for the choices of the heading menu. */
+export function wireToolbar(bar: HTMLElement, run: (name: string) => void): void {
   const menu = bar.querySelector("select")
-  const run = (name: string | undefined) => {
-    const command = name ? commands[name] : undefined
-    if (!command || view.state.readOnly) return
-    command(view)
-    view.focus()
-  }
   // The text keeps its focus and selection, and a phone its keyboard, while a button is pressed.
   bar.addEventListener("mousedown", event => {
     if ((event.target as Element).closest("button")) event.preventDefault()
   })
-  bar.addEventListener("click", event => run((event.target as Element).closest("button")?.dataset.command))
   menu?.addEventListener("change", () => run(menu.value))
   walkWithArrows(bar)
 }
@@ -58,7 +49,7 @@ const known = new WeakMap<HTMLElement, Tools>()
 
 function toolsOf(bar: HTMLElement): Tools {
   const tools = known.get(bar) ?? {
-    buttons: bar.querySelectorAll<HTMLButtonElement>("button[data-command]"),
+    buttons: bar.querySelectorAll<HTMLButtonElement>("button[data-run]"),
     places: bar.querySelectorAll<HTMLElement>("[data-in]"),
     menu: bar.querySelector("select"),
   }
@@ -77,7 +68,7 @@ export function drawToolbar(
   const formats = formatsOf(state, names)
   const { buttons, places, menu } = toolsOf(bar)
   for (const button of buttons) {
-    const name = button.dataset.command ?? ""
+    const name = button.dataset.run ?? ""
     const isOn = isFormat(name) ? formats.has(name) : name === HEADING ? /^h/.test(kind) : kind === name
     if (isFormat(name) || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
     if (name === "undo") say(button, "ariaDisabled", !undo.canUndo)

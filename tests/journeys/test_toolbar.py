@@ -1,0 +1,64 @@
+"""The toolbar: a press of each of its buttons does something, whatever kind of command it runs."""
+
+from playwright.async_api import Page, expect
+from playwright.async_api import TimeoutError as TooLate
+
+from tests.journeys.conftest import Invite
+from tests.journeys.site import Site
+from tests.journeys.writer import VIEW
+
+TEXT = "# Loyers\n\nUn mot à changer.\n"
+TABLE = "# Loyers\n\n| Ville | Loyer |\n| --- | --- |\n| mot | 12 |\n"
+# All that a button may change: the text, what is open, what is pressed, the cards in the margin.
+_SEEN = f"""() => JSON.stringify([
+  {VIEW}.state.doc.toString(),
+  document.querySelectorAll('dialog[open], :popover-open').length,
+  document.querySelector('[data-run=authors]').ariaPressed,
+  document.querySelector('#comments').outerHTML.length,
+])"""
+_PUT = f"""text => {{
+  for (const one of document.querySelectorAll('dialog[open]')) one.close()
+  for (const one of document.querySelectorAll(':popover-open')) one.hidePopover()
+  const view = {VIEW}
+  // Another text each time, so that a step that is undone shows, however far it goes back.
+  const insert = `${{text}}\n${{window.puts = (window.puts ?? 0) + 1}}\n`
+  view.dispatch({{ changes: {{ from: 0, to: view.state.doc.length, insert }}, userEvent: 'input.paste' }})
+  const at = text.indexOf('mot')
+  view.dispatch({{ selection: {{ anchor: at, head: at + 3 }} }})
+  view.focus()
+}}"""
+
+
+async def does_something(page: Page, name: str, text: str) -> bool:
+    """Whether a press of this button changes anything, with `mot` chosen in the text, within 5 s."""
+    await page.evaluate(_PUT, text)
+    if name == "redo":
+        await page.keyboard.press("Control+z")
+    seen = await page.evaluate(_SEEN)
+    await page.locator(f"#toolbar :is([data-run='{name}'], [popovertarget='{name}'])").click()
+    try:
+        await page.wait_for_function(f"seen => ({_SEEN})() !== seen", arg=seen, timeout=5000)
+    except TooLate:
+        return False
+    return True
+
+
+async def shown(page: Page) -> list[str]:
+    """What the buttons run or open that are shown now."""
+    names: list[str] = await page.locator("#toolbar button:visible").evaluate_all(
+        "all => all.map(one => one.dataset.run ?? one.getAttribute('popovertarget'))"
+    )
+    return names
+
+
+async def test_each_button_does_something(site: Site, invite: Invite) -> None:
+    page = (await invite((await site.new_note(TEXT))["edit"], "Claire")).page
+    names = await shown(page)
+    assert {"bold", "picture", "insert-menu", "redo", "comment", "comments", "authors"} <= set(names)
+    assert [name for name in names if not await does_something(page, name, TEXT)] == []
+    await page.evaluate(_PUT, TABLE)
+    await expect(page.locator("#table-tools")).to_be_visible()
+    # A cell is no heading and no item: those do nothing there.
+    of_table = set(await shown(page)) - set(names)
+    assert of_table == {"table-menu"}
+    assert await does_something(page, "table-menu", TABLE)
