@@ -6,15 +6,16 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.carrying import carry
-from server.http.access import Handler, Rule
+from server.http.access import Rule
 from server.http.paths import BASES, LinkPage
+from server.http.route import Route
 from server.links import change
 
 
-def addresses() -> Iterator[tuple[str, Handler, Rule]]:
-    """Method, handler and rule of each."""
+def addresses() -> Iterator[Route]:
+    """One by one, with the right that each needs."""
     for target, base in BASES.items():
         rule = Rule(path=f"{base}{LinkPage.CARRY}", target=target, need=Role.READ, carries=True)
-        yield hdrs.METH_GET, carry.get, rule
+        yield Route(hdrs.METH_GET, carry.get, rule)
         hours = Rule(path=f"{base}/links/{{link}}/carry", target=target, need=Role.EDIT, deed="link-changed")
-        yield hdrs.METH_POST, change.post_hours, hours
+        yield Route(hdrs.METH_POST, change.post_hours, hours)

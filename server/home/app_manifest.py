@@ -15,9 +15,10 @@ from export.languages import language_of
 from export.note.title import name_of as title_of
 from server.errors import NotFoundError
 from server.folders.folders import row_of
-from server.http.access import ACCESS, DEVICE, Handler, Rule
+from server.http.access import ACCESS, DEVICE, Rule
 from server.http.keys import ENGINE
 from server.http.paths import BASES, LinkPage, own_path
+from server.http.route import Route
 from server.http.words import LANG
 from server.links.target_name import name_of
 from server.live.rooms import ROOMS
@@ -34,10 +35,10 @@ _ICONS: Final = (
 )
 
 
-def addresses() -> Iterator[tuple[str, Handler, Rule]]:
-    """Method, handler and rule of each."""
+def addresses() -> Iterator[Route]:
+    """One by one, with the right that each needs."""
     for target, base in BASES.items():
-        yield hdrs.METH_GET, show, Rule(path=base + LinkPage.APP, target=target, need=Role.READ)
+        yield Route(hdrs.METH_GET, show, Rule(path=base + LinkPage.APP, target=target, need=Role.READ))
 
 
 async def show(request: web.Request) -> web.Response:

@@ -126,13 +126,14 @@ SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})
 RULES: web.AppKey[Mapping[web.AbstractRoute, Rule]] = web.AppKey("rules")
 
 ACCESS: web.RequestKey[Access[Target]] = web.RequestKey("access")
-# What was done, for the audit log, where its address does not tell; "" for nothing. And more about it.
 CLOSED = web.RequestKey("closed", bool)
 """Whether the browser's cookie is one of a device that was closed."""
 SUSPENDED = web.RequestKey("suspended", bool)
 """Whether its device was declared stolen and that can still be taken back."""
 DEED = web.RequestKey("deed", str)
+"""What was done, for the audit log, where its address does not tell; "" for nothing."""
 DETAILS: web.RequestKey[Mapping[str, object]] = web.RequestKey("details")
+"""More about what was done, for the audit log."""
 DEVICE: web.RequestKey[Device | None] = web.RequestKey("device")
 REQUEST_ID = web.RequestKey("request_id", str)
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from aiohttp import hdrs
 
-from server.http.access import Handler, Rule, Who
+from server.http.access import Rule, Who
 from server.http.paths import SitePage
+from server.http.route import Route
 from server.search import api, page
 
 
-def addresses() -> Iterator[tuple[str, Handler, Rule]]:
-    """Method, handler and rule of each. Words that are looked for come in a body, and stand in no address."""
-    yield hdrs.METH_GET, page.show, Rule(path=SitePage.SEARCH, need=Who.ANYONE)
-    yield hdrs.METH_POST, page.post, Rule(path=SitePage.SEARCH, need=Who.ANYONE)
-    yield hdrs.METH_POST, api.post, Rule(path="/api/search", need=Who.ANYONE)
+def addresses() -> Iterator[Route]:
+    """Words that are looked for come in a body, and stand in no address."""
+    yield Route(hdrs.METH_GET, page.show, Rule(path=SitePage.SEARCH, need=Who.ANYONE))
+    yield Route(hdrs.METH_POST, page.post, Rule(path=SitePage.SEARCH, need=Who.ANYONE))
+    yield Route(hdrs.METH_POST, api.post, Rule(path="/api/search", need=Who.ANYONE))

@@ -1,4 +1,4 @@
-"""What leaves the list of a classeur: its archive, its trash, and the classeur when it is deleted."""
+"""Archive, trash and deletion of a classeur: who may, what comes back, what is gone."""
 
 from functools import partial
 

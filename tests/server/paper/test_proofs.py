@@ -1,47 +1,18 @@
 """Proofs: pages of a print before it is taken, the rights to see them, and the queue."""
 
 import asyncio
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from crdt.roles import Role
 from server.jobs.fair_queue import MOST_OF_ONE
 from tests.conftest import Client
 from tests.server.notes.cards import set_card
-from tests.server.notes.imports import import_file
 from tests.server.paper.editions import take_edition
+from tests.server.paper.proofs import TEXT, answer_of, page, picture, printed, read_pdf
 from tests.server.pochettes import words
 from tests.server.visits import Made, facts_of, make, visit
-
-TEXT = "# Eau\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 60 + "## Coût\n\nDix millions.\n"
-
-LONG = "# Eau\n\n" + "Un long paragraphe de la note, qui dit une chose et une autre.\n\n" * 500
-
-
-async def printed(client: Client, address: str, **wish: str) -> dict[str, Any]:
-    """What there is to see, once it is there or cannot be."""
-    query = dict(wish)
-    while True:
-        answer = await client.get(f"{address}/print/pages", params=query)
-        assert answer.status == 200, await answer.text()
-        told: dict[str, Any] = await answer.json()
-        if told["ready"] or told["problem"]:
-            return told
-        query |= {"key": told["key"], "seen": str(told["before"])}
-
-
-async def picture(client: Client, address: str, key: str, number: int, **query: str) -> tuple[int, int]:
-    answer = await client.get(f"{address}/print/{key}/{number}.png", params=query)
-    assert (answer.status, answer.content_type) == (200, "image/png"), await answer.text()
-    with Image.open(BytesIO(await answer.read())) as image:
-        return image.size
-
-
-async def page(client: Client, address: str, made: Made, **wish: str) -> str:
-    return await (await client.get(f"{address}/print", params=wish, headers=made.cookie)).text()
 
 
 async def test_the_pages_are_those_that_print(client: Client) -> None:
@@ -128,17 +99,6 @@ async def test_how_many_lines_are_too_many_is_told(client: Client) -> None:
     assert 10 < fitting["missing_lines"] < 25
 
 
-async def test_an_edition_keeps_how_it_was_set(client: Client) -> None:
-    made = await make(client, markdown=TEXT)
-    usual, larger = (
-        await take_edition(client, made),
-        await take_edition(client, made, size="larger", cover=True),
-    )
-    first = await read_pdf(client, larger["pdf"])
-    assert len(first) != len(await read_pdf(client, usual["pdf"]))
-    assert await read_pdf(client, larger["pdf"]) == first
-
-
 @pytest.mark.parametrize(
     "wish", [{"size": "huge"}, {"cover": "perhaps"}, {"margin": "2"}, {"pages": "201"}, {"addresses": "2"}]
 )
@@ -175,119 +135,11 @@ async def test_no_page_shows_what_was_erased_since(client: Client) -> None:
     assert old == new, "printed anew"
 
 
-async def test_the_first_pages_of_a_long_note_come_before_the_others(client: Client) -> None:
-    made = await make(client, markdown=LONG)
-    told = await _pages(client, made, {})
-    query: dict[str, str] = {}
-    while not told["first"]:
-        query = {"key": told["key"], "seen": str(told["before"]), "first": "0"}
-        told = await _pages(client, made, query)
-        assert not told["ready"]
-    assert [(sheet["width"], sheet["headings"]) for sheet in told["first"]] == [(210.0, ["Eau"]), (210.0, [])]
-    assert told["pages"] == []
-    begun = f"{made.edit}/print/{told['key']}/2.png?width=248&first=1"
-    answer = await client.get(begun)
-    assert (answer.status, answer.headers["Cache-Control"]) == (200, "no-store")
-    html = await page(client, made.edit, made)
-    assert 'http-equiv="refresh"' in html
-    assert html.count('loading="lazy"') == 2
-    assert f"{told['key']}/1.png?first=1&amp;width=744" in html
-    assert "la suite arrive" in html
-
-    whole = await printed(client, made.edit)
-    assert whole["key"] == told["key"]
-    assert whole["first"] == []
-    assert len(whole["pages"]) > 8
-    last = len(whole["pages"])
-    for address, status in ((begun, 200), (begun.replace("/2.png", f"/{last + 1}.png"), 404)):
-        assert (await client.get(address)).status == status, "the same address gives the page of the whole"
-
-
-async def test_the_first_pages_show_nothing_that_was_erased_since(client: Client) -> None:
-    made = await make(client, markdown=LONG.replace("# Eau", "# Eau\n\nUn mot de passe collé."))
-    told = await _pages(client, made, {})
-    while not told["first"]:
-        told = await _pages(client, made, {"key": told["key"], "seen": str(told["before"]), "first": "0"})
-    begun = f"{made.edit}/print/{told['key']}/1.png?first=1&width=744"
-    before = await (await client.get(begun)).read()
-    await client.post(f"{made.edit}/erasures", json={"text": "mot de passe collé"}, headers=made.cookie)
-    again = await _pages(client, made, {"key": told["key"], "seen": "0", "first": "2"})
-    assert again["key"] != told["key"]
-    assert await (await client.get(begun)).read() != before
-
-
 async def test_the_proof_of_one_note_is_not_that_of_another(client: Client) -> None:
     one, other = await make(client, markdown=TEXT), await make(client, markdown="# Autre")
     told = await printed(client, one.edit)
     answer = await client.get(f"{other.edit}/print/{told['key']}/3.png")
     assert answer.status == 404
-
-
-async def test_looking_takes_no_edition_and_tells_the_number_to_come(client: Client) -> None:
-    made = await make(client, markdown=TEXT)
-    await printed(client, made.edit)
-    assert "Ce sera l’édition n°\u00a01" in await page(client, made.edit, made)
-    await take_edition(client, made)
-    html = await page(client, made.edit, made)
-    assert "Ce sera l’édition n°\u00a02" in html
-    assert "Barres de changement depuis l’édition n°\u00a01" in html
-
-
-async def test_bars_are_named_after_the_edition_that_they_compare_with(client: Client) -> None:
-    """The last one of another text: copies of one text are printed one after the other."""
-    made = await make(client, markdown="# Eau\n\nUn.\n")
-    await take_edition(client, made)
-    await set_card(client, made, status="ready")
-    await import_file(client, made, "note.md", b"# Eau\n\nDeux.\n", place="whole")
-    for copy in (1, 2):
-        await take_edition(client, made, copy=copy, bars=True)
-
-    live, frozen = [
-        await (await client.get(f"{made.edit}/print/pages", params={"text": text})).json()
-        for text in ("live", "frozen")
-    ]
-    html = await page(client, made.edit, made, text="live")
-    paper = await words(await read_pdf(client, (await take_edition(client, made, bars=True))["pdf"]))
-
-    # The frozen text is that of edition 1: it is compared with the last of the other text.
-    assert (live["since"], frozen["since"]) == (1, 3)
-    assert "Barres de changement depuis l’édition n°\u00a01<" in html
-    assert "Un passage a changé depuis l’édition n° 1 : barre en marge." in paper
-
-
-async def test_the_code_is_left_out_where_nobody_wants_it(client: Client) -> None:
-    made = await make(client, markdown="# Eau\n\nUn.\n")
-    told, without = await printed(client, made.edit), await printed(client, made.edit, code="0")
-    assert (await printed(client, made.edit, code="1"))["key"] == told["key"]
-    assert without["key"] != told["key"]
-    html = await page(client, made.edit, made, code="0")
-    assert '<p id="says-code" hidden>' in html
-    assert 'name="code" value="1">' in html
-    assert 'name="code" value="1" checked>' in await page(client, made.edit, made)
-
-    bare, coded = [await take_edition(client, made, code=code) for code in (False, True)]
-    sheets = [await words(await read_pdf(client, edition["pdf"])) for edition in (bare, coded)]
-    assert [one["label"] in sheet for one, sheet in zip((bare, coded), sheets, strict=True)] == [False, True]
-    form = await client.post(
-        f"{made.edit}/editions", data=[("code", "1"), ("code", "0")], headers=made.cookie
-    )
-    assert "Note vivante" in await words(await form.read()), "the first value counts: the box is ticked"
-
-
-async def test_the_frozen_version_is_shown_while_writing_goes_on(client: Client) -> None:
-    made = await make(client, markdown="# Eau\n\n## Arrêté")
-    await set_card(client, made, status="ready")
-    assert "Version arrêtée (v1)" in await page(client, made.edit, made)
-    frozen = await printed(client, made.edit, text="frozen")
-    assert (await printed(client, made.edit))["key"] == frozen["key"], "what is ready is what prints"
-
-
-async def test_bars_show_in_the_proof_of_what_has_changed(client: Client) -> None:
-    made = await make(client, markdown=TEXT)
-    await set_card(client, made, status="ready")
-    await take_edition(client, made, text="frozen")
-    with_bars, without = [await printed(client, made.edit, bars=bars) for bars in ("1", "")]
-    assert with_bars["key"] != without["key"]
 
 
 async def test_a_reader_sees_the_text_of_now_in_each_format_and_no_number(client: Client) -> None:
@@ -350,7 +202,7 @@ async def test_one_is_told_how_many_prints_come_before_and_waits_only_for_the_la
         seen.append((await answer.json())["before"])
     assert 1 <= max(seen) <= len(held), "never one's own wishes of before"
     query = {"format": "large", "recipient": "N9"}
-    while not (told := await _pages(client, made, query))["ready"]:
+    while not (told := await answer_of(client, made, query))["ready"]:
         query |= {"key": told["key"], "seen": str(told["before"])}
         assert told["before"] <= max(seen)
     assert len(told["pages"]) > 3
@@ -376,18 +228,8 @@ async def test_too_many_who_wait_are_told_in_words(client: Client) -> None:
     await asyncio.gather(*asked, return_exceptions=True)
 
 
-async def read_pdf(client: Client, path: str) -> bytes:
-    return await (await client.get(path)).read()
-
-
 async def _told(client: Client, path: str, made: Made) -> dict[str, Any]:
     told: dict[str, Any] = await (await client.get(path, headers=made.cookie)).json()
-    return told
-
-
-async def _pages(client: Client, made: Made, query: dict[str, str]) -> dict[str, Any]:
-    answer = await client.get(f"{made.edit}/print/pages", params=query, headers=made.cookie)
-    told: dict[str, Any] = await answer.json()
     return told
 
 
