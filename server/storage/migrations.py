@@ -1,4 +1,4 @@
-"""Brings a database to the newest schema, one numbered file after the other."""
+"""Brings a database to the newest schema: a new one by one script, others by numbered files in turn."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -62,6 +62,13 @@ class Migration(NamedTuple):
         return sha256(statements.encode()).hexdigest()
 
 
+class Baseline(NamedTuple):
+    """`schema.sql`: the tables as migration `number` leaves them, for a database that has none."""
+
+    number: int
+    script: str
+
+
 class Schema(Protocol):
     """The schema of an open database, as its engine reads and changes it."""
 
@@ -87,20 +94,31 @@ def migrations() -> list[Migration]:
     return sorted(found)
 
 
+def baseline() -> Baseline:
+    """The script of a new database. Its first line names the migration, so that newer ones follow it."""
+    script = (files("server.storage") / "schema.sql").read_text("utf-8")
+    number = re.match(r"-- After migration (\d{4}):", script)
+    assert number is not None, "the first line of schema.sql names a migration"  # noqa: S101
+    return Baseline(int(number[1]), script)
+
+
 def migrate(schema: Schema, up_to: int | None = None) -> None:
     """Apply what is missing, each file in a transaction of its own. Raises SchemaError.
 
-    `up_to` is the last that is applied, for rows of an older schema; without it that is the newest.
+    A database without tables gets those of `schema.sql`, all in one. `up_to` is the last migration that is
+    applied, for rows of an older schema; without it that is the newest.
     """
     version_of(schema)
-    record, *every = [one for one in migrations() if up_to is None or one.number <= up_to]
-    if _RECORD in schema.tables():
-        done = schema.applied()
-    else:
-        before = [(migration, None) for migration in every if migration.number <= schema.version_before()]
+    wanted = [one for one in migrations() if up_to is None or one.number <= up_to]
+    tables = schema.tables()
+    if not tables and (new := baseline()).number <= wanted[-1].number:
+        schema.apply(new.script, [(one, now_ms()) for one in wanted if one.number <= new.number])
+    elif _RECORD not in tables:
+        record, *every = wanted
+        before = [(one, None) for one in every if one.number <= schema.version_before()]
         schema.apply(record.script, [(record, now_ms()), *before])
-        done = schema.applied()
-    for migration in every:
+    done = schema.applied()
+    for migration in wanted:
         if migration.number not in done:
             try:
                 schema.apply(migration.script, [(migration, now_ms())])

@@ -81,6 +81,7 @@ def test_the_wheel_carries_pages_words_scripts_faces_and_migrations(wheel: Path)
         ("server/static/words/", "fr.json"),
         ("server/pages/", ".html"),
         ("server/storage/schema/", ".sql"),
+        ("server/storage/", "schema.sql"),
         ("export/languages/", "fr.toml"),
         ("export/styles/", ".css"),
         ("export/fonts/", ".ttf"),

@@ -16,7 +16,7 @@ from server.ids import NoteId
 from server.settings.key_files import key_of
 from server.storage import migrations as of_migrations
 from server.storage.dump import Row
-from server.storage.migrations import migrations
+from server.storage.migrations import baseline, migrations
 from tests.databases import Kind, of_postgresql
 from tests.instance import add_notes, texts_in
 from tests.postgresql import Cluster
@@ -221,6 +221,7 @@ def test_a_row_that_its_migration_does_not_take_is_told_with_the_migration(
     """No migration of today refuses what the one before took, so one is added to copies of them."""
     schema = tmp_path / "storage" / "schema"
     schema.mkdir(parents=True)
+    (tmp_path / "storage" / "schema.sql").write_text(baseline().script)
     for one in migrations():
         (schema / f"{one.number:04}-{one.name}.sql").write_text(one.script)
     (schema / f"{NEWEST + 1:04}-titles.sql").write_text("CREATE UNIQUE INDEX titles ON notes (title);")

@@ -16,12 +16,12 @@ from server.storage.migrations import (
     migrations,
 )
 from tests.server.storage.older import apply_until
+from tests.server.storage.shapes import of_sqlite
 
 pytestmark = pytest.mark.sqlite("its files of earlier versions")
 
 EVERY = [(one.number, one.name, one.hash) for one in migrations()]
 LAST_UNRECORDED = 21
-SCHEMA = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
 
 
 async def open_and_close(path: Path, *, as_it_is: bool = False) -> None:
@@ -32,6 +32,11 @@ async def open_and_close(path: Path, *, as_it_is: bool = False) -> None:
 def asked(path: Path, query: str) -> list[tuple[object, ...]]:
     with closing(apsw.Connection(str(path))) as connection:
         return list(connection.execute(query))
+
+
+def shape(path: Path) -> list[str]:
+    with closing(apsw.Connection(str(path))) as connection:
+        return of_sqlite(connection)
 
 
 def change(path: Path, statement: str) -> None:
@@ -65,7 +70,7 @@ async def test_a_database_from_before_the_table_is_taken_over_with_its_rows(
         await open_and_close(path, as_it_is=True)
     await open_and_close(path)
     await open_and_close(tmp_path / "new.db")
-    assert asked(path, SCHEMA) == asked(tmp_path / "new.db", SCHEMA)
+    assert shape(path) == shape(tmp_path / "new.db")
     assert asked(path, "SELECT number, name, hash FROM schema_migrations ORDER BY number") == EVERY
     unknown = "SELECT max(number) FROM schema_migrations WHERE applied_at IS NULL"
     assert asked(path, unknown) == [(last,)], "nobody knows when these were applied"
@@ -105,14 +110,14 @@ async def test_a_crash_between_two_migrations_is_gone_on_from(tmp_path: Path) ->
     await open_and_close(tmp_path / "new.db")
     for last in range(len(EVERY)):
         path = tmp_path / f"{last}.db"
-        with closing(Connection(str(path))) as connection:
+        with closing(Connection(str(path))) as connection, connection:  # one wait for the disk
             for migration in migrations()[: last + 1]:
                 connection.execute(migration.script)
                 connection.execute(
                     "INSERT INTO schema_migrations VALUES (?, ?, ?, 1)", (*migration[:2], migration.hash)
                 )
         await open_and_close(path)
-        assert asked(path, SCHEMA) == asked(tmp_path / "new.db", SCHEMA), last
+        assert shape(path) == shape(tmp_path / "new.db"), last
 
 
 def test_the_statements_of_a_migration_never_change() -> None:
