@@ -11,6 +11,7 @@ from export.dialect.charts import read_chart
 from export.dialect.tokens import Tree, tree
 from export.files.grid import columns, grid
 from export.note.brief import Brief
+from export.note.card import STRIP
 from export.note.fences import CHARTS
 from export.note.labels import labels
 from export.note.typography import typeset
@@ -30,7 +31,9 @@ def text(brief: Brief) -> str:
 def _head(brief: Brief) -> list[str]:
     title = typeset(brief.title, brief.lang)
     card = (brief.kind, brief.theme, brief.status, brief.classification)
-    said = (" · ".join(filter(None, card)), ", ".join(brief.authors), brief.date, brief.deck)
+    say = labels(brief.lang)
+    strip = [f"{say[name]} : {value}" for name in STRIP if (value := getattr(brief, name))]
+    said = (" · ".join(filter(None, card)), ", ".join(brief.authors), *strip, brief.date, brief.deck)
     lines = [line for part in said if part for line in wrap(typeset(part, brief.lang), WIDTH)]
     heading = [*_underlined(title, 1), ""] if brief.has_title else []
     return [*heading, *lines, *([""] if lines else [])]

@@ -9,6 +9,7 @@ from export.dialect.comments import call
 from export.dialect.context import Target
 from export.dialect.markdown import render
 from export.note.brief import Brief
+from export.note.card import STRIP
 from export.note.comments import check, in_title
 from export.note.direction import isolated
 from export.note.labels import labels
@@ -74,7 +75,7 @@ def _about(brief: Brief) -> str:
     say = labels(brief.lang)
     known = (
         ", ".join(brief.authors),
-        f"{say['audience']} : {brief.audience}" if brief.audience else "",
+        *(f"{say[name]} : {value}" for name in STRIP if (value := getattr(brief, name))),
         " ".join(filter(None, (brief.date, brief.version))),
         f"{brief.minutes} {say['minutes']}",
     )

@@ -30,29 +30,39 @@ class Kind(StrEnum):
     STATUS = "status"
 
 
-def _of(kind: Kind, most: int, default: object) -> Any:
-    return field(default=default, metadata={"kind": kind, "most": most})
+class Place(StrEnum):
+    """Where paper and other files show a field; the strip below the title shows all lines that are of it."""
+
+    TOP = "top"
+    DECK = "deck"
+    STRIP = "strip"
+    MARGIN = "margin"
+    NOWHERE = "nowhere"
 
 
-def _line(most: int = 120) -> Any:
-    return _of(Kind.LINE, most, "")
+def _of(kind: Kind, most: int, default: object, place: Place) -> Any:
+    return field(default=default, metadata={"kind": kind, "most": most, "place": place})
+
+
+def _line(place: Place = Place.STRIP, most: int = 120) -> Any:
+    return _of(Kind.LINE, most, "", place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """The fields of a card and of what is printed of it. Files, rows and requests follow them.
+    """The fields of a card and of what is printed of it. Files, rows, requests and the dialog follow them.
 
-    A further field is a line here, its names in the catalogues (export/languages), and a column.
+    A further field: see docs/how-to/change.md.
     """
 
-    deck: str = _line(300)
-    kind: str = _line()
-    theme: str = _line()
+    deck: str = _line(Place.DECK, 300)
+    kind: str = _line(Place.TOP)
+    theme: str = _line(Place.TOP)
     audience: str = _line()
-    classification: str = _line()
-    status: str = _of(Kind.STATUS, 1, "")
-    authors: tuple[str, ...] = _of(Kind.NAMES, 20, ())
-    budget: int | None = _of(Kind.PAGES, 200, None)
+    classification: str = _line(Place.MARGIN)
+    status: str = _of(Kind.STATUS, 1, "", Place.TOP)
+    authors: tuple[str, ...] = _of(Kind.NAMES, 20, (), Place.STRIP)
+    budget: int | None = _of(Kind.PAGES, 200, None, Place.NOWHERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +72,16 @@ class Field:
     name: str
     kind: Kind
     most: int
+    place: Place
 
 
 FIELDS: Final = tuple(Field(name=one.name, **one.metadata) for one in fields(Fields))
 LINES: Final = tuple(one.name for one in FIELDS if one.kind is Kind.LINE)
+ASKED: Final = tuple(
+    sorted(FIELDS, key=lambda one: (one.kind is not Kind.LINE, list(Place).index(one.place)))
+)
+"""As the dialog asks for them: lines as they stand on a sheet, from its top, then the others."""
+STRIP: Final = tuple(one.name for one in FIELDS if one.kind is Kind.LINE and one.place is Place.STRIP)
 _MOST_PAGES: Final = next(one.most for one in FIELDS if one.kind is Kind.PAGES)
 
 

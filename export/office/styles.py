@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from export.note.card import STRIP
 from export.office.widths import SIZES
 
 SERIF: Final = "Source Serif 4"
@@ -11,7 +12,7 @@ MONO: Final = "Source Code Pro"
 # What stands in where the house's faces are not installed.
 STAND_INS: Final = {SERIF: "Cambria", SANS: "Calibri", MONO: "Consolas"}
 # The line below the title: each part of it is a run in a style of its own, by which it is known again.
-CARD: Final = ("kind", "theme", "status", "audience", "version", "classification")
+CARD: Final = ("kind", "theme", "status", *STRIP, "version", "classification")
 # Endings of the names of styles of cells, for export/office/widths.py SIZES.
 CELL_SIZES: Final = ("", "-small", "-smallest")
 ACCENT, SOFT, INK, LINE = "1d3f72", "56606c", "16191d", "c6ccd4"

@@ -6,7 +6,7 @@ from export.dialect.comments import call
 from export.dialect.ordinals import raised
 from export.note import limits
 from export.note.brief import Brief
-from export.note.card import says_ready
+from export.note.card import STRIP, says_ready
 from export.note.comments import in_title
 from export.note.direction import is_right_to_left, isolated
 from export.note.labels import counted, in_short, labels
@@ -96,7 +96,7 @@ def strip(brief: Brief) -> str:
     when, dated = (brief.date, "date") if brief.date else (brief.printed, "printed")
     known = {
         "authors": [in_short(brief.authors, _MOST_AUTHORS, brief.lang)],
-        "audience": [brief.audience],
+        **{name: [getattr(brief, name)] for name in STRIP},
         dated: [when, brief.version],
         "reading": [f"{brief.minutes} {say['minutes']}"],
     }

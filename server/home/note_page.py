@@ -11,6 +11,7 @@ from typing import NamedTuple
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
+from export.note.card import ASKED
 from export.note.title import name_of, title_of
 from server.clock import now_ms
 from server.errors import NotFoundError
@@ -95,6 +96,7 @@ async def _editor(
         "visitor": {"name": access.name, "colour": access.colour},
         "holder": access.visitor,
         "card": card.facts(),
+        "cardFields": [{"name": one.name, "kind": one.kind, "most": one.most} for one in ASKED],
         "extent": length and length.pages,
         "fitsIn": length and length.fits_in,
         "links": _links(request, access, found),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.compaction import load
-from export.note.card import Card
+from export.note.card import LINES, Card
 from export.note.title import title_of
 from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
@@ -82,4 +82,4 @@ class Entries:
 
 def _said(card: Card) -> tuple[str, ...]:
     """What a reader of the note sees of its card; not what an imported file said besides."""
-    return (card.deck, card.kind, card.theme, card.audience, card.classification, *card.authors)
+    return (*(getattr(card, name) for name in LINES), *card.authors)

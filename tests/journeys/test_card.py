@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, WebSocketRoute, expect
 
+from export.note.card import FIELDS, Kind
 from tests.journeys.classeurs import begun
 from tests.journeys.commenting import UNCHECKED
 from tests.journeys.conftest import Invite, OpenPage
@@ -28,6 +29,9 @@ async def test_a_card_is_seen_at_once_by_the_others_and_comes_back_from_the_file
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
     await claire.page.get_by_role("button", name="Remplir la fiche").click()
     card = claire.page.get_by_role("dialog", name="Fiche de la note")
+    typed = await card.locator("input").evaluate_all("all => all.map(one => [one.name, one.maxLength])")
+    assert {name for name, _ in typed} - {"title"} == {one.name for one in FIELDS} - {"status"}
+    assert {(one.name, one.most) for one in FIELDS if one.kind is Kind.LINE} <= set(map(tuple, typed))
     for name, value in {
         "Titre": "Rénover 500 000 logements",
         "Nature": "Note thématique",

@@ -1,20 +1,33 @@
 /** The dialog of the card. It sends only the fields that were changed here, so that two people may fill it at once. */
 import "./card.css"
 import { html, nothing } from "lit-html"
-import type { Card } from "../note/card.ts"
+import type { Card, CardField } from "../note/card.ts"
 import { ask } from "../screen/ask.ts"
 import { panel } from "../screen/panel.ts"
 import { type Key, t } from "../words.ts"
 
-const FIELDS = ["kind", "theme", "deck", "audience", "classification", "authors"] as const
-type Field = (typeof FIELDS)[number] | "title" | "budget"
-const MOST = { title: 300, deck: 300, authors: 2000, budget: 3, other: 120 }
-const MOST_AUTHORS = 20
-const MOST_PAGES = 200
+/** What is typed is a line of text, a list of names, or a number of pages. The status has a dialog of its own. */
+interface Typed {
+  readonly name: Exclude<CardField["name"], "status"> | "title"
+  readonly kind: Exclude<CardField["kind"], "status">
+  readonly most: number
+}
+
+const TITLE: Typed = { name: "title", kind: "line", most: 300 }
+/** Words that are offered, by the field. */
+const CHOICES: Partial<Record<Typed["name"], Key>> = {
+  kind: "card.kinds",
+  classification: "card.classifications",
+}
+/** Letters that a name may have, in the list of them. */
+const LETTERS_OF_A_NAME = 100
+
+type Said = Partial<Record<Typed["name"], string>>
 
 export interface CardWish {
   readonly url: string
   readonly card: Card
+  readonly fields: readonly CardField[]
   readonly title: string
   /** The title is the first heading of the text. */
   retitle(title: string): void
@@ -23,25 +36,25 @@ export interface CardWish {
   openStatus(): void
 }
 
-export function cardPanel({ url, card, title, retitle, saved, openStatus }: CardWish): void {
+export function cardPanel({ url, card, fields, title, retitle, saved, openStatus }: CardWish): void {
   const { dialog, draw } = panel("card", t("card.title"))
+  const asked = [TITLE, ...fields.filter(isTyped)]
   let refusal = ""
-  let wrong: Partial<Record<Field, string>> = {}
+  let wrong: Said = {}
   /** Those in use in the classeur of the note, each in one spelling. */
   let themes: readonly string[] = []
-  const was: Record<Field, string> = {
-    ...card,
-    title,
-    authors: card.authors.join(", "),
-    budget: String(card.budget ?? ""),
-  }
+  const was: Said = Object.fromEntries(
+    asked.map(({ name }) => [name, name === "title" ? title : written(card[name])]),
+  )
 
-  const field = (name: Field, options: readonly string[] = [], hint?: Key) => {
-    const told = wrong[name] ?? (hint ? t(hint) : "")
+  const field = ({ name, kind, most }: Typed) => {
+    const offered = CHOICES[name]
+    const options = name === "theme" ? themes : offered ? t(offered).split(" | ") : []
+    const told = wrong[name] ?? (kind === "names" ? t("card.authorsNote") : "")
     return html`<label class="field" data-field=${name}><span>${t(`card.${name === "title" ? "heading" : name}`)}</span><input class="input"
-        name=${name} .value=${was[name]} maxlength=${name in MOST ? MOST[name as keyof typeof MOST] : MOST.other}
+        name=${name} .value=${was[name] ?? ""} maxlength=${lettersOf(kind, most)}
         list=${options.length > 0 ? `card-${name}` : nothing} placeholder=${t(`card.${name}Hint`)} autocomplete="off"
-        inputmode=${name === "budget" ? "numeric" : nothing} aria-invalid=${wrong[name] ? "true" : nothing}
+        inputmode=${kind === "pages" ? "numeric" : nothing} aria-invalid=${wrong[name] ? "true" : nothing}
         aria-describedby=${told ? `card-${name}-told` : nothing}>${
           told
             ? html`<small id=${`card-${name}-told`} class=${wrong[name] ? "wrong" : nothing}>${told}</small>`
@@ -55,9 +68,7 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
 
   const show = () =>
     draw(html`<form novalidate @submit=${save}>
-        ${field("title")}${field("kind", choices("card.kinds"))}${field("theme", themes)}${field("deck")}
-        ${field("audience")}${field("classification", choices("card.classifications"))}${field("authors", [], "card.authorsNote")}
-        ${field("budget")}
+        ${asked.map(field)}
         <div class="field"><span>${t("card.status")}</span><button type="button" class="btn change" aria-haspopup="dialog" @click=${toStatus}>
           <span class="st" data-status=${card.status}>${t(`status.${card.status}`)}</span>${t("card.changeStatus")}</button></div>
         <p class="refusal" role="alert">${refusal}</p>
@@ -72,8 +83,11 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
 
   async function save(event: SubmitEvent): Promise<void> {
     event.preventDefault()
-    const said = values(event.target as HTMLFormElement)
-    wrong = mistakes(said)
+    const form = new FormData(event.target as HTMLFormElement)
+    const said: Said = Object.fromEntries(
+      asked.map(({ name }) => [name, String(form.get(name) ?? "").trim()]),
+    )
+    wrong = mistakes(asked, said)
     refusal = ""
     const change = changed(said)
     const answer =
@@ -91,11 +105,10 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
     dialog.close()
   }
 
-  function changed(said: Record<Field, string>): Partial<Card> {
+  function changed(said: Said): Record<string, unknown> {
     const change: Record<string, unknown> = {}
-    for (const name of FIELDS)
-      if (said[name] !== was[name]) change[name] = name === "authors" ? names(said.authors) : said[name]
-    if (said.budget !== was.budget) change.budget = said.budget ? Number(said.budget) : null
+    for (const { name, kind } of asked)
+      if (name !== "title" && said[name] !== was[name]) change[name] = read(kind, said[name] ?? "")
     return change
   }
 
@@ -107,24 +120,30 @@ export function cardPanel({ url, card, title, retitle, saved, openStatus }: Card
   })
 }
 
-const choices = (key: Key): readonly string[] => t(key).split(" | ")
+const isTyped = (field: CardField): field is CardField & Typed => field.kind !== "status"
 
-function values(form: HTMLFormElement): Record<Field, string> {
-  const said = new FormData(form)
-  const value = (name: Field) => String(said.get(name) ?? "").trim()
-  return Object.fromEntries(
-    [...FIELDS, "title", "budget"].map(name => [name, value(name as Field)]),
-  ) as Record<Field, string>
+/** A value of the card as it stands in its field, and back. */
+const written = (value: string | readonly string[] | number | null): string =>
+  typeof value === "string" ? value : Array.isArray(value) ? value.join(", ") : String(value ?? "")
+
+function read(kind: Typed["kind"], said: string): string | readonly string[] | number | null {
+  if (kind === "names") return names(said)
+  return kind === "line" ? said : said ? Number(said) : null
 }
 
-function mistakes({ authors, budget }: Record<Field, string>): Partial<Record<Field, string>> {
-  const isPages = /^\d+$/.test(budget) && Number(budget) >= 1 && Number(budget) <= MOST_PAGES
-  return {
-    ...(budget && !isPages ? { budget: t("card.budgetWrong", { most: MOST_PAGES }) } : {}),
-    ...(names(authors).length > MOST_AUTHORS
-      ? { authors: t("card.authorsMany", { most: MOST_AUTHORS }) }
-      : {}),
+function lettersOf(kind: Typed["kind"], most: number): number {
+  return kind === "line" ? most : kind === "names" ? most * LETTERS_OF_A_NAME : String(most).length
+}
+
+function mistakes(fields: readonly Typed[], said: Said): Said {
+  const wrong: Said = {}
+  for (const { name, kind, most } of fields) {
+    const value = said[name] ?? ""
+    const isPages = /^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= most
+    if (kind === "pages" && value && !isPages) wrong[name] = t("card.budgetWrong", { most })
+    if (kind === "names" && names(value).length > most) wrong[name] = t("card.authorsMany", { most })
   }
+  return wrong
 }
 
 const names = (authors: string): string[] =>

@@ -28,7 +28,15 @@ export function wireCard(editor: Editor, changed: () => void): void {
       const title = titleOf(headings(view.state.doc)) ?? ""
       const retitle = (title: string) =>
         view.dispatch({ changes: titleChange(view.state.doc, title), userEvent: "input.format" })
-      cardPanel({ url, card: editor.card, title, retitle, saved: show, openStatus })
+      cardPanel({
+        url,
+        card: editor.card,
+        fields: editor.page.cardFields,
+        title,
+        retitle,
+        saved: show,
+        openStatus,
+      })
     })
 
   editor.use({

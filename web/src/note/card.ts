@@ -10,6 +10,14 @@ export interface Frozen {
   readonly by: string
 }
 
+/** One of the fields that the dialog asks for, as export/note/card.py lists them. */
+export interface CardField {
+  readonly name: "kind" | "theme" | "audience" | "authors" | "deck" | "classification" | "budget" | "status"
+  readonly kind: "line" | "names" | "pages" | "status"
+  /** Characters of a line, names of a list, or pages. */
+  readonly most: number
+}
+
 /** As the server keeps it, see /n/{token}/card. */
 export interface Card {
   readonly kind: string

@@ -1,5 +1,5 @@
 /** Facts that the server puts into the page of the editor. */
-import type { Card } from "./card.ts"
+import type { Card, CardField } from "./card.ts"
 
 export type Role = "print" | "read" | "comment" | "edit" | "manage"
 
@@ -30,6 +30,7 @@ export interface EditorPage {
   readonly linksAt: string
   readonly mails: boolean
   readonly card: Card
+  readonly cardFields: readonly CardField[]
   /** How many pages the note fills on paper, as far as is known. */
   readonly extent: number | null
   /** The pages of its print, where that is set closer. */
