@@ -72,6 +72,13 @@ def test_every_file_that_the_documentation_names_is_there() -> None:
     assert not lost, told(lost)
 
 
+def test_each_file_of_a_change_is_there_to_the_letter() -> None:
+    named = MODULE.findall(pages()[ROOT / "docs" / "how-to" / "change.md"])
+    assert len(named) > 50
+    lost = [name for name in named if not (ROOT / name).exists()]
+    assert not lost, told(lost)
+
+
 def test_every_decision_is_listed_once_with_its_title() -> None:
     listed = LISTED.findall((DECISIONS / "README.md").read_text("utf-8"))
     wrong = []
