@@ -1,0 +1,51 @@
+"""The record on a small part: twice the same to the letter, and a difference that is planted is found."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.tools.record.__main__ import main, table
+from tests.tools.record.compare import differences, read
+from tests.tools.record.questions import ADDRESSES
+
+ROOT = Path(__file__).parents[3]
+PART = r"^(GET /team|POST /c/\{token\}/lists|GET /sync/\{token\})$"
+
+
+def record(checkout: Path, file: Path) -> dict[str, str]:
+    main(["make", str(checkout), str(file), "--world", "team", "--only", PART])
+    return read(file)
+
+
+@pytest.fixture
+def planted(tmp_path: Path) -> Path:
+    """A copy of the tree in which who may read a classeur may change its lists of addresses too."""
+    copy = tmp_path / "planted"
+    copy.mkdir()
+    for name in ("crdt", "export"):
+        (copy / name).symlink_to(ROOT / name)
+    (copy / ".venv").symlink_to(ROOT / ".venv")
+    ignored = shutil.ignore_patterns("__pycache__", "static")
+    shutil.copytree(ROOT / "server", copy / "server", ignore=ignored)
+    (copy / "server" / "static").symlink_to(ROOT / "server" / "static")
+    routes = copy / "server" / "routes.py"
+    text = routes.read_text("utf-8")
+    line = "mail_lists.post, binder(LinkPage.LISTS, Role.EDIT"
+    assert line in text
+    routes.write_text(text.replace(line, line.replace("EDIT", "READ")), "utf-8")
+    return copy
+
+
+def test_the_addresses_are_those_of_the_table_of_routes() -> None:
+    assert ADDRESSES.read_text("utf-8").splitlines() == table()
+
+
+def test_a_right_that_is_given_away_is_found(tmp_path: Path, planted: Path) -> None:
+    before = record(ROOT, tmp_path / "before")
+    assert record(ROOT, tmp_path / "again") == before
+    after = record(planted, tmp_path / "after")
+    told = "\n".join(differences(before, after))
+    assert "403 role  ⇒  201" in told
+    changed = {name for name in before if before[name] != after[name]}
+    assert {name.split("\t")[0] for name in changed} == {"/c/{token}/lists"}
