@@ -21,9 +21,20 @@ class Target(StrEnum):
     SCREEN = "screen"
 
 
+@dataclass(slots=True)
+class Bars:
+    """How many passages have changed since the edition before, and whether one of them is the title."""
+
+    passages: int = 0
+    is_title_changed: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """`pictures`, `blocks` and `changes` are what the rules find on their way; the rest is given to them.
+    """`pictures`, `bars` and `places` are what the rules find on their way; the rest is given to them.
+
+    `title` is that of the note, which is drawn outside of the text; `previous` and `previous_title` are the
+    text and the title that these are compared with, None where there are none.
 
     `calls` are numbers of comments by the place in the text where their passage ends. `origin` is put before
     the addresses of notes ("" on a page of their server); None: nobody can follow them, and their words stay.
@@ -35,7 +46,9 @@ class Context:
     target: Target
     format: Format = Format.NOTE
     images: Mapping[str, bytes] = field(default_factory=dict)
-    previous: str = ""
+    title: str = ""
+    previous: str | None = None
+    previous_title: str = ""
     has_contents: bool = True
     lists_addresses: bool = False
     calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
@@ -44,8 +57,7 @@ class Context:
     later: list[str] = field(default_factory=list)
     marks_lines: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
-    blocks: list[str] = field(default_factory=list)
-    changes: list[int] = field(default_factory=list)
+    bars: Bars = field(default_factory=Bars)
     places: list[tuple[Any, str]] | None = None  # passages and their names, where these are asked for
 
     @property

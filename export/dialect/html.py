@@ -13,18 +13,23 @@ def reader(brief: Brief) -> str:
 
     Where `previous` is the Markdown of an older version, what has changed since is marked.
     """
+    before = version_before(brief)
     return render(
         brief.body,
         lang=brief.lang,
         target=Target.SCREEN,
         origin=brief.origin,
-        previous=_body(brief.previous) if brief.previous else "",
+        title=brief.said_title,
+        previous=before.body if before else None,
+        previous_title=before.said_title if before else "",
     ).html
 
 
-def _body(markdown: str) -> str:
-    """Without its card and title; empty where the card cannot be read."""
+def version_before(brief: Brief) -> Brief | None:
+    """The older version with which a brief is compared; None where its card cannot be read any more."""
+    if not brief.previous:
+        return None
     try:
-        return read_brief(markdown, printed_at=datetime.fromtimestamp(0, UTC)).body
+        return read_brief(brief.previous, printed_at=datetime.fromtimestamp(0, UTC))
     except BadCard:
-        return ""
+        return None

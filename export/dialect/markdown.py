@@ -9,7 +9,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from export import dialect
-from export.dialect.context import ENTRY, Context, Target
+from export.dialect.context import ENTRY, Bars, Context, Target
 from export.languages import language_of
 from export.note import limits
 from export.note.comments import Thread, numbers
@@ -20,14 +20,14 @@ _NONE: Mapping[str, bytes] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, how many blocks have changed.
+    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, what has changed since an edition.
 
     `later` are the tags of headings that come after it, where it is the head of a text.
     """
 
     html: str
     pictures: Mapping[str, bytes]
-    changes: int = 0
+    bars: Bars
     later: tuple[str, ...] = ()
 
 
@@ -38,7 +38,9 @@ def render(
     target: Target,
     format: Format = Format.NOTE,  # noqa: A002 -- the word of the domain
     images: Mapping[str, bytes] = _NONE,
-    previous: str = "",
+    title: str = "",
+    previous: str | None = None,
+    previous_title: str = "",
     has_contents: bool = True,
     lists_addresses: bool = False,
     threads: Sequence[Thread] = (),
@@ -47,7 +49,7 @@ def render(
     marks_lines: bool = False,
     has_places: bool = False,
 ) -> Rendered:
-    """The body for paper or screen; `previous` is the body of an older version. Raises TooMuch.
+    """The body for paper or screen; `previous` is that of an older version, with its title. Raises TooMuch.
 
     Each of `threads` is called where its passage ends; `origin`, `characters` and `marks_lines` are those of
     Context. `has_places`: passages get names, as `export.dialect.places` gives them.
@@ -58,7 +60,9 @@ def render(
         target=target,
         format=format,
         images=images,
+        title=title,
         previous=previous,
+        previous_title=previous_title,
         has_contents=has_contents,
         lists_addresses=lists_addresses,
         calls=numbers(threads),
@@ -72,7 +76,7 @@ def render(
     return Rendered(
         html=limits.clean(html),
         pictures=dict(context.pictures),
-        changes=len(context.changes),
+        bars=context.bars,
         later=tuple(context.later),
     )
 

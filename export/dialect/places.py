@@ -34,13 +34,31 @@ def _places(state: StateCore) -> None:
 
 def _named(tokens: Sequence[Token], passage: Passage, number: int) -> str:
     """The name of the block of a passage, which it gets unless it has one; '' where it can have none."""
-    if passage.kind is Kind.TITLE or passage.kind is Kind.BLOCK:
+    if passage.kind in {Kind.HEAD, Kind.TITLE, Kind.BLOCK}:
         return ""
+    if passage.rows:
+        return _named_rows(tokens, passage, number)
     block = next((one for one in (tokens[at] for at in _opened(tokens, passage.at)) if not one.hidden), None)
-    if block is None:
-        return ""
+    return "" if block is None else _with_name(block, _NAME.format(number))
+
+
+def place_of_row(name: str, row: int) -> str:
+    """The name of a row of a table, by that of the table; rows are counted from 0."""
+    return f"{name}-{row}" if row else name
+
+
+def _named_rows(tokens: Sequence[Token], table: Passage, number: int) -> str:
+    """Each row has its name at its first cell, the head that of the table."""
+    name = _NAME.format(number)
+    for row, cells in enumerate(table.rows):
+        _with_name(tokens[cells[0].at - 1], place_of_row(name, row))
+    return name
+
+
+def _with_name(block: Token, name: str) -> str:
+    """The one that it has already wins."""
     if not block.attrGet("id"):
-        block.attrSet("id", _NAME.format(number))
+        block.attrSet("id", name)
     return str(block.attrGet("id"))
 
 
@@ -58,7 +76,8 @@ def _near(found: Sequence[Passage], names: Sequence[str], number: int) -> str:
         return names[number]
     behind = next((name for name in names[number + 1 :] if name), "")
     before = next((name for name in reversed(names[:number]) if name), "")
-    return behind or before if found[number].kind is Kind.TITLE else before or behind
+    is_above = found[number].kind in {Kind.HEAD, Kind.TITLE}
+    return behind or before if is_above else before or behind
 
 
 def _notes(tokens: Sequence[Token]) -> dict[int, int]:
@@ -72,7 +91,9 @@ def _calls(
     """For each footnote the name of the passage that calls it first."""
     seen: set[int] = set()
     for passage, name in zip(found, names, strict=True):
-        for child in tokens[passage.at].children or ():
+        cells = [cell.at for row in passage.rows for cell in row]
+        texts = cells or [passage.at] * (passage.kind is not Kind.HEAD)
+        for child in (child for at in texts for child in tokens[at].children or ()):
             if child.type == "footnote_ref" and child.meta["id"] not in seen:
                 seen.add(child.meta["id"])
                 yield child.meta["id"], name

@@ -11,7 +11,6 @@ from export.dialect.passages import Kind, Passage
 _ANSWERS = frozenset({"dd_open", "dt_open"})
 _HOLDS_BLOCKS = _ANSWERS | {"list_item_open", "blockquote_open"}
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
-_CELLS = frozenset({"td_open", "th_open"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +27,12 @@ class Place:
 
 def place(tokens: Sequence[Token], gone: Passage, before: Passage | None, after: Passage | None) -> Place:
     """Where it is shown; `before` and `after` are the passages of the text that it went from between."""
-    match gone.kind:
-        case Kind.ITEM:
-            found = _item(tokens, gone, before, after)
-        case Kind.CELL:
-            found = _cell(tokens, before, after)
-        case _:
-            found = None
-    if found is not None:
+    before = None if before is not None and before.kind is Kind.HEAD else before
+    if gone.kind is Kind.ITEM and (found := _item(tokens, gone, before, after)) is not None:
         return found
+    if before is not None and after is not None and after.rows and after.at in before.around:
+        # Between the caption of a table and its head.
+        return Place(after.rows[0][0].at, "")
     if after is not None and (after.kind is not Kind.NOTE or _is_note(before) or gone.kind is Kind.NOTE):
         return _before(tokens, gone, before, after)
     if before is not None and before.kind is Kind.NOTE:
@@ -77,27 +73,6 @@ def _item(
         if item is not None and (after is None or item not in after.around):
             return Place(end(tokens, item), "li")
     return None
-
-
-def _cell(tokens: Sequence[Token], before: Passage | None, after: Passage | None) -> Place | None:
-    """A cell that is empty now, else a row."""
-    table = None if before is None else _last(tokens, before, {"table_open"})
-    if before is None or table is None:
-        return None
-    behind = min(end(tokens, table), len(tokens) if after is None else after.at)
-    for at in range(before.at + 1, behind):
-        if tokens[at].type == "inline" and tokens[at - 1].type in _CELLS:
-            return Place(at, "")
-    row = _last(tokens, before, {"tr_open"})
-    if row is None:
-        return None
-    columns = sum(token.type in _CELLS for token in tokens[row : end(tokens, row)])
-    if after is None or table not in after.around:
-        return Place(end(tokens, row), "tr", columns)
-    row = _last(tokens, after, {"tr_open"})
-    if row is not None and _is_first(tokens, row, after.at):
-        return Place(row, "tr", columns)
-    return Place(after.at, "")
 
 
 def _before(tokens: Sequence[Token], gone: Passage, before: Passage | None, after: Passage) -> Place:

@@ -8,40 +8,31 @@ from typing import Final
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from export.changes.within import Change, within
 from export.dialect.passages import Passage, Span
-from export.note.edits import Edit, edits
 
-# Words compared for one passage, at most; longer ones with more changes are marked as a whole.
-_MOST_COMPARED: Final = 200_000
-# Where fewer words stayed than one in so many, what is left of the old ones helps nobody.
-_FEW: Final = 3
 _BLANKS: Final = re.compile(r"[ \t\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """`before` stood where the text from `start` to `end` stands; one of the two may be empty."""
-
-    start: int
-    end: int
-    before: str
-
-
-@dataclass(frozen=True, slots=True)
 class Marker:
-    """Makes the marks, in the words of a language: they are heard, and hidden from the eye."""
+    """Makes the marks, in the words of a language: they are heard, and hidden from the eye.
+
+    `passages` is how many have changed.
+    """
 
     labels: Mapping[str, str]
+    passages: int = 1
 
-    def came(self, passage: Passage) -> list[Token]:
-        """All of a passage as new."""
-        return self.marked(passage, [Change(0, len(passage.text), "")])
+    def came(self, passage: Passage, *, is_moved: bool = False) -> list[Token]:
+        """All of a passage as new, or as what stood elsewhere."""
+        return self.marked(passage, [Change(0, len(passage.text), "")], is_moved=is_moved)
 
     def changed(self, old: Passage, new: Passage) -> list[Token]:
         """A passage with what came, and in its place what went."""
-        return self.marked(new, changes(old, new))
+        return self.marked(new, within(old, new, of=self.passages))
 
-    def marked(self, passage: Passage, changes: Sequence[Change]) -> list[Token]:
+    def marked(self, passage: Passage, changes: Sequence[Change], *, is_moved: bool = False) -> list[Token]:
         """The children of a passage with the marks among them, which cut no element in two."""
         spans = list(_cut(passage.spans, {place for one in changes for place in (one.start, one.end)}))
         out: list[Token] = []
@@ -52,34 +43,44 @@ class Marker:
                 many = next((n for n, span in enumerate(spans, 1) if span.end >= change.end), len(spans))
                 came = [span.child for span in spans[:many]] if change.end > change.start else []
                 came += _ends(came, [span.child for span in spans[many:]])
-                out += self._change(change, came, passage.text)
+                out += self._change(change, came, passage.text, is_moved=is_moved)
                 spans = spans[len(came) :]
             else:
                 out.append(spans.pop(0).child)
         return [*out, *(html(self.gone(change.before)) for change in waiting)]
 
-    def gone(self, words: str, *, is_replaced: bool = False) -> str:
+    def gone(self, words: str, *, is_replaced: bool = False, is_moved: bool = False) -> str:
         """What went, as words without marks of their own."""
-        name = "ch swap" if is_replaced else "ch"
+        name = "ch swap" if is_replaced else "ch moved" if is_moved else "ch"
         said = escapeHtml(_BLANKS.sub(" ", words).strip())
-        return f'<del class="{name}">{self._heard("removed")}{said}</del>'
+        told = self._seen("moved-away") if is_moved else self._heard("removed")
+        return f'<del class="{name}">{told}{said}</del>'
 
-    @property
-    def opened(self) -> str:
+    def opened(self, *, is_moved: bool = False) -> str:
         """The beginning of words that came."""
+        if is_moved:
+            return f'<ins class="ch moved">{self._seen("moved-here")}'
         return f'<ins class="ch">{self._heard("added")}'
+
+    def titled(self) -> str:
+        """What stands before a title that has changed."""
+        return self._seen("title-changed")
 
     def _heard(self, key: str) -> str:
         return f'<span class="vh">{escapeHtml(self.labels[key])} </span>'
 
-    def _change(self, change: Change, came: list[Token], text: str) -> Iterator[Token]:
+    def _seen(self, key: str) -> str:
+        """What moved has the same words at both ends, so the eye is told as well."""
+        return f'<span class="said">{escapeHtml(self.labels[key])} </span>'
+
+    def _change(self, change: Change, came: list[Token], text: str, *, is_moved: bool) -> Iterator[Token]:
         if change.before:
             is_apart = change.start == 0 or text[change.start - 1].isspace()
             gone = self.gone(change.before, is_replaced=bool(came))
             yield html(f"{gone} " if is_apart else gone)
-        yield from self._came(came)
+        yield from self._came(came, is_moved=is_moved)
 
-    def _came(self, children: Sequence[Token]) -> Iterator[Token]:
+    def _came(self, children: Sequence[Token], *, is_moved: bool) -> Iterator[Token]:
         """One mark around all that may stand in one; an element of which a part is new has its own inside."""
         parted = _parted(children)
         is_open, is_first = False, True
@@ -88,7 +89,8 @@ class Marker:
                 yield html("</ins>")
                 is_open = False
             elif number not in parted and not is_open and not _is_blank(child):
-                yield html(self.opened if is_first else '<ins class="ch">')
+                name = "ch moved" if is_moved else "ch"
+                yield html(self.opened(is_moved=is_moved) if is_first else f'<ins class="{name}">')
                 is_open, is_first = True, False
             yield child
         if is_open:
@@ -97,28 +99,6 @@ class Marker:
 
 def html(content: str) -> Token:
     return Token("html_inline", "", 0, content=content)
-
-
-def changes(old: Passage, new: Passage) -> list[Change]:
-    most = _MOST_COMPARED // max(1, len(old.words) + len(new.words))
-    found = edits([word.folded for word in old.words], [word.folded for word in new.words], most)
-    kept = len(new.words) - sum(edit.new_end - edit.new_start for edit in found or ())
-    if found is None or kept * _FEW < max(len(old.words), len(new.words)):
-        return [Change(0, len(new.text), old.text)]
-    return [_change(edit, old, new) for edit in found]
-
-
-def _change(edit: Edit, old: Passage, new: Passage) -> Change:
-    before = _slice(old, edit.start, edit.end)
-    if edit.new_end > edit.new_start:
-        return Change(new.words[edit.new_start].start, new.words[edit.new_end - 1].end, before)
-    behind_all = edit.new_start == len(new.words)
-    place = new.words[-1].end if behind_all else new.words[edit.new_start].start
-    return Change(place, place, before)
-
-
-def _slice(passage: Passage, start: int, end: int) -> str:
-    return passage.text[passage.words[start].start : passage.words[end - 1].end] if end > start else ""
 
 
 def _cut(spans: Iterable[Span], places: set[int]) -> Iterator[Span]:

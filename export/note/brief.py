@@ -15,6 +15,7 @@ from export.note.labels import day, labels, moment
 from export.note.language import language
 from export.note.limits import clean
 from export.note.title import cut_title, first_words, plain
+from export.note.typography import typeset
 
 WORDS_A_MINUTE = 220
 # In a file the title is a heading; language and pages are written only where they say something.
@@ -70,6 +71,11 @@ class Brief(Fields):
     has_source: bool = True
     # A mapping has no hash; two briefs that differ in it are still not equal.
     images: Mapping[str, bytes] = field(default_factory=dict, hash=False)
+
+    @property
+    def said_title(self) -> str:
+        """The title as a comparison reads it; empty for a note that is named by its first words."""
+        return typeset(clean(self.title), self.lang) if self.has_title else ""
 
     @property
     def minutes(self) -> int:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """What became of a passage. Shortened: words went and none came in their place."""
 
     NEW = "new"
+    MOVED = "moved"
     CHANGED = "changed"
     SHORTENED = "shortened"
 

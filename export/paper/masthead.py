@@ -3,6 +3,7 @@
 import html
 
 from export.dialect.comments import call
+from export.dialect.context import Bars
 from export.dialect.ordinals import raised
 from export.note import limits
 from export.note.brief import Brief
@@ -17,8 +18,8 @@ from export.note.typography import glue_last_word, glue_small_words, typeset
 _MOST_AUTHORS = 8
 
 
-def masthead(brief: Brief, changes: int) -> str:
-    """HTML. `changes` counts the blocks that have changed since the edition before."""
+def masthead(brief: Brief, bars: Bars) -> str:
+    """HTML. `bars` say what has changed since the edition before."""
     say = labels(brief.lang)
     theme = f'<span class="theme">{escaped(brief.theme, brief)}</span>' if brief.theme else ""
     pill = ""
@@ -28,16 +29,16 @@ def masthead(brief: Brief, changes: int) -> str:
         pill = f'<span class="status{ready}">{escaped(brief.status, brief)}</span>'
     kind = escaped(brief.kind or say["kind"], brief)
     top = f'<p class="rule"><span class="kind">{kind}</span>{theme}{pill}</p>'
-    notices = _notices(brief, changes)
+    notices = _notices(brief, bars.passages)
     if brief.has_cover:  # which says the rest
         return f"""<header>
 {top}
-<div class="masthead">{_heading(brief)}</div>
+<div class="masthead">{_heading(brief, bars)}</div>
 {notices}</header>"""
     live = code(brief)
     return f"""<header>
 {top}
-<div class="masthead{" live" if live else ""}">{_heading(brief)}{deck(brief)}{live}</div>
+<div class="masthead{" live" if live else ""}">{_heading(brief, bars)}{deck(brief)}{live}</div>
 {strip(brief)}
 {notices}</header>"""
 
@@ -77,13 +78,14 @@ def title(brief: Brief) -> str:
     return isolated(raised(text, brief.lang))
 
 
-def _heading(brief: Brief) -> str:
+def _heading(brief: Brief, bars: Bars) -> str:
     """The title with the calls of comments on it, which bookmarks leave out."""
     calls = "".join(call(number, brief.lang) for number in in_title(brief.threads))
     label = f' class="called" data-label="{escaped(brief.title, brief)}"' if calls else ""
     # A PDF begins with a heading of the first level; of a note without a title nothing is drawn.
     hidden = "" if brief.has_title or calls else ' class="unseen"'
-    return f"<h1{label}{hidden}{_direction(brief.title, brief)}>{title(brief)}{calls}</h1>"
+    said = f'<span class="changed">{title(brief)}</span>' if bars.is_title_changed else title(brief)
+    return f"<h1{label}{hidden}{_direction(brief.title, brief)}>{said}{calls}</h1>"
 
 
 def _direction(text: str, brief: Brief) -> str:

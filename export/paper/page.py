@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 from export.dialect.context import Target
+from export.dialect.html import version_before
 from export.dialect.markdown import render
-from export.errors import ExportError
 from export.note import comments, limits
-from export.note.brief import Brief, read_brief
+from export.note.brief import Brief
 from export.note.formats import Format, TextSize
 from export.note.labels import labels
 from export.paper import head, qr
@@ -57,13 +57,16 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
     )
     limits.check_images(brief.images.values())
     comments.check(brief.threads)
+    before = version_before(brief)
     body = render(
         brief.body,
         lang=brief.lang,
         target=Target.PAPER,
         format=brief.format,
         images=brief.images,
-        previous=_body_before(brief),
+        title=brief.said_title,
+        previous=before.body if before else None,
+        previous_title=before.said_title if before else "",
         has_contents=brief.has_contents,
         lists_addresses=brief.lists_addresses,
         threads=brief.threads,
@@ -90,13 +93,13 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
 <html lang="{html.escape(brief.lang)}"><head><meta charset="utf-8">
 <title>{escaped(brief.title, brief)}</title>{_about(brief)}{sheet}</head>
 <body><article{data}>
-{cover(brief) if brief.has_cover else ""}{masthead(brief, body.changes)}
+{cover(brief) if brief.has_cover else ""}{masthead(brief, body.bars)}
 <main>
 {with_chapters(body.html, brief)}</main>
 {with_chapters(end, brief) if characters is None else ""}</article></body></html>""",
         pictures=pictures,
         format=brief.format,
-        has_bars=body.changes > 0,
+        has_bars=body.bars.passages > 0,
         has_cover=brief.has_cover,
         edition=brief.pages_url,
         pages_wanted=brief.most_pages,
@@ -122,16 +125,6 @@ def _styles(brief: Brief) -> Iterator[str]:
     if brief.has_cover:
         yield "cover"
         yield f"cover-{brief.format}"
-
-
-def _body_before(brief: Brief) -> str:
-    """The body of the edition before; none when its card cannot be read any more."""
-    if not brief.previous:
-        return ""
-    try:
-        return read_brief(brief.previous, printed_at=brief.printed_at).body
-    except ExportError:
-        return ""
 
 
 def _about(brief: Brief) -> str:

@@ -1,19 +1,15 @@
-"""Which of the passages that have changed stand on one printed page, by the boxes of its words."""
+"""Which of the changes stand on one printed page, by the boxes of its words."""
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Mapping, Sequence
 
-from export.note.passages import Passage
+from export.changes.told import Told
 from export.paper.word_boxes import WordBoxes
 
-# Of more lines the passage is taken as a whole.
-_MOST_LINES = 400
 
-
-def on_page(changed: Sequence[Passage], boxes: WordBoxes, lines: Sequence[int], number: int) -> list[Passage]:
-    """Those on page `number`. `lines`: of each line of the printed body, its number in the text compared.
+def on_page(changed: Sequence[Told], boxes: WordBoxes, number: int) -> list[Told]:
+    """Those on page `number` of the text before, whose words the boxes are of.
 
     A paragraph that runs over stands on each of its pages. What was put in stands where the lines before it
     end; what no page shows, and the title, where a reader would look for it.
@@ -24,29 +20,10 @@ def on_page(changed: Sequence[Passage], boxes: WordBoxes, lines: Sequence[int], 
             for line in range(start, end):
                 pages[line].add(page)
     shown = sorted(pages)
-    return [
-        passage
-        for passage in changed
-        if any(number in _pages_of(*part, pages, shown, lines) for part in _parts(passage))
-    ]
+    return [one for one in changed if any(number in _pages_of(*lines, pages, shown) for lines in one.lines)]
 
 
-def _parts(passage: Passage) -> Iterator[tuple[int, int]]:
-    """The lines that differ, in the text before: of a long list, those of its items that have changed."""
-    start, end = passage.lines
-    old, new = passage.before.split("\n"), passage.after.split("\n")
-    if not (passage.before and passage.after) or len(old) != end - start or len(old) + len(new) > _MOST_LINES:
-        yield passage.lines
-        return
-    for what, first, last, _, _ in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what != "equal":
-            yield start + first, start + last
-
-
-def _pages_of(
-    first: int, last: int, pages: Mapping[int, set[int]], shown: Sequence[int], lines: Sequence[int]
-) -> set[int]:
-    start, end = bisect_left(lines, first), bisect_left(lines, last)
+def _pages_of(start: int, end: int, pages: Mapping[int, set[int]], shown: Sequence[int]) -> set[int]:
     found = set[int]().union(*(pages.get(line, ()) for line in range(start, end)))
     if found:
         return found

@@ -11,10 +11,12 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any, Final, TypeAlias
 
+from export.changes.told import facts
 from export.errors import ExportError
 from export.note.brief import Brief
 from export.note.serialize import read_job
@@ -120,7 +122,8 @@ def _inspect() -> Job:
 
 def _html() -> Job:
     from export.dialect.html import reader  # noqa: PLC0415
-    from export.dialect.since import leaves  # noqa: PLC0415
+    from export.dialect.since import counted, leaves  # noqa: PLC0415
+    from export.dialect.telling import told  # noqa: PLC0415
 
     def job(message: bytes) -> bytes:
         kind, brief = read_job(message)
@@ -129,6 +132,10 @@ def _html() -> Job:
                 return reader(brief).encode()
             case "leaves":
                 return json.dumps(leaves(brief)).encode()
+            case "told":
+                return json.dumps(facts(told(brief))).encode()
+            case "counted":
+                return json.dumps(astuple(counted(brief))).encode()
             case other:
                 raise ValueError(f"expected a job for the screen, got {other}")
 

@@ -8,6 +8,8 @@ import threading
 from dataclasses import replace
 from typing import Final
 
+from export.changes.counted import Counted, Leaf
+from export.changes.told import Told, read_facts
 from export.errors import Failed
 from export.note import limits
 from export.note.brief import Brief
@@ -67,13 +69,29 @@ class Worker:
         """The same by a process of its own. Raises ExportError; TooLong after half a second of CPU."""
         return self._of_short("html", brief).decode()
 
-    def leaves(self, brief: Brief) -> tuple[str, ...]:
+    def leaves(self, brief: Brief) -> tuple[Leaf, ...]:
         """The folded words of each passage. Raises ExportError, as `pdf`."""
-        return tuple(json.loads(self._of_long("leaves", brief)))
+        return _leaves(self._of_long("leaves", brief))
 
-    def short_leaves(self, brief: Brief) -> tuple[str, ...]:
+    def short_leaves(self, brief: Brief) -> tuple[Leaf, ...]:
         """The same by the process of `short_html`, within its limits."""
-        return tuple(json.loads(self._of_short("leaves", brief)))
+        return _leaves(self._of_short("leaves", brief))
+
+    def counted(self, brief: Brief) -> Counted:
+        """How much has changed since `previous`, by all its words. Raises ExportError, as `pdf`."""
+        return Counted(*json.loads(self._of_long("counted", brief)))
+
+    def short_counted(self, brief: Brief) -> Counted:
+        """The same by the process of `short_html`, within its limits."""
+        return Counted(*json.loads(self._of_short("counted", brief)))
+
+    def told(self, brief: Brief) -> tuple[Told, ...]:
+        """What has changed since `previous`, in words. Raises ExportError, as `pdf`."""
+        return read_facts(json.loads(self._of_long("told", brief)))
+
+    def short_told(self, brief: Brief) -> tuple[Told, ...]:
+        """The same by the process of `short_html`, within its limits."""
+        return read_facts(json.loads(self._of_short("told", brief)))
 
     def _of_long(self, job: str, brief: Brief) -> bytes:
         limits.check_text(brief.body)
@@ -98,3 +116,7 @@ class Worker:
         for host in (self._paper, self._short, self._long):
             if host is not None:
                 host.close()
+
+
+def _leaves(said: bytes) -> tuple[Leaf, ...]:
+    return tuple(Leaf(key, words) for key, words in json.loads(said))

@@ -1,6 +1,5 @@
 """GET and POST /e/{code} of a pochette or of one of its pages: which of its notes have changed since."""
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
@@ -8,8 +7,9 @@ from typing import Any
 
 from aiohttp import web
 
+from export.changes.told import Told
 from export.note.labels import moment
-from export.note.title import name_of, plain
+from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.http.address import ADDRESS
@@ -21,7 +21,8 @@ from server.ids import NoteId
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
-from server.paper.printed_page import MOST_SHOWN, Changed, Shown, changed_on, shown
+from server.paper.press import PRESS
+from server.paper.printed_page import MOST_SHOWN, Changed, changed_on
 from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal
 from server.storage import Db, edition_words, editions, folders, versions
@@ -30,6 +31,7 @@ from server.storage.editions import Edition
 from server.storage.shown_items import is_withdrawn
 from server.targets import FolderTarget
 from server.visitors import devices
+from server.visitors.askers import asker_of
 from server.visitors.cookies import Claim
 from server.visitors.team import TEAM
 
@@ -55,7 +57,7 @@ class NotePage:
     number: int
     last: int
     changed: Changed
-    told: list[Shown]
+    told: list[Told]
     is_gone: bool
 
 
@@ -121,9 +123,9 @@ async def _note_page(
     if not is_gone:
         look = partial(versions.markdown, note=said["note"], number=said["version"])
         before = await request.app[ENGINE].read(look) or ""
-        look_through = partial(changed_on, before, texts[said["note"]], number=on_note, stretch=stretch)
-        changed = await asyncio.to_thread(look_through)
-    told = await asyncio.to_thread(shown, changed) if found.url else []
+        now, press, asker = texts[said["note"]], request.app[PRESS], await asker_of(request)
+        changed = await changed_on(press, before, now, number=on_note, stretch=stretch, asker=asker)
+    told = changed.here[:MOST_SHOWN] if found.url else []
     return NotePage(
         said=said, number=on_note, last=stretch.pages, changed=changed, told=told, is_gone=is_gone
     )
@@ -137,7 +139,7 @@ def _of_page(
     Readers of the pochette are told the words, as readers of a note are.
     """
     changed = here.changed.here
-    headings = Counter(plain(passage.heading) for passage in changed)
+    headings = Counter((one.is_title, one.heading) for one in changed)
     code = request.match_info["code"]
     return page(
         request,
@@ -145,7 +147,7 @@ def _of_page(
         facts={},
         here=here,
         title=here.said["title"] if is_held else None,
-        is_current=not (changed or here.is_gone),
+        is_current=not (changed or here.is_gone) and here.changed.is_told,
         headings=list(headings.items()) if is_held else [],
         shown=here.told,
         more=max(0, len(changed) - MOST_SHOWN),

@@ -3,15 +3,14 @@
 The code gives no right on the note.
 """
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
 from aiohttp import web
 
+from export.changes.told import Told
 from export.note.labels import moment
-from export.note.title import plain
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.folders import edition_page
@@ -23,7 +22,8 @@ from server.http.words import LANG
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
-from server.paper.printed_page import MOST_SHOWN, Changed, Shown, changed_on, shown
+from server.paper.press import PRESS
+from server.paper.printed_page import MOST_SHOWN, Changed, changed_on
 from server.paper.sheet_holder import holds_sheet
 from server.secrets.tokens import Seal, edition_of
 from server.storage import Db, cards, edition_words, editions, notes
@@ -32,6 +32,7 @@ from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors import devices
+from server.visitors.askers import asker_of
 from server.visitors.cookies import Claim
 from server.visitors.team import TEAM
 
@@ -91,17 +92,17 @@ async def _of_note(
         raise NotFoundError("no_sheet")
     text = await request.app[ROOMS].markdown(target.id)
     stretch = found.stretches[0] if found.stretches else None
-    look_through = partial(changed_on, edition.markdown, text, number=number, stretch=stretch)
-    changed = await asyncio.to_thread(look_through)
-    told = await asyncio.to_thread(shown, changed) if found.url else []
+    press, asker = request.app[PRESS], await asker_of(request)
+    changed = await changed_on(press, edition.markdown, text, number=number, stretch=stretch, asker=asker)
+    told = changed.here[:MOST_SHOWN] if found.url else []
     return _page(request, found, changed, told)
 
 
-def _page(request: web.Request, found: NoteSheet, changed: Changed, told: list[Shown]) -> web.Response:
+def _page(request: web.Request, found: NoteSheet, changed: Changed, told: list[Told]) -> web.Response:
     edition, url, lang = found.edition, found.url, request[LANG]
     clock = request.app[CLOCK]
     here = changed.here
-    headings = Counter(plain(passage.heading) for passage in here)
+    headings = Counter((one.is_title, one.heading) for one in here)
     return page(
         request,
         "sheet.html",

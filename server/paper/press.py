@@ -10,6 +10,8 @@ from functools import partial
 
 from aiohttp import web
 
+from export.changes.counted import Counted, Leaf
+from export.changes.told import Told
 from export.errors import Busy, Failed, TooLong
 from export.note.brief import Brief, read_brief
 from export.paper.page_count import PageCount
@@ -41,6 +43,7 @@ class Press:
         self._prints = Renderings(self._print)
         self._pages = Renderings(self._page)
         self._leaves = Renderings(self._leaves_of)
+        self._told = Renderings(self._told_of)
 
     async def read(self, markdown: str, *, printed_at: datetime, authors: tuple[str, ...] = ()) -> Brief:
         """What there is to print in a note, read beside the event loop. Raises BadCard."""
@@ -78,10 +81,29 @@ class Press:
                 return await self._html(brief, asker)
         return await self._html(replace(brief, previous=""), asker)
 
-    async def leaves(self, brief: Brief, asker: Asker) -> tuple[str, ...]:
+    async def leaves(self, brief: Brief, asker: Asker) -> tuple[Leaf, ...]:
         """The folded words of each passage of the brief, for a comparison. Raises as `html`."""
         try:
             return (await self._leaves.ask(replace(brief, previous=""), asker, WAIT_S)).passages
+        except StillWaitingError:
+            raise PreparingError from None
+        except Busy:
+            raise BusyError("pages_busy") from None
+
+    async def counted(self, brief: Brief, asker: Asker) -> Counted:
+        """How much has changed since `previous`, by all its words. Raises ExportError, BusyError."""
+        try:
+            if _is_short(brief):
+                with suppress(TooLong):
+                    return await self._short.do(lambda: self._started().short_counted(brief), asker)
+            return await self._long.do(lambda: self._started().counted(brief), asker)
+        except Busy:
+            raise BusyError("pages_busy") from None
+
+    async def told(self, brief: Brief, asker: Asker) -> tuple[Told, ...]:
+        """What has changed since `previous`, in words. Raises as `html`."""
+        try:
+            return (await self._told.ask(brief, asker, WAIT_S)).changes
         except StillWaitingError:
             raise PreparingError from None
         except Busy:
@@ -93,7 +115,9 @@ class Press:
 
     async def close(self) -> None:
         """End the processes, and with them what is being printed."""
-        await asyncio.gather(*(kind.close() for kind in (self._prints, self._pages, self._leaves)))
+        await asyncio.gather(
+            *(kind.close() for kind in (self._prints, self._pages, self._leaves, self._told))
+        )
         await asyncio.to_thread(self._end)
 
     async def _html(self, brief: Brief, asker: Asker) -> str:
@@ -109,7 +133,7 @@ class Press:
 
     async def _page(self, brief: Brief, asker: Asker) -> bytes:
         """A short text that takes long all the same waits for its turn once more, among the long ones."""
-        if max(len(brief.body), len(brief.previous)) <= SHORT_CHARACTERS:
+        if _is_short(brief):
             with suppress(TooLong):
                 return (await self._short.do(lambda: self._started().short_html(brief), asker)).encode()
         return (await self._long.do(lambda: self._started().html(brief), asker)).encode()
@@ -119,6 +143,12 @@ class Press:
             with suppress(TooLong):
                 return Leaves(await self._short.do(lambda: self._started().short_leaves(brief), asker))
         return Leaves(await self._long.do(lambda: self._started().leaves(brief), asker))
+
+    async def _told_of(self, brief: Brief, asker: Asker) -> "Changes":
+        if _is_short(brief):
+            with suppress(TooLong):
+                return Changes(await self._short.do(lambda: self._started().short_told(brief), asker))
+        return Changes(await self._long.do(lambda: self._started().told(brief), asker))
 
     def _end(self) -> None:
         """Nothing starts afterwards: the thread of a request that was let go may come this late."""
@@ -136,6 +166,10 @@ class Press:
             if self._worker is None:
                 self._worker = self._start()
             return self._worker
+
+
+def _is_short(brief: Brief) -> bool:
+    return max(len(brief.body), len(brief.previous)) <= SHORT_CHARACTERS
 
 
 PRESS = web.AppKey("press", Press)
@@ -157,7 +191,18 @@ class Printed:
 class Leaves:
     """The folded words of each passage of a note. Its length is about its bytes in memory."""
 
-    passages: tuple[str, ...]
+    passages: tuple[Leaf, ...]
 
     def __len__(self) -> int:
-        return sum(64 + 2 * len(passage) for passage in self.passages)
+        return sum(120 + 2 * len(passage.key) for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed in a note, in words. Its length is about its bytes in memory."""
+
+    changes: tuple[Told, ...]
+
+    def __len__(self) -> int:
+        words = (said for one in self.changes for part in one.parts for _, said in part)
+        return sum(200 + 2 * len(said) for said in words) + 200 * len(self.changes)

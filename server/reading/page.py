@@ -71,8 +71,6 @@ def _record(request: web.Request, shown: Shown, seen: Seen, asker: Asker) -> Non
     kept, at = request.app[READINGS], now_ms()
     if seen.row is None:
         kept.shown(seen.device, shown.note, seen.position, shown.standing.text, asker=asker, at=at)
-    elif seen.counted.is_rewritten:
-        kept.shown_anew(seen.device, shown.note, seen.row.position, seen.position, at=at)
     elif seen.row.position != seen.position:
         kept.lay_out(shown.note, seen.position, shown.standing.text, asker=asker)
 

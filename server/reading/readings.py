@@ -10,11 +10,12 @@ import structlog
 from aiohttp import web
 
 from crdt.compaction import LoadError
+from export.changes.counted import Counted
 from export.errors import ExportError
-from export.note.since import Counted
 from server.errors import RefusedError
 from server.ids import DeviceId, NoteId
 from server.jobs.asker import Asker
+from server.jobs.lru_cache import LruCache
 from server.paper.press import Press
 from server.reading import passages
 from server.reading.passages import Passages
@@ -25,6 +26,7 @@ from server.storage.readings import Now, Position, Reading
 
 # More readers at once are not written down: their changes count from the next time.
 _MOST_WAITING: Final = 500
+_MOST_COUNTED: Final = 10_000
 UNCHANGED: Final = Counted(0, is_rewritten=False)
 _REWRITTEN: Final = Counted(0, is_rewritten=True)
 # Why a text cannot be laid out, or not now.
@@ -40,6 +42,8 @@ class Readings:
         self.texts = Texts(engine)
         self.passages = Passages(press, seal)
         self._engine = engine
+        # As many as there are: each is two numbers.
+        self._by_their_words: LruCache[Counted] = LruCache(_MOST_COUNTED, lambda _: 1)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def changed(
@@ -63,14 +67,31 @@ class Readings:
                 return _REWRITTEN
             after = await self.passages.of(note, now.position, text, asker)
         found = passages.changed(before, after)
+        if found is None:
+            return await self._by_words(note, row.position, now.position, text, asker)
         if found.passages and not now.has(row.position):
             return Counted(found.passages, is_rewritten=True)
+        return found
+
+    async def _by_words(
+        self, note: NoteId, was: Position, now: Position, text: str | None, asker: Asker
+    ) -> Counted:
+        """Of versions of which most passages changed: how much of their words did."""
+        if (known := self._by_their_words.get((note, was, now))) is not None:
+            return known
+        before = await self.texts.at(note, was)
+        after = text if text is not None else await self.texts.at(note, now)
+        if before is None or after is None:
+            return _REWRITTEN
+        found = await self.passages.by_words(before, after, asker)
+        self._by_their_words.keep((note, was, now), found)
         return found
 
     def known(self, note: NoteId, row: Reading, position: Position) -> Counted | None:
         """The same where both versions were laid out before."""
         before, after = passages.from_row(row.passages), self.passages.known(note, position)
-        return passages.changed(before, after) if before is not None and after is not None else None
+        found = passages.changed(before, after) if before is not None and after is not None else None
+        return found or self._by_their_words.get((note, row.position, position))
 
     def lay_out(self, note: NoteId, position: Position, text: str, *, asker: Asker) -> None:
         """Count the passages of a version behind the answer, for lists and other readers."""
@@ -82,16 +103,6 @@ class Readings:
     ) -> None:
         """Write behind the answer that a device was shown a note."""
         self.later(self._shown(device, note, position, text, asker=asker, at=at))
-
-    def shown_anew(
-        self, device: DeviceId, note: NoteId, was: Position, position: Position, *, at: int
-    ) -> None:
-        """The same of a note that was rewritten since."""
-        row = self._row(note, position)
-        work = partial(
-            readings.shown_anew, device=device, note=note, was=was, position=position, passages=row, at=at
-        )
-        self.later(self._engine.write(work))
 
     async def say(
         self, device: DeviceId, note: NoteId, position: Position, *, shown_at: int, at: int

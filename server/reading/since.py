@@ -6,9 +6,10 @@ from typing import Final
 
 from aiohttp import web
 
+from export.changes.counted import Counted
+from export.dialect.marked import marked
 from export.errors import BadCard, TooLong, TooMuch
 from export.note.card import with_card
-from export.note.since import Counted, marked
 from server.http.access import ACCESS
 from server.http.keys import ENGINE
 from server.ids import DeviceId, NoteId

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from aiohttp import web
 
-from export.note.since import Counted
+from export.changes.counted import Counted
 from server.http.access import ACCESS, DEVICE, Access
 from server.http.carrying import is_shown
 from server.http.keys import CLOCK, ENGINE

@@ -11,7 +11,6 @@ from html import unescape
 from typing import Final, NamedTuple
 
 from export.note.fences import CHARTS
-from export.note.plain_block import unclosed
 
 # Characters and lines of a note that are read for its passages.
 MOST: Final = 300_000
@@ -167,7 +166,7 @@ class _Reader:
     def _special(self, typed: str) -> list[Block]:
         """A line whose first sign may open a block."""
         if found := _HEADING.match(typed):
-            return self._headed(unclosed(found[2] or ""), len(found[1]))
+            return self._headed(_unclosed(found[2] or ""), len(found[1]))
         if found := _FENCE.match(typed):
             self._fence, self._is_chart = found[1], found[2] in CHARTS
             return [*self.end(), *self._block(found[3] if self._is_chart else "")]
@@ -237,3 +236,9 @@ class _Reader:
 
 def _cells(row: str) -> str:
     return BETWEEN.join(filter(None, (cell.strip(" \t") for cell in _BARS.split(row))))
+
+
+def _unclosed(heading: str) -> str:
+    """A heading without the signs that may close it: `a` of `a ##`."""
+    rest = heading.rstrip(" \t").rstrip("#")
+    return rest.rstrip(" \t") if rest[-1:] in {" ", "\t"} else heading

@@ -142,24 +142,6 @@ def shown(
     )
 
 
-def shown_anew(
-    db: Db,
-    *,
-    device: DeviceId,
-    note: NoteId,
-    was: Position,
-    position: Position,
-    passages: bytes | None,
-    at: int,
-) -> None:
-    """A note that was rewritten since is shown: its new version counts, if the row still has the old one."""
-    db.execute(
-        f"UPDATE readings SET epoch = ?, seq = ?, at = ?, said_at = NULL, passages = ?, {_NO_BEFORE}"  # noqa: S608
-        " WHERE device = ? AND note = ? AND epoch = ? AND seq = ?",
-        (*position, at, _unerased(db, note, position, passages), device, note, *was),
-    )
-
-
 def say(
     db: Db,
     *,

@@ -15,6 +15,13 @@ from tests.journeys.site import Site
 WIDE: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
 
 
+SEEN = """spans => spans.map(span => {
+    const copy = span.cloneNode(true)
+    for (const heard of copy.querySelectorAll(".vh")) heard.remove()
+    return copy.textContent
+})"""
+
+
 def says_read(answer: Response) -> bool:
     return '"do":"read"' in (answer.request.post_data or "")
 
@@ -204,3 +211,29 @@ async def test_in_a_note_that_was_taken_along_it_waits_too(site: Site, open_page
     await page.goto(address)
     await expect(page.get_by_role("button", name="Lue")).to_have_attribute("aria-pressed", "true")
     await expect(page.locator("#since")).to_have_count(0)
+
+
+async def test_the_title_a_table_and_a_move_are_one_change_each(site: Site, open_page: OpenPage) -> None:
+    table = "| Niche | Coût |\n|---|---|\n| Meublé | 5 € |\n| Bouquet | 9 € |\n\n"
+    moved = "Ce paragraphe change de place.\n\n"
+    links = await site.new_note(f"# Cinq mesures\n\n{moved}{table}Un texte qui reste, avec ses mots.\n")
+    page = await open_page(**WIDE)
+    await page.goto(f"{links['read']}?view=read")
+    await expect(page.locator("#read")).to_be_attached()
+    changed = table.replace("5 €", "6 €").replace("9 €", "8 €")
+    await rewrite(site, links, f"# Six mesures\n\n{changed}Un texte qui reste, avec ses mots.\n\n{moved}")
+    await page.reload()
+    listed = page.locator("#since li button > span")
+    await expect(listed).to_have_count(3)
+    told = await listed.evaluate_all(SEEN)
+    assert [" ".join(text.split()) for text in told] == [
+        "Cinq Six mesures",
+        "déplacé : Ce paragraphe change de place.",
+        "Meublé · Coût : 5 € 6 € ; Bouquet · Coût : 9 € 8 €",
+    ]
+    await page.keyboard.press("j")
+    await page.keyboard.press("j")
+    await expect(page.locator(".since-now")).to_have_count(2)
+    await page.get_by_role("link", name="Masquer").click()
+    await expect(page.locator(".head, .gone, .said, ins.ch, del.ch")).to_have_count(0)
+    await expect(page.locator(".prose tr")).to_have_count(3)

@@ -11,7 +11,7 @@ _WORDS = re.split(
     "; : ! **gras** *mot **fort** ici* `code x` [lien](https://exemple.fr) [part](#partie) ~~barré~~ « dit » "
     '"cité" ![Plan](image/abcdefgh) <b> & \\* ^[note] [mort](#nulle-part)',
 )  # fmt: skip
-_DROPPED = {"vh", "call", "back", "box", "page-break"}
+_DROPPED = {"vh", "said", "head", "call", "back", "box", "page-break"}
 _VOID = {"br", "hr", "img", "rect"}
 # What an element may stand in, and what a paragraph may not hold.
 _IN = {"li": {"ul", "ol"}, "dt": {"dl"}, "dd": {"dl"}, "td": {"tr"}, "th": {"tr"}, "tr": {"thead", "tbody"}}
@@ -153,15 +153,21 @@ class Said(HTMLParser):
 
 def unmarked(html: str) -> str:
     """A page with marks as it is without them, but for spaces."""
-    html = re.sub(r'<span class="vh">(?:ajouté|retiré)[^<]*</span>', "", html)
+    html = re.sub(r'<span class="(?:vh|said)">(?:ajouté|retiré|déplacé)[^<]*</span>', "", html)
+    html = re.sub(r'<p class="passage head".*?</p>\n', "", html)
     html = re.sub(r'<tr><td colspan="\d+"><span class="gone" data-ch.*?</span></td></tr>\n', "", html)
-    html = re.sub(r'<(p|li|dd|span) class="gone" data-ch="\d+"><del class="ch">[^<]*</del></\1>', "", html)
-    html = re.sub(r'<del class="ch(?: swap)?">[^<]*</del>', "", html)
     html = re.sub(
-        r'<div class="passage" data-ch="\d+"><ins class="ch">(.*?)</ins></div>', r"\1", html, flags=re.DOTALL
+        r'<(p|li|dd|span) class="gone" data-ch="\d+"><del class="ch(?: moved)?">[^<]*</del></\1>', "", html
+    )
+    html = re.sub(r'<del class="ch(?: swap| moved)?">[^<]*</del>', "", html)
+    html = re.sub(
+        r'<div class="passage" data-ch="\d+"><ins class="ch(?: moved)?">(.*?)</ins></div>',
+        r"\1",
+        html,
+        flags=re.DOTALL,
     )
     html = re.sub(r'<span class="passage" data-ch="\d+">', "<passage>", html)
-    html = re.sub(r'<ins class="ch">|</ins>', "", html)
+    html = re.sub(r'<ins class="ch(?: moved)?">|</ins>', "", html)
     return re.sub(r"\s+", "", _without_passages(html))
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from export.changes.counted import counted as by_digests
 from export.dialect.html import reader
-from export.dialect.since import leaves
+from export.dialect.marked import marked
+from export.dialect.since import counted, leaves
 from export.note.brief import Brief
-from export.note.since import counted, marked
 from tests.export.dialect.redlining import Chance, Said, unmarked
 
 # So many passages stay that a few changed ones are no more than half.
@@ -150,11 +151,14 @@ def test_what_is_heard_says_what_came_and_went_in_the_language_of_the_note(
 
 
 def _check(before: Brief, after: Brief) -> int:
-    plain, html = reader(after), reader(replace(after, previous=before.markdown))
-    found = counted(leaves(before), leaves(after))
+    after = replace(after, previous=before.markdown)
+    plain, html = reader(replace(after, previous="")), reader(after)
+    found = counted(after)
     shown = 0 if found.is_rewritten else found.passages
 
-    assert re.findall(r' data-ch="(\d+)"', html) == [str(number + 1) for number in range(shown)]
+    numbers = dict.fromkeys(int(number) for number in re.findall(r' data-ch="(\d+)"', html))
+    assert sorted(numbers) == [number + 1 for number in range(shown)]
+    assert by_digests(leaves(before), leaves(after)) in {None, found}
     assert marked(html) == shown
     assert unmarked(html) == re.sub(r"\s+", "", plain)
     assert Said(html).letters == Said(plain).letters
@@ -164,7 +168,7 @@ def _check(before: Brief, after: Brief) -> int:
 
 
 @pytest.mark.parametrize(
-    "pairs", [200, pytest.param(5_000, marks=(pytest.mark.long, pytest.mark.timeout(900)))]
+    "pairs", [120, pytest.param(5_000, marks=(pytest.mark.long, pytest.mark.timeout(900)))]
 )
 def test_a_page_with_marks_says_both_versions_word_for_word(pairs: int, brief: Callable[..., Brief]) -> None:
     shown = [_check(*map(brief, Chance(seed).pair())) for seed in range(pairs)]

@@ -1,14 +1,12 @@
-"""Which changes stand on which page: by lines of the print, whatever was cut out before it was made."""
+"""Which changes stand on which page, by the lines of the print."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from export.note.body_lines import body_lines
+from export.dialect.telling import told as told_of
 from export.note.brief import read_brief
-from export.note.passages import passages
 from export.paper.page_changes import on_page
 from export.paper.word_boxes import Word, WordBoxes
 
@@ -25,10 +23,8 @@ def boxes(pages: list[list[tuple[int, int]]]) -> WordBoxes:
 
 def told(after: str) -> list[int]:
     """The pages that say that they have changed."""
-    lines = body_lines(read_brief(LISTED, printed_at=NOON).body, LISTED)
-    assert lines is not None
-    changed = passages(LISTED, after)
-    return [number for number in (1, 2, 3) if on_page(changed, boxes(PAGES), lines, number)]
+    changed = told_of(replace(read_brief(after, printed_at=NOON), previous=LISTED))
+    return [number for number in (1, 2, 3) if on_page(changed, boxes(PAGES), number)]
 
 
 @pytest.mark.parametrize(
@@ -50,22 +46,3 @@ def told(after: str) -> list[int]:
 )
 def test_a_change_is_told_on_its_page(before: str, after: str, pages: list[int]) -> None:
     assert told(LISTED.replace(before, after, 1)) == pages
-
-
-LINES = st.sampled_from(["# Titre", "## Partie", "Un mot.", "", "- a", "---", "statut: prêt", "Un mot."])
-
-
-@given(st.lists(LINES, max_size=12), st.booleans())
-def test_each_line_of_the_body_is_found_where_it_stood(lines: list[str], has_card: bool) -> None:  # noqa: FBT001
-    markdown = "\n".join(["---", "theme: Eau", "---", *lines] if has_card else lines)
-    body = read_brief(markdown, printed_at=NOON).body
-    found = body_lines(body, markdown)
-    assert found is not None
-    assert found == sorted(found)
-    whole = markdown.split("\n")
-    assert [whole[number] for number in found] == body.split("\n")[: len(found)]
-    assert not "".join(body.split("\n")[len(found) :]).strip()
-
-
-def test_the_lines_of_another_text_are_not_found() -> None:
-    assert body_lines("Un.\n\nDeux.\n", "# Eau\n\nUn.\n") is None

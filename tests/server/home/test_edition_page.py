@@ -75,8 +75,8 @@ async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Clien
     edition = await take_edition(client, made)
     await rewrite(join, made, "Dix millions", "Onze <b> millions")
     page = await page_of(client, edition, made.cookie)
-    assert "<del>Dix </del>" in page
-    assert "<ins>Onze &lt;b&gt; </ins>millions." in page
+    assert "<del>Dix millions.</del>" in page
+    assert "<ins>Onze &lt;b&gt; millions.</ins>" in page
     assert f'href="/n/{made.id}"' in page, "where the right is no link's, by the own address"
 
 

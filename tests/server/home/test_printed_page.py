@@ -79,8 +79,8 @@ async def test_a_page_tells_its_own_changes_in_words_to_readers(client: Client, 
     assert "millions" not in held
     assert "Un autre passage de la note a changé." in held
     read = await page_of(client, edition, 2, made.cookie)
-    assert "<del>Dix </del><ins>Onze </ins>millions par an." in read
-    assert "– le cuivre</ins>" in read
+    assert "<del>Dix</del> <ins>Onze</ins> millions par an." in read
+    assert "<ins>le cuivre</ins>" in read
     assert "été" not in read
     assert "**" not in read.partition("<main>")[2]
 
@@ -95,11 +95,11 @@ async def test_what_was_put_in_stands_where_the_passage_before_it_ends(client: C
     assert "Cette page a changé" in await page_of(client, edition, 1)
 
 
-async def test_only_signs_are_told_as_such(client: Client, join: Join) -> None:
+async def test_where_only_signs_have_changed_a_page_is_current(client: Client, join: Join) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
     await rewrite(join, made, "**réseau**", "réseau")
-    assert "Seule la mise en forme a changé." in await page_of(client, edition, 1, made.cookie)
+    assert "Rien n’a changé sur cette page" in await page_of(client, edition, 1, made.cookie)
 
 
 async def test_what_only_fetches_the_code_of_a_page_learns_no_heading(client: Client, join: Join) -> None:
@@ -183,7 +183,7 @@ async def test_a_page_of_a_pochette_says_of_which_note_it_is(client: Client, joi
     assert "Un autre passage de la note a changé." in told[3]
     assert "Coût" in told[4]
     # In words to who may read the pochette; under headings to a browser that was here before.
-    assert "<del>Dix </del><ins>Onze </ins>millions par an." in told[4]
+    assert "<del>Dix</del> <ins>Onze</ins> millions par an." in told[4]
     elsewhere = await make(client, title="Ailleurs", headers=await visit(client))
     known = await page_of(client, edition, 4, elsewhere.cookie)
     assert "Coût" in known

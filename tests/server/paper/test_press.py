@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from export.changes.counted import Leaf
 from export.errors import Failed
 from export.process.worker import Limits, Worker
 from server.jobs.asker import Asker
@@ -42,9 +43,15 @@ async def test_the_passages_of_a_text_are_known_without_what_it_was_before() -> 
     brief = await press.read("# T\n\nUn **mot**.\n\n- deux", printed_at=datetime.now(UTC))
 
     try:
-        assert await press.leaves(replace(brief, previous="autre"), SOMEBODY) == ("Un mot", "deux")
+        assert await press.leaves(replace(brief, previous="autre"), SOMEBODY) == (
+            *(Leaf("T", 1), Leaf("Un mot", 2)),
+            Leaf("deux", 1),
+        )
         long = "mot " * 100
-        assert await press.leaves(replace(brief, body=f"{long}\n\n" * 120), SOMEBODY) == (long.strip(),) * 120
+        assert await press.leaves(replace(brief, body=f"{long}\n\n" * 120), SOMEBODY) == (
+            Leaf("T", 1),
+            *[Leaf(long.strip(), 100)] * 120,
+        )
     finally:
         await press.close()
 

@@ -148,7 +148,7 @@ class World:
         number, reader, device = self.one()
         now = await self.now()
         is_lost = await self.is_lost(device)
-        expected = device.state(now, is_lost=is_lost)
+        expected = device.states(now, is_lost=is_lost)
         path = f"{reader.path}?view=read"
         if self.chance.random() < 0.3 and number not in self.ended:
             path = await self.in_folder(reader)
@@ -162,11 +162,11 @@ class World:
         assert answer.status == 200, page
         assert words_in(now.text) <= words_in(page)
         marks = len(set(re.findall(r'data-ch="(\d+)"', page)))
-        assert marks == (expected[1] if expected[0] == "changed" else 0), (expected, page)
+        assert marks in {many for _, many in expected}, (expected, page)
         await reader.settled()
         if path.startswith(reader.path):
             self.came.add(number)
-        device.sees(now, is_lost=is_lost)
+        device.sees(now)
         told = await reader.opens()
         self.tells(str(told), device.shown, now)
         self.tokens[reader.seen] = (number, now)
@@ -181,13 +181,13 @@ class World:
         if number in self.ended:
             return
         now = await self.now()
-        expected = device.state(now, is_lost=await self.is_lost(device))
+        expected = device.states(now, is_lost=await self.is_lost(device))
         kind, passages = "changed", 0
         for _ in range(20):
             kind, passages = await reader.state(came_at=0)
             if (kind, passages) != ("changed", 0):
                 break
-        assert (kind, passages if kind == "changed" else 0) == expected, (device.row, now)
+        assert (kind, passages if kind == "changed" else 0) in expected, (device.row, now)
         self.counts[f"as {kind or 'nothing'}"] += 1
 
     async def says(self) -> None:

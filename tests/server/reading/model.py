@@ -56,11 +56,10 @@ class Device:
     row: Row | None = None
     shown: set[str] = field(default_factory=set)
 
-    def sees(self, now: Version, *, is_lost: bool) -> None:
-        """A page is shown. `is_lost`: the version of its row is not told by the journal any more."""
+    def sees(self, now: Version) -> None:
+        """A page is shown: the first one counts, until it is said to be read."""
         self.shown |= words_in(now.text)
-        if self.row is None or self.state(now, is_lost=is_lost)[0] == "rewritten":
-            self.row = Row(now)
+        self.row = self.row or Row(now)
 
     def says(self, version: Version) -> None:
         self.shown |= words_in(version.text)
@@ -83,20 +82,35 @@ class Device:
         self.shown |= words_in(version.text)
         self.row = self.row or Row(version)
 
-    def state(self, now: Version, *, is_lost: bool) -> tuple[str, int]:
-        """Its kind, and how many passages where that is counted."""
+    def states(self, now: Version, *, is_lost: bool) -> set[tuple[str, int]]:
+        """What may be said: its kind, and how many passages where that is counted.
+
+        Two where it depends on which of the changed passages are held against each other. `is_lost`: the
+        version of its row is not told by the journal any more.
+        """
         row = self.row
         if row is None:
-            return "new", 0
+            return {("new", 0)}
         old = row.version
         if (old.epoch, old.seq) == (now.epoch, now.seq):
-            return ("read" if row.is_said else ""), 0
+            return {("read" if row.is_said else "", 0)}
         if old.epoch != now.epoch:
-            return "rewritten", 0
+            return {("rewritten", 0)}
+        return self._counted(row, now, is_lost=is_lost)
+
+    def _counted(self, row: Row, now: Version, *, is_lost: bool) -> set[tuple[str, int]]:
+        old = row.version
         before, after = passages_of(old.text), passages_of(now.text)
         many = differing(before, after)
         if many == 0 and not is_lost:
-            return ("read" if row.is_said else ""), 0
-        if is_lost or many > 12 or 2 * many > max(len(before), len(after)):
-            return "rewritten", 0
-        return "changed", many
+            return {("read" if row.is_said else "", 0)}
+        if is_lost:
+            return {("rewritten", 0)}
+        if many <= 3:
+            return {("changed", many)}
+        # The title is one word.
+        longer = 1 + max(sum(map(len, before)), sum(map(len, after)))
+        least = 1 + sum(len(passage) for passage in before if passage in after)
+        most = 1 + len({word for one in before for word in one} & {word for one in after for word in one})
+        found = {("changed", many)} if 2 * most >= longer else set()
+        return found | ({("rewritten", 0)} if 2 * least < longer else set())

@@ -19,6 +19,12 @@ async def note(client: Client, text: str = TEXT) -> tuple[Made, Writer, Reader]:
     return made, await Writer.come(client, made), await Reader.come(client, made.read)
 
 
+async def counted(reader: Reader) -> tuple[str, int]:
+    """A list does not wait for what is laid out: the next time it is counted."""
+    found = await reader.state()
+    return found if found != ("changed", 0) else await reader.state()
+
+
 async def test_nothing_has_changed_at_the_first_page_and_after_it(client: Client) -> None:
     made, _, reader = await note(client)
     assert await reader.state() == ("", 0)
@@ -83,13 +89,39 @@ async def test_typography_counts_for_nothing(client: Client) -> None:
     assert (await reader.opens())["since"] is None
 
 
-async def test_what_was_written_anew_has_no_marks_and_counts_from_its_next_page(client: Client) -> None:
+async def test_what_was_written_anew_has_no_marks_and_is_said_until_it_is_read(client: Client) -> None:
     _, writer, reader = await note(client)
     await writer.puts("# Loyers\n\nTout autre chose.\n\nEt rien de ce qui était là.\n")
-    assert (await reader.state())[0] == "rewritten"
-    assert (await reader.opens())["since"]["is_rewritten"]
+    for _ in range(2):
+        assert (await counted(reader))[0] == "rewritten"
+        told = await reader.opens()
+        assert told["since"]["is_rewritten"]
+        assert "data-ch" not in told["html"]
+    assert await reader.says() == "read"
     assert (await reader.opens())["since"] is None
-    assert await reader.state() == ("", 0)
+    assert await reader.says("undo") == "rewritten"
+
+
+async def test_a_list_and_a_page_agree_on_a_note_of_which_each_passage_has_another_figure(
+    client: Client,
+) -> None:
+    before = "# Loyers\n\n" + "\n\n".join(f"La ligne {n} coûte 5 euros par an." for n in range(20))
+    _, writer, reader = await note(client, f"{before}\n")
+    await writer.puts(before.replace("5 euros", "6 euros") + "\n")
+    for _ in range(2):
+        assert await counted(reader) == ("changed", 20)
+        since = (await reader.opens())["since"]
+        assert (since["passages"], since["is_rewritten"]) == (20, False)
+
+
+async def test_another_title_is_a_change_of_the_list_and_of_the_page(client: Client) -> None:
+    _, writer, reader = await note(client)
+    await writer.replaces("# Loyers", "# Loyers et charges")
+    assert await reader.state() == ("changed", 1)
+    told = await reader.opens()
+    assert told["since"]["passages"] == 1
+    head = '<p class="passage head" data-ch="1"><span class="said">titre\u00a0: </span>Loyers <ins'
+    assert head in told["html"]
 
 
 @pytest.mark.parametrize("headers", [{"Pochette-Carry": "1"}, {"Sec-Purpose": "prefetch;prerender"}])

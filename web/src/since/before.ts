@@ -71,7 +71,7 @@ function replacedIn(text: HTMLElement): Map<Element, Element> {
   const found = new Map<Element, Element>()
   let gone: Element | undefined
   let isNext = false
-  for (const mark of text.querySelectorAll("ins.ch, del.ch")) {
+  for (const mark of text.querySelectorAll("ins.ch:not(.moved), del.ch")) {
     if (mark.localName === "del") {
       gone = mark.matches(".swap") ? mark : undefined
       isNext = true

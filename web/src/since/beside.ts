@@ -12,16 +12,16 @@ export interface Beside {
 export function beside(band: HTMLElement, changed: readonly Changed[], go: (number: number) => void): Beside {
   const list = document.createElement("div")
   band.querySelector("p")?.after(list)
-  const shown = changed.map(({ block }) => runsOf(block))
+  const shown = changed.map(one => runsOf(one, heads => t("since.cell", { heads })))
   const toggle = ({ target }: Event) => {
     document.body.classList.toggle("since-bare", !(target as HTMLInputElement).checked)
   }
   const draw = (current: number) =>
     render(
       html`<ol>${changed.map(
-        ({ heading }, number) =>
+        ({ heading, isMoved }, number) =>
           html`<li><button type="button" aria-current=${number === current ? "true" : "false"}
-            @click=${() => go(number)}><b>${number + 1}</b><span>${shown[number]?.map(run)}</span><small>${heading}</small></button></li>`,
+            @click=${() => go(number)}><b>${number + 1}</b><span>${isMoved ? html`<i>${t("since.moved", { words: "" })}</i>` : ""}${shown[number]?.map(run)}</span><small>${heading}</small></button></li>`,
       )}</ol><label>${t("since.show")}<input type="checkbox" role="switch" checked @change=${toggle}></label>`,
       list,
     )

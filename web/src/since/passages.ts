@@ -1,7 +1,9 @@
 /** The changed passages of a page, and what can be said of each. */
 
 export interface Changed {
-  readonly block: HTMLElement
+  /** Where it stands: one place, the cells of a table, or both ends of a move; the one to look at comes first. */
+  readonly blocks: readonly [HTMLElement, ...HTMLElement[]]
+  readonly isMoved: boolean
   /** What the passage stands under. */
   readonly heading: string
   /** The words that came, and those that went. */
@@ -23,32 +25,66 @@ const BEFORE = 24
 
 /** In the order of the text. */
 export function changedIn(text: HTMLElement): Changed[] {
-  return [...text.querySelectorAll<HTMLElement>("[data-ch]")].map(block => ({
-    block,
-    heading: headingOf(text, block),
-    came: marked(block, "ins"),
-    went: marked(block, "del"),
+  const places = new Map<string, [HTMLElement, ...HTMLElement[]]>()
+  for (const block of text.querySelectorAll<HTMLElement>("[data-ch]")) {
+    const number = block.dataset.ch ?? ""
+    const known = places.get(number)
+    if (!known) places.set(number, [block])
+    // Where it stands now comes before where it stood.
+    else if (block.querySelector("ins.moved") && !known[0].querySelector("ins.moved")) known.unshift(block)
+    else known.push(block)
+  }
+  return [...places.values()].map(blocks => ({
+    blocks,
+    isMoved: blocks.every(block => block.querySelector(".moved")),
+    heading: headingOf(text, blocks[0]),
+    came: marked(blocks, "ins"),
+    went: marked(blocks, "del"),
   }))
 }
 
 /** What is heard with a mark is no word of the text. */
-export function wordsOf(element: Element | null | undefined, without = ".vh"): string {
+export function wordsOf(element: Element | null | undefined, without = ".vh, .said"): string {
   const copy = element?.cloneNode(true) as Element | undefined
   for (const part of copy?.querySelectorAll(without) ?? []) part.remove()
   return (copy?.textContent ?? "").replace(/\s+/g, " ").trim()
 }
 
-/** The words around the first change, as a list shows them. */
-export function runsOf(block: HTMLElement): Run[] {
+/** The words around the first change, as a list shows them; a cell stands `behind` the heads of its row and column. */
+export function runsOf({ blocks, isMoved }: Changed, behind: (heads: string) => string): Run[] {
+  const [first] = blocks
+  const named = (block: HTMLElement) => {
+    const heads = headsOf(block)
+    return heads && behind(heads)
+  }
+  if (isMoved) return shortened([{ kind: "kept", words: wordsOf(first) }])
+  const runs = blocks.flatMap((block, n) => [...(n > 0 ? kept(` ; ${named(block)}`) : []), ...runsIn(block)])
+  return [...kept(named(first)), ...shortened(runs)]
+}
+
+const kept = (words: string): Run[] => (words ? [{ kind: "kept", words }] : [])
+
+/** `Ligne · Colonne` of a cell. */
+function headsOf(block: HTMLElement): string {
+  const cell = block.closest<HTMLTableCellElement>("td")
+  const row = cell?.parentElement as HTMLTableRowElement | null | undefined
+  if (!cell || !row || cell.colSpan > 1) return ""
+  const head = cell.closest("table")?.tHead?.rows[0]?.cells[cell.cellIndex]
+  const heads = [cell.cellIndex > 0 ? row.cells[0] : undefined, head]
+  const words = heads.map(one => wordsOf(one, ".vh, .said, del.ch")).filter(Boolean)
+  return words.join(" · ")
+}
+
+function runsIn(block: HTMLElement): Run[] {
   const runs: Run[] = []
   const nodes = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
   while (nodes.nextNode()) {
     const parent = nodes.currentNode.parentElement
-    if (!parent || parent.closest(".vh, .call")) continue
+    if (!parent || parent.closest(".vh, .said, .call")) continue
     const kind = (parent.closest(MARKS)?.localName ?? "kept") as Run["kind"]
     runs.push({ kind, words: (nodes.currentNode.textContent ?? "").replace(/\s+/g, " ") })
   }
-  return shortened(runs)
+  return runs
 }
 
 export function shortened(runs: readonly Run[]): Run[] {
@@ -70,16 +106,17 @@ function lastWords(runs: readonly Run[]): string {
   return before.length > BEFORE ? `…${before.slice(-BEFORE).replace(/^\S*/, "")}` : before
 }
 
-function marked(block: HTMLElement, name: "ins" | "del"): string {
-  const found = [...block.querySelectorAll(`${name}.ch`)].map(mark => wordsOf(mark)).filter(Boolean)
+function marked(blocks: readonly HTMLElement[], name: "ins" | "del"): string {
+  const marks = blocks.flatMap(block => [...block.querySelectorAll(`${name}.ch`)])
+  const found = marks.map(mark => wordsOf(mark)).filter(Boolean)
   return found.join(" … ")
 }
 
 function headingOf(text: HTMLElement, block: HTMLElement): string {
   const title = block.closest(".callout")?.querySelector(".callout-title")
-  if (title && !title.contains(block)) return wordsOf(title, ".vh, del.ch")
+  if (title && !title.contains(block)) return wordsOf(title, ".vh, .said, del.ch")
   const before = [...text.querySelectorAll(HEADINGS)].filter(
     heading => heading.compareDocumentPosition(block) & Node.DOCUMENT_POSITION_FOLLOWING,
   )
-  return wordsOf(before.at(-1), ".vh, del.ch")
+  return wordsOf(before.at(-1), ".vh, .said, del.ch")
 }

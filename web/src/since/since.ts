@@ -22,17 +22,19 @@ export function showSince(text: HTMLElement, band: HTMLElement, said: HTMLElemen
   let current = -1
 
   const told = (number: number) => {
-    const { heading = "", came = "", went = "" } = changed[number] ?? {}
+    const { heading = "", came = "", went = "", isMoved = false } = changed[number] ?? {}
     const place = t("since.told", { number: number + 1, count: changed.length, heading })
+    if (isMoved) return `${place} : ${t("since.moved", { words: came })}`
     if (!came) return `${place} : ${t("since.went", { before: went })}`
     return `${place} : ${went ? t("since.swapped", { words: came, before: went }) : came}`
   }
   const go = (number: number) => {
-    const block = changed[number]?.block
-    if (!block) return
-    changed[current]?.block.classList.remove("since-now")
+    const blocks = changed[number]?.blocks
+    if (!blocks) return
+    for (const one of changed[current]?.blocks ?? []) one.classList.remove("since-now")
     current = number
-    block.classList.add("since-now", "whole")
+    for (const one of blocks) one.classList.add("since-now", "whole")
+    const [block] = blocks
     const top = [...text.children].find(child => child.contains(block))
     if (top instanceof HTMLElement) layBlock(top)
     block.scrollIntoView({ block: "center", behavior: "instant" })

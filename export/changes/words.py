@@ -1,4 +1,4 @@
-"""Words of a passage as a comparison sees them: case counts; typography, spaces and punctuation do not."""
+"""Words of a passage as a comparison sees them: case, ? and ! count; typography and other signs do not."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from export.note.unbroken import ANY, UNITS
 # What stands in a text for a thing that is one word: a picture, a piece of code.
 WHOLE: Final = "\ufffc"
 _INVISIBLE: Final = "\u00ad\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff"
-_PUNCTUATION: Final = re.escape("_.,;:!?…'’‘‚‛\"“”„‟«»‹›()[]{}/\\|·•‣–—‒―‐‑-*~`^¨´")
+_PUNCTUATION: Final = re.escape("_.,;:…'’‘‚‛\"“”„‟«»‹›()[]{}/\\|·•‣–—‒―‐‑-*~`^¨´")
 _SUM: Final = rf"(?:\d{{1,3}}(?:{ANY}\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)*"
 # A number with its unit is one word: « 580 M€ » becomes « 640 M€ ».
 _NUMBER: Final = (

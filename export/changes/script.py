@@ -1,13 +1,21 @@
-"""Shortest edit script of two sequences, up to a limit (Myers, "An O(ND) Difference Algorithm", 1986)."""
+"""Edit script of two sequences: the shortest between the things that stand once in both (Myers, 1986).
 
-from collections.abc import Sequence
+"An O(ND) Difference Algorithm" costs the length of both times their differences. So a long text is cut at
+the things that stand once on both sides, in the same order, as patience diff does.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 T = TypeVar("T")
 
 # By diagonal, how far a script of so many edits reaches in the first sequence.
 _Reach: TypeAlias = dict[int, int]
+# Comparisons for all of a text, at most.
+_MOST_COMPARED: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,18 @@ class Edit:
     end: int
     new_start: int
     new_end: int
+
+
+def aligned(before: Sequence[T], after: Sequence[T]) -> list[Edit]:
+    """The edits in order, none beside another; what costs too much to compare is one edit."""
+    gaps = list(_gaps(before, after))
+    most = _MOST_COMPARED // max(1, sum(gap.end - gap.start + gap.new_end - gap.new_start for gap in gaps))
+    found: list[Edit] = []
+    for gap in gaps:
+        old, new = before[gap.start : gap.end], after[gap.new_start : gap.new_end]
+        within = edits(old, new, min(most, len(old) + len(new)))
+        found += [gap] if within is None else [_moved(edit, gap.start, gap.new_start) for edit in within]
+    return _joined(found)
 
 
 def edits(before: Sequence[T], after: Sequence[T], most: int) -> list[Edit] | None:
@@ -31,13 +51,43 @@ def edits(before: Sequence[T], after: Sequence[T], most: int) -> list[Edit] | No
     if abs(len(old) - len(new)) > most:
         return None
     steps = _steps(old, new, most)
-    return None if steps is None else [_moved(edit, start) for edit in _joined(steps)]
+    return None if steps is None else [_moved(edit, start, start) for edit in _joined(steps)]
 
 
 def common_start(before: Sequence[T], after: Sequence[T]) -> int:
     """How many things both begin with."""
     pairs = enumerate(zip(before, after, strict=False))
     return next((at for at, (old, new) in pairs if old != new), min(len(before), len(after)))
+
+
+def _gaps(before: Sequence[T], after: Sequence[T]) -> Iterator[Edit]:
+    """What stands between things that both have once, in one order."""
+    at, new_at = 0, 0
+    for anchor, new_anchor in [*_anchors(before, after), (len(before), len(after))]:
+        if (at, new_at) != (anchor, new_anchor):
+            yield Edit(at, anchor, new_at, new_anchor)
+        at, new_at = anchor + 1, new_anchor + 1
+
+
+def _anchors(before: Sequence[T], after: Sequence[T]) -> list[tuple[int, int]]:
+    """The longest run of places, rising on both sides, of things that stand once on each."""
+    olds, news = Counter(before), Counter(after)
+    places = {thing: at for at, thing in enumerate(after) if news[thing] == 1}
+    pairs = [(at, places[thing]) for at, thing in enumerate(before) if olds[thing] == 1 and thing in places]
+    ends: list[int] = []
+    last: list[int] = []
+    before_it: list[int] = []
+    for number, (_, new_at) in enumerate(pairs):
+        length = bisect_left(ends, new_at)
+        ends[length : length + 1] = [new_at]
+        last[length : length + 1] = [number]
+        before_it.append(last[length - 1] if length else -1)
+    run: list[tuple[int, int]] = []
+    number = last[-1] if last else -1
+    while number >= 0:
+        run.append(pairs[number])
+        number = before_it[number]
+    return run[::-1]
 
 
 def _steps(old: Sequence[T], new: Sequence[T], most: int) -> list[Edit] | None:
@@ -83,5 +133,5 @@ def _joined(steps: list[Edit]) -> list[Edit]:
     return out
 
 
-def _moved(edit: Edit, by: int) -> Edit:
-    return Edit(edit.start + by, edit.end + by, edit.new_start + by, edit.new_end + by)
+def _moved(edit: Edit, by: int, new_by: int) -> Edit:
+    return Edit(edit.start + by, edit.end + by, edit.new_start + new_by, edit.new_end + new_by)

@@ -1,12 +1,13 @@
 """The shortest edit script, beside the longest common subsequence by its table."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from export.note.edits import edits
+from export.changes.script import aligned, edits
 
 _THINGS = st.lists(st.sampled_from("abcd"), max_size=14)
 
@@ -62,3 +63,32 @@ def test_long_texts_that_have_nothing_or_everything_in_common_cost_no_more_than_
     assert edits(same + odd[:1] + same, same + even[:1] + same, most) is not None
     assert edits(same + odd[:most] + same, same + even[:most] + same, most) is None
     assert compared < 16 * most * many
+
+
+@given(_THINGS, _THINGS)
+@settings(deadline=None, database=None, max_examples=300)
+def test_what_is_aligned_makes_one_of_the_other(before: list[str], after: list[str]) -> None:
+    made, at = list[str](), 0
+    for edit in aligned(before, after):
+        made += before[at : edit.start] + after[edit.new_start : edit.new_end]
+        at = edit.end
+
+    assert made + before[at:] == after
+
+
+@pytest.mark.parametrize("after", [lambda n: n % 7, lambda n: n // 2, lambda n: -n, lambda n: 4_999 - n])
+def test_a_text_is_aligned_with_any_other_within_its_limit(after: Callable[[int], int]) -> None:
+    compared = 0
+
+    class Thing(int):
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return int.__eq__(self, other) is True
+
+        __hash__ = int.__hash__
+
+    many = 5_000
+
+    assert aligned([Thing(n % 3_000) for n in range(many)], [Thing(after(n)) for n in range(many)])
+    assert compared < 400_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from export.note.folding import WHOLE, words
+from export.changes.words import WHOLE, words
 
 
 def _folded(text: str) -> list[str]:
@@ -21,7 +21,7 @@ def _folded(text: str) -> list[str]:
         ("640 M€", "640\u202fM€"),
         ("640M€", "640\u00a0M€"),
         ("9,4%", "9,4\u202f%"),
-        ("Non ; oui !", "Non, oui."),
+        ("Non ; oui…", "Non, oui."),
         ("anti\u00adconstitutionnel", "anticonstitutionnel"),
         ("−5 %", "-5 %"),
     ],
@@ -42,6 +42,8 @@ def test_typography_and_spaces_do_not_count(one: str, other: str) -> None:
         ("✓", "✗"),
         ("a + b", "a = b"),
         ("cote", "côte"),
+        ("Oui.", "Oui ?"),
+        ("Oui ?", "Oui !"),
     ],
 )
 def test_letters_case_signs_and_figures_count(one: str, other: str) -> None:
