@@ -1,8 +1,9 @@
 /** The line on a page of this device: what the network does, and the newer page once it has come. */
-import { wordsWait } from "../since/waiting.ts"
+
 import { t } from "../words.ts"
 import { BAND_CHANGED, type State } from "./of-device.ts"
 import { renew } from "./state.ts"
+import { wordsWait } from "./waiting.ts"
 
 type Answer = "fresh" | "same" | "over" | "trouble" | "silent" | "offline"
 
@@ -63,7 +64,7 @@ const isHere = (answer: string | undefined): boolean => answer === "fresh" || an
 /** Whether a word that waited was told now: an answer from before does not know it. */
 async function isTold(): Promise<boolean> {
   if (!wordsWait()) return false
-  await (await import("../since/pending.ts")).tellPending()
+  await (await import("./pending.ts")).tellPending()
   return !wordsWait()
 }
 

@@ -1,7 +1,7 @@
 /** Offers to take along what a page is about, where the browser can keep it. The rest is loaded when it is pressed, or was once. */
 import "./state.css"
 import { remembered } from "../screen/storage.ts"
-import { PENDING } from "../since/waiting.ts"
+import { PENDING } from "./waiting.ts"
 import { hasWishes } from "./wishes.ts"
 
 const TOUCHES = ["pointerdown", "keydown", "wheel", "touchmove"]
@@ -19,7 +19,7 @@ export function carrying(): void {
     void import("./band.ts").then(({ followNetwork }) => followNetwork(band, isTouched))
     void import("./said-here.ts").then(({ showWords }) => showWords())
   }
-  const told = remembered(PENDING) && import("../since/pending.ts").then(({ tellPending }) => tellPending())
+  const told = remembered(PENDING) && import("./pending.ts").then(({ tellPending }) => tellPending())
   if (hasWishes()) void import("./state.ts").then(({ showState }) => showState(slot, told || undefined))
 }
 

@@ -1,8 +1,8 @@
 /** *Lue* on pages of this device where it was said after they were taken along: signs of the lists, and where reading goes on. */
 import check from "lucide-static/icons/check.svg?raw"
 import { putDrawings } from "../screen/drawings.ts"
-import { wordsFor } from "../since/lately.ts"
 import { t } from "../words.ts"
+import { wordsFor } from "./lately.ts"
 import { carryHere } from "./state.ts"
 
 const SVG = "http://www.w3.org/2000/svg"

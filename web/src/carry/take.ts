@@ -1,6 +1,6 @@
 /** Takes along what is new of a note, pochette or classeur, in one tab at a time. */
 import { endWorker, startWorker } from "../offline/worker.ts"
-import { isRenewed } from "../since/lately.ts"
+import { isRenewed } from "./lately.ts"
 import { changes, get, isCleared, type Listing, notesAmong, type Page } from "./listing.ts"
 import { tell } from "./progress.ts"
 import {

@@ -1,9 +1,9 @@
 /** Everything that runs by its name: the toolbar, the menus, the shortcuts. */
 import type { Extension } from "@codemirror/state"
+import type { Command } from "../hands/command.ts"
 import { store } from "../hands/stored.ts"
 import { coalesce } from "../screen/coalesce.ts"
 import { at } from "../screen/page.ts"
-import type { Command } from "../writing/command.ts"
 import { editCommands } from "../writing/commands.ts"
 import { keys, pageShortcut, shortcutsOf } from "../writing/keys.ts"
 import { drawToolbar, followKeyboard, wireToolbar } from "../writing/toolbar.ts"

@@ -1,6 +1,6 @@
 /** The passage that a search led to, in a page to read: marked until the first key or tap. */
 import "./arrival.css"
-import { layBlock } from "../reader/lazy-layout.ts"
+import { layBlock } from "../screen/lazy-layout.ts"
 import { t } from "../words.ts"
 import { untilTouched } from "./arriving.ts"
 import { placeOf } from "./passage.ts"

@@ -1,6 +1,6 @@
 /** Inserts a footnote: the call at the caret, and the note behind that of the call before it, where the caret goes. */
 import type { Text } from "@codemirror/state"
-import type { Command } from "../writing/command.ts"
+import type { Command } from "../hands/command.ts"
 import { comeFrom } from "./moving.ts"
 import { footnotesOf } from "./numbers.ts"
 

@@ -1,7 +1,7 @@
 /** Home: to the first letter of a line on the screen, behind the marks that open with it. */
 import { EditorSelection } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
-import type { Command } from "../writing/command.ts"
+import type { Command } from "./command.ts"
 import { shaped } from "./guard.ts"
 import { headOf } from "./inline.ts"
 import { lineOf } from "./lines.ts"

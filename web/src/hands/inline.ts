@@ -1,9 +1,9 @@
 /** Inline marks, which nobody sees: pairs around bold words and links, calls of footnotes, backslashes. */
 import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode } from "@lezer/common"
+import { treeTo } from "../preview/tree.ts"
 import { imageIn, isFigure } from "../text/figures.ts"
 import { isInline } from "../text/links.ts"
-import { treeTo } from "./tree.ts"
 
 export interface Range {
   readonly from: number

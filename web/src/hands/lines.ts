@@ -3,9 +3,9 @@ import type { EditorState } from "@codemirror/state"
 import type { SyntaxNode, Tree } from "@lezer/common"
 import { FENCE } from "../preview/fences.ts"
 import { readParagraph } from "../preview/paragraphs.ts"
+import { treeTo } from "../preview/tree.ts"
 import { captionIn } from "../text/figures.ts"
 import { isFenceOfBox } from "./objects.ts"
-import { treeTo } from "./tree.ts"
 
 /** `open` and `close` are the fences of a box, `start` and `end` those of code and charts, `atom` a rule or a page break,
  * `figure` a picture alone in its line, whose words are its caption. */

@@ -2,8 +2,8 @@
 import type { EditorState } from "@codemirror/state"
 import { type Block, blocksOf } from "../preview/blocks.ts"
 import { boxesOf } from "../preview/fences.ts"
+import { treeTo } from "../preview/tree.ts"
 import { FIGURE } from "../text/figures.ts"
-import { treeTo } from "./tree.ts"
 
 export interface Walled extends Block {
   readonly kind: "box" | "code" | "table" | "figure"

@@ -1,6 +1,6 @@
 /** Makes the chosen lines headings, items, quotations, or text. Part, loaded late. */
 import type { EditorState } from "@codemirror/state"
-import type { Command } from "../writing/command.ts"
+import type { Command } from "./command.ts"
 import { shaped } from "./guard.ts"
 import { kindOfBlock, type LineKind } from "./kind.ts"
 import { type Block, isSaid, type Line } from "./lines.ts"

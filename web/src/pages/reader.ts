@@ -1,10 +1,10 @@
 /** The reader: static HTML; the script adds text size, scroll position and sharing. */
 import "./reader.css"
 import { keepLastRead } from "../history/last-read.ts"
-import { layOut } from "../reader/lazy-layout.ts"
 import { keepPlace } from "../reader/scroll-position.ts"
 import { turning } from "../reader/swipe.ts"
 import { textSize } from "../reader/text-size.ts"
+import { layOut } from "../screen/lazy-layout.ts"
 import { at } from "../screen/page.ts"
 import { reloadByAddress } from "../screen/reload.ts"
 import { clock, day } from "../screen/when.ts"

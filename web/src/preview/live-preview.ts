@@ -2,13 +2,13 @@
 import { syntaxTree } from "@codemirror/language"
 import { Compartment, type Extension, Facet } from "@codemirror/state"
 import { type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
-import { treeTo } from "../hands/tree.ts"
 import { remember, remembered } from "../screen/storage.ts"
 import { faces } from "../text/faces.ts"
 import { decorate } from "./decorations.ts"
 import { carried, freeze, frozen } from "./frozen.ts"
 import { picturePreview } from "./pictures.ts"
 import { tablePreview } from "./tables.ts"
+import { treeTo } from "./tree.ts"
 
 /** After the pointer is up the browser still sets the selection: hold on a little. */
 const SETTLE_MS = 80

@@ -1,6 +1,7 @@
 /** Restores the scroll position: the block at the top of the screen, at any text size. */
+
+import { layBlock } from "../screen/lazy-layout.ts"
 import { remember, remembered } from "../screen/storage.ts"
-import { layBlock } from "./lazy-layout.ts"
 
 interface Place {
   /** Index of the topmost child, and the part of it above the screen's top, 0 to 1. */

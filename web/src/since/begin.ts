@@ -1,6 +1,6 @@
 /** What a page to read does behind its text: marks to go through, what waits to be said, a button that gains weight. */
 import { isOfDevice } from "../carry/of-device.ts"
-import { keep, tellPending } from "./pending.ts"
+import { keep, tellPending } from "../carry/pending.ts"
 import { say, turn } from "./read.ts"
 import { unmark } from "./unmark.ts"
 import { tellWhen } from "./when.ts"

@@ -1,6 +1,6 @@
 /** Says that a note was read, or takes that back; without a network it waits on this device. */
-import { dropWord, keepWord } from "./lately.ts"
-import { keep, tell } from "./pending.ts"
+import { dropWord, keepWord } from "../carry/lately.ts"
+import { keep, tell } from "../carry/pending.ts"
 
 /** `pressed` is the button of the form: it knows which page follows. `said` hears where it has to wait. */
 export async function say(

@@ -1,8 +1,8 @@
 /** Ways through what has changed since a reading: a pill and two keys, a list beside a wide page. Loaded behind the text. */
 import "./since.css"
 import { html, render } from "lit-html"
-import { layBlock } from "../reader/lazy-layout.ts"
 import { icon } from "../screen/icon.ts"
+import { layBlock } from "../screen/lazy-layout.ts"
 import { t } from "../words.ts"
 import { beforeIn } from "./before.ts"
 import { beside } from "./beside.ts"

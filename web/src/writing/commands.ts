@@ -1,8 +1,8 @@
 /** Commands of the page (server/pages/commands.html), by name. */
 import type { EditorView } from "@codemirror/view"
 import type { UndoManager } from "yjs"
+import type { Command } from "../hands/command.ts"
 import type { LineKind } from "../hands/kind.ts"
-import type { Command } from "./command.ts"
 
 /** What changes the text; a part, as it waits for a click. */
 export interface Formats {

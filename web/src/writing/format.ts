@@ -1,10 +1,10 @@
 /** Inline marks around the selection. Part, loaded late. */
 import { EditorSelection, type EditorState } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
+import type { Command } from "../hands/command.ts"
 import { lineOf } from "../hands/lines.ts"
 import { isStoring, store, storedIn } from "../hands/stored.ts"
 import { cellsOf } from "../preview/tables.ts"
-import type { Command } from "./command.ts"
 
 /** Puts `mark` around the selection (or the word at the caret), or takes it away where it is. */
 export function wrap(mark: string): Command {

@@ -1,8 +1,8 @@
 /** Blocks that only the menu of `/` offers, by name. */
 
 import { footnote } from "../footnotes/insert.ts"
+import type { Command } from "../hands/command.ts"
 import { t } from "../words.ts"
-import type { Command } from "./command.ts"
 import { insertBlock } from "./insert.ts"
 
 /** A box of this kind, with the caret in it. */

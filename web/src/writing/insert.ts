@@ -1,8 +1,8 @@
 /** Inserts tables and blocks. */
 import { EditorSelection, type EditorState } from "@codemirror/state"
+import type { Command } from "../hands/command.ts"
 import { gridsIn } from "../preview/tables.ts"
 import { t } from "../words.ts"
-import type { Command } from "./command.ts"
 
 /** Puts `block` on lines of its own, after the line of the caret or the table around it, and selects it from `anchor` to `head`. */
 export function insertBlock(block: string, anchor: number, head = anchor): Command {

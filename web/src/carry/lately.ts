@@ -1,6 +1,7 @@
 /** What was said of notes until what is taken along says it too, in `localStorage`: written before the server is asked, so that a tunnel behind the next bend has it. */
-import { wishes } from "../carry/wishes.ts"
+
 import { remember, remembered } from "../screen/storage.ts"
+import { wishes } from "./wishes.ts"
 
 const LATELY = "pochette.said.lately"
 /** Older ones give way. */
