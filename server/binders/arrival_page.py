@@ -67,9 +67,14 @@ async def enter(request: web.Request) -> web.Response:
     return led_to(str(URL(own_path(request)).with_query(query)))
 
 
+def pressed(request: web.Request) -> str:
+    """The proof that a form was sent just now, also by a browser that keeps no cookie; "" without one."""
+    return request.query.get(_PRESSED, "")
+
+
 def has_pressed(request: web.Request, link: Used | None) -> bool:
-    """Whether the form of this link was sent just now, also by a browser that keeps no cookie."""
-    proof = request.query.get(_PRESSED, "")
+    """Whether that of this link was."""
+    proof = pressed(request)
     return link is not None and request.app[SEAL].was_opened(proof, link.link, link.generation, now_ms())
 
 

@@ -12,7 +12,6 @@ from export.note.labels import moment
 from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import SitePage, path_for
@@ -24,6 +23,7 @@ from server.paper.imprint import label_of
 from server.paper.press import PRESS
 from server.paper.printed_page import MOST_SHOWN, Changed, changed_on
 from server.paper.sheet_holder import holds_sheet
+from server.rights.cookie import CookieClaim
 from server.secrets.tokens import Seal
 from server.storage import Db, edition_words, editions, folders, versions
 from server.storage.edition_words import Stretch
@@ -32,7 +32,6 @@ from server.storage.shown_items import is_withdrawn
 from server.targets import FolderTarget
 from server.visitors import devices
 from server.visitors.askers import asker_of
-from server.visitors.cookies import Claim
 from server.visitors.team import TEAM
 
 
@@ -65,10 +64,10 @@ async def sheet(
     request: web.Request, edition: Edition, target: FolderTarget, number: int | None
 ) -> web.Response:
     """Titles of the cover may be shown to its holder, and not to what only fetches; new ones may not."""
-    secret = devices.secret_of(request, request[ADDRESS])
+    claim = devices.claim_of(request)
     app = request.app
     seal, proof = app[SEAL], app[TEAM].proof
-    look = partial(_look, edition=edition, target=target, secret=secret, seal=seal, proof=proof, now=now_ms())
+    look = partial(_look, edition=edition, target=target, claim=claim, seal=seal, proof=proof, now=now_ms())
     found = await request.app[ENGINE].read(look)
     last = max((one.last_page for one in found.stretches), default=0)
     if number is not None and found.stretches and number > last:
@@ -162,7 +161,7 @@ def _look(
     *,
     edition: Edition,
     target: FolderTarget,
-    secret: Claim | None,
+    claim: CookieClaim | None,
     seal: Seal,
     proof: str,
     now: int,
@@ -171,6 +170,6 @@ def _look(
     return FolderSheet(
         notes=tuple(there),
         latest=editions.of_target(db, target, most=1)[0].number,
-        url=path_to_read(db, secret, target, seal=seal, proof=proof, now=now),
+        url=path_to_read(db, claim, target, seal=seal, proof=proof, now=now),
         stretches=edition_words.of_edition(db, edition.id),
     )

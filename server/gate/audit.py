@@ -6,7 +6,6 @@ import structlog
 from aiohttp import web
 
 from server.http.access import ACCESS, DEED, RULES, Handler
-from server.http.address import ADDRESS
 from server.http.audit_rows import deed_of, write
 from server.http.keys import ENGINE, SEAL
 from server.jobs.lru_cache import LruCache
@@ -59,6 +58,6 @@ def _let_in(request: web.Request) -> str:
     """Whether a browser that had never been here came in by a link."""
     if (given := request.get(NEW_COOKIE)) is None:
         return ""
-    brought = devices.secret_of(request, request[ADDRESS])
+    brought = devices.claim_of(request)
     is_new = brought is None or given.secret != brought.cookie.secret
     return "device-let-in" if is_new and ACCESS in request else ""

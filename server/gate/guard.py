@@ -12,7 +12,6 @@ from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundError
 from server.gate import rights
 from server.home import first_visit, password_page
-from server.home.first_visit import FirstVisitError
 from server.http.access import (
     ACCESS,
     CLOSED,
@@ -32,6 +31,8 @@ from server.links import moved
 from server.live.link_watch import LINK_WATCH, Held
 from server.live.rooms import ROOMS
 from server.live.socket import refuse
+from server.rights import holder
+from server.rights.admission import FirstVisitError, NameAskedError
 from server.targets import Target
 from server.visitors import devices
 from server.visitors.colours import random_colour
@@ -76,14 +77,14 @@ async def admit(request: web.Request, handler: Handler) -> web.StreamResponse:
             return await _admit_by_link(request, handler, rule, rule.need)
         case Who.DEVICE:
             request[DEVICE] = await request.app[ENGINE].read(
-                partial(devices.find, secret=rights.secret_of(request))
+                partial(holder.find, claim=devices.claim_of(request))
             )
             if request[DEVICE] is None:
                 raise ForbiddenError("no_device")
             await devices.keep_up(request, request[DEVICE])
             expect_lasting(request, partial(_still_known, request))
         case Who.ANYONE if rule.gives_cookie:
-            device = await request.app[ENGINE].read(partial(devices.find, secret=rights.secret_of(request)))
+            device = await request.app[ENGINE].read(partial(holder.find, claim=devices.claim_of(request)))
             if device is None and is_taken_along(request):
                 raise ForbiddenError("no_device")
             await devices.keep_up(request, device)
@@ -144,7 +145,7 @@ async def _instead(
         return await refuse(request, why, f"expected a link to {need}, got none")
     if error.code == "password" and password_page.is_asked_by_people(request):
         return password_page.ask(request)
-    if isinstance(error, rights.NameAskedError):
+    if isinstance(error, NameAskedError):
         return arrival_page.ask(request, error.role)
     if isinstance(error, FirstVisitError) and password_page.is_asked_by_people(request):
         request[CLOSED] = await rights.is_closed(request)
@@ -168,12 +169,12 @@ async def _still_allowed(request: web.Request, rule: Rule, need: Role, was: Role
 
 
 async def _still_known(request: web.Request) -> None:
-    if await request.app[ENGINE].read(partial(devices.find, secret=rights.secret_of(request))) is None:
+    if await request.app[ENGINE].read(partial(holder.find, claim=devices.claim_of(request))) is None:
         raise ForbiddenError("no_device")
 
 
 def _generation(request: web.Request) -> int:
-    claim = rights.secret_of(request)
+    claim = devices.claim_of(request)
     return claim.cookie.generation if claim else 0
 
 

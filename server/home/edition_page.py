@@ -14,7 +14,6 @@ from export.note.labels import moment
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.folders import edition_page
-from server.http.address import ADDRESS
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import SitePage, path_for
@@ -25,6 +24,7 @@ from server.paper.imprint import label_of
 from server.paper.press import PRESS
 from server.paper.printed_page import MOST_SHOWN, Changed, changed_on
 from server.paper.sheet_holder import holds_sheet
+from server.rights.cookie import CookieClaim
 from server.secrets.tokens import Seal, edition_of
 from server.storage import Db, cards, edition_words, editions, notes
 from server.storage.cards import CardRow
@@ -33,7 +33,6 @@ from server.storage.editions import Edition
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors import devices
 from server.visitors.askers import asker_of
-from server.visitors.cookies import Claim
 from server.visitors.team import TEAM
 
 
@@ -77,12 +76,12 @@ async def sheet(request: web.Request) -> web.Response:
 async def _of_note(
     request: web.Request, edition: Edition, target: NoteTarget, number: int | None
 ) -> web.Response:
-    secret = devices.secret_of(request, request[ADDRESS])
+    claim = devices.claim_of(request)
     look = partial(
         _look,
         edition=edition,
         target=target,
-        secret=secret,
+        claim=claim,
         seal=request.app[SEAL],
         proof=request.app[TEAM].proof,
         now=now_ms(),
@@ -129,7 +128,7 @@ def _look(
     *,
     edition: Edition,
     target: NoteTarget,
-    secret: Claim | None,
+    claim: CookieClaim | None,
     seal: Seal,
     proof: str,
     now: int,
@@ -145,5 +144,5 @@ def _look(
         changed_at=row.changed_at,
         latest=last.number if last else edition.number,
         stretches=edition_words.of_edition(db, edition.id),
-        url=path_to_read(db, secret, target, seal=seal, proof=proof, now=now),
+        url=path_to_read(db, claim, target, seal=seal, proof=proof, now=now),
     )

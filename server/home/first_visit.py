@@ -11,27 +11,18 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from server.binders import arrival_page
-from server.errors import ForbiddenError
 from server.home import note_page
 from server.http.access import ACCESS, DEED, Handler
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.paths import own_path
-from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.rights.admission import FirstVisitError
+from server.targets import BinderTarget, FolderTarget, NoteTarget
 
 _NAMES: Final = {NoteTarget: "note", FolderTarget: "pochette"}
 _TO: Final = "to"
 # Below the address of a link: one or more names, and a query.
 _BELOW: Final = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+(\?[A-Za-z0-9._~%&=+-]*)?")
-
-
-class FirstVisitError(ForbiddenError):
-    """A link whose browser is not known: its form is sent before anything shows."""
-
-    def __init__(self, target: Target, role: Role) -> None:
-        super().__init__("first_visit")
-        self.target = target
-        self.role = role
 
 
 def is_led_here(request: web.Request) -> bool:

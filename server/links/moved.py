@@ -6,15 +6,15 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from server.clock import now_ms
-from server.http.address import ADDRESS
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import link_path, own_path
 from server.ids import LinkId
+from server.rights import holder
+from server.rights.cookie import CookieClaim
 from server.secrets.tokens import link_of
 from server.storage import Db, links, renewals
 from server.storage.links import Link
 from server.visitors import devices
-from server.visitors.cookies import Claim
 
 _SAFE: Final = {hdrs.METH_GET, hdrs.METH_HEAD}
 
@@ -25,8 +25,8 @@ async def redirect(request: web.Request) -> web.Response | None:
     id_ = link_of(token)
     if id_ is None:
         return None
-    secret = devices.secret_of(request, request[ADDRESS])
-    look = partial(_look, id_=id_, secret=secret, now=now_ms())
+    claim = devices.claim_of(request)
+    look = partial(_look, id_=id_, claim=claim, now=now_ms())
     older, way_in = await request.app[ENGINE].read(look)
     if older is None or way_in is None or not _was_its_token(request, token, older):
         return None
@@ -41,8 +41,8 @@ def _was_its_token(request: web.Request, token: str, link: Link) -> bool:
     return any(seal.opens(token, link.id, generation) for generation in range(1, link.generation))
 
 
-def _look(db: Db, *, id_: LinkId, secret: Claim | None, now: int) -> tuple[Link | None, Link | None]:
-    link, device = links.find(db, id_), devices.find(db, secret)
+def _look(db: Db, *, id_: LinkId, claim: CookieClaim | None, now: int) -> tuple[Link | None, Link | None]:
+    link, device = links.find(db, id_), holder.find(db, claim)
     if link is None or device is None or not link.is_open(now):
         return None, None
     return link, renewals.followed(db, link, device.id, now)

@@ -14,6 +14,8 @@ from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
 from server.http.paths import link_path, target_path
 from server.ids import DeviceId, NoteId
+from server.rights import holder
+from server.rights.cookie import CookieClaim
 from server.secrets.tokens import Seal
 from server.storage import (
     Db,
@@ -28,8 +30,6 @@ from server.storage import (
 )
 from server.storage.links import Link, Used
 from server.targets import NoteTarget, Target
-from server.visitors import devices
-from server.visitors.cookies import Claim
 
 
 async def remember(request: web.Request) -> None:
@@ -94,10 +94,10 @@ def ways_to_read(db: Db, device: DeviceId, found: Collection[NoteId], now: int) 
 
 
 def path_to_read(
-    db: Db, secret: Claim | None, target: Target, *, seal: Seal, proof: str, now: int
+    db: Db, claim: CookieClaim | None, target: Target, *, seal: Seal, proof: str, now: int
 ) -> str | None:
     """Where a browser that may read it opens it: by the link it came by, else at the target's own address."""
-    device = devices.find(db, secret)
+    device = holder.find(db, claim)
     if device is None:
         return None
     if (known := way_to_read(db, device.id, target, now)) is not None:

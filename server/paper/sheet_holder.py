@@ -2,7 +2,6 @@
 
 from aiohttp import hdrs, web
 
-from server.http.address import ADDRESS
 from server.visitors import devices
 
 
@@ -10,6 +9,6 @@ def holds_sheet(request: web.Request) -> bool:
     """Whether the form was sent, a browser has been here before, or a page of ours leads here."""
     return (
         request.method == hdrs.METH_POST
-        or devices.secret_of(request, request[ADDRESS]) is not None
+        or devices.claim_of(request) is not None
         or request.headers.get("Sec-Fetch-Site") == "same-origin"
     )

@@ -16,6 +16,8 @@ from server.http.access import DEVICE
 from server.http.address import ADDRESS
 from server.http.keys import CLOCK, ENGINE
 from server.networks import network_of
+from server.rights import holder
+from server.rights.cookie import CookieClaim
 from server.search.ask import SEARCH, Answer
 from server.search.asked import Asked
 from server.search.query import Query, midnight_ms, parse
@@ -27,7 +29,6 @@ from server.storage.devices import Device
 from server.storage.searching import TooWideError, Wanted
 from server.visitors import devices
 from server.visitors.askers import asker_of
-from server.visitors.cookies import Claim
 from server.visitors.team import TEAM
 
 # Who types sends a question at each pause of 120 ms: two minutes of it, then two a second.
@@ -42,7 +43,7 @@ SEARCH_ATTEMPTS = web.AppKey("search_attempts", Attempts)
 
 async def come(request: web.Request) -> Device | None:
     """The device of the request, None for a new browser. Raises ForbiddenError to one declared stolen."""
-    claim = devices.secret_of(request, request[ADDRESS])
+    claim = devices.claim_of(request)
     device, is_suspended = await request.app[ENGINE].read(partial(_come, claim=claim, now=now_ms()))
     if is_suspended:
         raise ForbiddenError("device_suspended")
@@ -76,9 +77,9 @@ async def ask(request: web.Request, device: Device, asked: Asked) -> tuple[Query
         raise BusyError("search_busy") from None
 
 
-def _come(db: Db, *, claim: Claim | None, now: int) -> tuple[Device | None, bool]:
-    device = devices.find(db, claim)
-    return device, device is None and devices.suspended(db, claim, now) is not None
+def _come(db: Db, *, claim: CookieClaim | None, now: int) -> tuple[Device | None, bool]:
+    device = holder.find(db, claim)
+    return device, device is None and holder.suspended(db, claim, now) is not None
 
 
 def _query(request: web.Request, asked: Asked) -> Query | None:

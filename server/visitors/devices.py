@@ -11,25 +11,18 @@ from aiohttp import hdrs, web
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.http.access import CLOSED, DEVICE, SUSPENDED
-from server.http.address import ADDRESS, Address
+from server.http.address import ADDRESS
 from server.http.body import read_json
 from server.http.keys import CONFIG, ENGINE
 from server.ids import DeviceId, VisitorId
 from server.live.rooms import ROOMS
+from server.rights import holder
+from server.rights.cookie import Cookie, CookieClaim, new_cookie, new_key, read_cookie
 from server.storage import Db, DiskTroubleError, Engine, devices
 from server.storage.devices import Device
 from server.targets import Target
 from server.visitors.colours import colour_beside
-from server.visitors.cookies import (
-    DAY_MS,
-    NEW_COOKIE,
-    Claim,
-    Cookie,
-    cookie_names,
-    new_cookie,
-    new_key,
-    read_cookie,
-)
+from server.visitors.cookies import DAY_MS, NEW_COOKIE, cookie_names
 from server.visitors.ends import made_after, seen_after
 from server.visitors.names import nickname
 
@@ -82,11 +75,11 @@ async def with_cookie(
     """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
     if request.method == hdrs.METH_HEAD:
         return device
-    engine, claim = request.app[ENGINE], secret_of(request, request[ADDRESS])
+    engine, claim = request.app[ENGINE], claim_of(request)
     with suppress(DiskTroubleError):
         if device is None:
-            request[CLOSED] = await engine.read(partial(is_closed, secret=claim))
-            if await engine.read(partial(suspended, secret=claim, now=now_ms())):
+            request[CLOSED] = await engine.read(partial(holder.is_closed, claim=claim))
+            if await engine.read(partial(holder.suspended, claim=claim, now=now_ms())):
                 request[SUSPENDED] = True
                 return None  # its cookie is good again if that is taken back
             agent = request.headers.get(hdrs.USER_AGENT, "")
@@ -102,7 +95,7 @@ async def keep_up(request: web.Request, device: Device | None) -> None:
 
     Connections of the older cookie reconnect with the new one, or not at all.
     """
-    claim, at = secret_of(request, request[ADDRESS]), now_ms()
+    claim, at = claim_of(request), now_ms()
     if device is None or claim is None:
         return
     generation = claim.cookie.generation
@@ -161,41 +154,14 @@ def new_visitor() -> VisitorId:
     return VisitorId(secrets.token_urlsafe(16))
 
 
-def secret_of(request: web.Request, address: Address) -> Claim | None:
+def claim_of(request: web.Request) -> CookieClaim | None:
     """The request's cookie, None when there is none that can be ours."""
-    brought = (request.cookies.get(name, "") for name in cookie_names(address))
+    brought = (request.cookies.get(name, "") for name in cookie_names(request[ADDRESS]))
     cookie = read_cookie(next(filter(None, brought), ""))
     if cookie is None:
         return None
     config, now = request.app[CONFIG], now_ms()
-    return Claim(cookie=cookie, seen_after=seen_after(config, now), made_after=made_after(config, now))
-
-
-def find(db: Db, secret: Claim | None) -> Device | None:
-    """The device that this cookie was given to, while neither its time nor that of the cookie is over."""
-    device = devices.find(db, secret.cookie.hash) if secret is not None else None
-    if secret is None or device is None:
-        return None
-    is_in_time = device.seen_at > secret.seen_after and device.created_at > secret.made_after
-    is_current = secret.cookie.generation >= device.generation
-    return device if is_in_time and is_current and secret.cookie.is_made_with(device.cookie_key) else None
-
-
-def suspended(db: Db, secret: Claim | None, now: int) -> Device | None:
-    """The device of this cookie where it was declared stolen and that can still be taken back."""
-    device = devices.suspended(db, secret.cookie.hash, now) if secret is not None else None
-    is_right = (
-        secret is not None
-        and device is not None
-        and secret.cookie.generation >= device.generation
-        and secret.cookie.is_made_with(device.cookie_key)
-    )
-    return device if is_right else None
-
-
-def is_closed(db: Db, secret: Claim | None) -> bool:
-    """Whether its owner has closed the device of this cookie, or it is an older copy of the device's."""
-    return secret is not None and devices.is_closed(db, secret.cookie.hash, secret.cookie.generation)
+    return CookieClaim(cookie=cookie, seen_after=seen_after(config, now), made_after=made_after(config, now))
 
 
 def read_visitor_name(fields: Mapping[str, object]) -> str:

@@ -11,20 +11,21 @@ from aiohttp import web
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError
 from server.http.access import DEED, DETAILS, DEVICE
-from server.http.address import ADDRESS
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.http.words import LANG
 from server.ids import VisitorId
 from server.live.rooms import ROOMS
+from server.rights import holder
+from server.rights.cookie import Cookie
 from server.storage import Db, devices, kept_rights, losses
 from server.storage import recovery_codes as codes
 from server.storage.devices import Device
 from server.storage.managing import UNDO_MS
 from server.visitors import lost
-from server.visitors.cookies import NEW_COOKIE, Cookie
-from server.visitors.devices import create, fresh, secret_of, suspended
+from server.visitors.cookies import NEW_COOKIE
+from server.visitors.devices import claim_of, create, fresh
 from server.visitors.loss_pages import cut_off_rest, cutting_off, told
 from server.visitors.lost import Pressed, Reach
 from server.visitors.own_pages import agent_of, device_of, own_page
@@ -92,8 +93,8 @@ async def _browser(request: web.Request, at: int) -> Device:
     """The device of this browser, also one that is suspended itself."""
     if (device := request[DEVICE]) is not None:
         return device
-    claim = secret_of(request, request[ADDRESS])
-    found = await request.app[ENGINE].read(partial(suspended, secret=claim, now=at))
+    claim = claim_of(request)
+    found = await request.app[ENGINE].read(partial(holder.suspended, claim=claim, now=at))
     if found is not None:
         return found
     made, request[NEW_COOKIE] = await create(request.app[ENGINE], None, agent_of(request))

@@ -30,7 +30,7 @@ def record() -> None:
 
 def refused() -> list[str]:
     """What was run since it was last asked for and is no common SQL."""
-    found = sorted(_run)
+    found = sorted({re.sub(r"\s+", " ", sql) for sql in _run})
     _run.clear()
     return [f"{why}: {sql}" for sql in found if (why := why_not(sql))]
 
@@ -72,7 +72,11 @@ def _trace(connection: apsw.Connection) -> None:
 
 
 def _note(_cursor: apsw.Cursor, sql: str, _bindings: object) -> bool:
-    caller = Path(sys._getframe(1).f_code.co_filename)  # noqa: SLF001 - who runs it
-    if caller.parent == STORAGE:
-        _run.add(re.sub(r"\s+", " ", sql))
+    if _is_of_storage(sys._getframe(1).f_code.co_filename):  # noqa: SLF001 - who runs it
+        _run.add(sql)
     return True
+
+
+@cache
+def _is_of_storage(file: str) -> bool:
+    return Path(file).parent == STORAGE

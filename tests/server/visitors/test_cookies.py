@@ -12,9 +12,9 @@ from server.app import create_app
 from server.clock import now_ms
 from server.command import backup
 from server.command.renewing_key import begin_with_another_key
+from server.rights.cookie import Cookie, read_cookie
 from server.settings.config import Config
 from server.storage.engines.sqlite import configure
-from server.visitors.cookies import Cookie, read_cookie
 from server.visitors.device_watch import DEVICE_WATCH
 from server.visitors.devices import SURE_MS
 from tests.conftest import Client, client_of
