@@ -50,7 +50,7 @@ def tables(checkout: Path) -> tuple[int, int]:
     """Tables and views, as the statements of the schema leave them: of one file, or of all migrations."""
     folder = checkout / "server" / "storage"
     whole = next(folder.rglob("schema.sql"), None)
-    files = [whole] if whole else sorted(folder.rglob("*.sql"), key=lambda one: one.name)
+    files = [whole] if whole else sorted((folder / "schema").glob("*.sql"))
     there: dict[str, bool] = {}
     for file in files:
         for match in _TABLE.finditer(re.sub(r"--.*", "", file.read_text("utf-8"))):

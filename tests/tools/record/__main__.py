@@ -6,25 +6,21 @@ python -m tests.tools.record addresses
 """
 
 import argparse
-import asyncio
 import re
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 
 from server.routes import routes
-from tests.postgresql import own as own_cluster
 from tests.tools.record.compare import differences, read
-from tests.tools.record.databases import Database, OfPostgresql, OfSqlite
 from tests.tools.record.questions import addresses
-from tests.tools.record.recorder import WORLDS, Record, Wanted, record
+from tests.tools.record.recorder import WORLDS, Wanted
+from tests.tools.record.shares import share
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -66,35 +62,16 @@ def _make(asked: argparse.Namespace) -> None:
     rows = [one for one in addresses() if re.search(asked.only, " ".join(one))]
     shares = [rows[at :: asked.jobs] for at in range(asked.jobs)]
     worlds = asked.world or list(WORLDS)
-    work = partial(_share, asked.checkout.resolve(), asked.on)
+    work = partial(share, asked.checkout.resolve(), asked.on)
     wanted = [
-        Wanted(worlds=worlds, addresses=share, one_of=asked.one_of, texts=asked.texts) for share in shares
+        Wanted(worlds=worlds, addresses=some, one_of=asked.one_of, texts=asked.texts) for some in shares
     ]
-    if asked.jobs == 1:
-        told = [work(one) for one in wanted]
-    else:
-        with ProcessPoolExecutor(asked.jobs, mp_context=get_context("spawn")) as pool:
-            told = list(pool.map(work, wanted))
+    with ProcessPoolExecutor(asked.jobs, mp_context=get_context("spawn")) as pool:
+        told = list(pool.map(work, wanted))
     lines = sorted(chain.from_iterable(one.lines for one in told))
     many = sum(one.questions for one in told)
     asked.file.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     sys.stderr.write(f"{len(lines)} of {many} questions, {time.monotonic() - begun:.0f} s\n")
-
-
-def _share(checkout: Path, on: str, wanted: Wanted) -> Record:
-    """Some of the addresses, at worlds of their own."""
-    with tempfile.TemporaryDirectory(prefix="pochette-record-") as scratch, _database(on) as database:
-        return asyncio.run(record(checkout, Path(scratch), database, wanted, _tell))
-
-
-def _tell(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
-
-
-@contextmanager
-def _database(on: str) -> Iterator[Database]:
-    with ExitStack() as stack:
-        yield OfSqlite() if on == "sqlite" else OfPostgresql(stack.enter_context(own_cluster()))
 
 
 if __name__ == "__main__":
