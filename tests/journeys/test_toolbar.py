@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 from playwright.async_api import TimeoutError as TooLate
 
+from tests.journeys.commenting import commenter
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
 from tests.journeys.writer import VIEW
@@ -62,3 +63,8 @@ async def test_each_button_does_something(site: Site, invite: Invite) -> None:
     of_table = set(await shown(page)) - set(names)
     assert of_table == {"table-menu"}
     assert await does_something(page, "table-menu", TABLE)
+
+
+async def test_who_comments_is_shown_what_comments_alone(site: Site, invite: Invite) -> None:
+    writer = await commenter(invite, (await site.new_note(TEXT))["edit"], "Karim")
+    assert await shown(writer.page) == ["comment", "comments"]
