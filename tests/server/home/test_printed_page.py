@@ -102,6 +102,21 @@ async def test_where_only_signs_have_changed_a_page_is_current(client: Client, j
     assert "Rien n’a changé sur cette page" in await page_of(client, edition, 1, made.cookie)
 
 
+async def test_where_the_texts_cannot_be_compared_a_sheet_says_that_the_note_has_changed(
+    client: Client, join: Join
+) -> None:
+    made = await make(client, markdown=PAGES)
+    edition = await take_edition(client, made)
+    await rewrite(join, made, "# Eau", "---\ntitle: [\n---\n\n# Eau")
+    for path in ("", "/2"):
+        answer = await client.get(f"{URL(str(edition['url'])).path}{path}", headers=made.cookie | FRENCH)
+        page = await answer.text()
+        assert answer.status == 200
+        assert "La note a changé" in page
+        assert "ne peuvent pas être comparés" in page
+        assert "Toujours à jour" not in page
+
+
 async def test_what_only_fetches_the_code_of_a_page_learns_no_heading(client: Client, join: Join) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
