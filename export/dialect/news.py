@@ -69,7 +69,8 @@ def _extract(
         return _of_table(was, new, place, lang)
     found = [(change.start, change.end) for change in within(was, new, of=len(changed.pairs))]
     came = [(start, end) for start, end in found if end > start]
-    kind = Kind.CHANGED if came else Kind.SHORTENED
+    # Nothing is found where a task was ticked.
+    kind = Kind.CHANGED if came or not found else Kind.SHORTENED
     return Extract(kind=kind, place=place, pieces=pieces(new.text, came or found))
 
 

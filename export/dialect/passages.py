@@ -15,6 +15,7 @@ from export.dialect.context import Context
 from export.dialect.footnotes import NOTE
 from export.dialect.headings import words as words_in
 from export.dialect.images import instead
+from export.dialect.tasks import DONE
 
 
 class Kind(Enum):
@@ -48,7 +49,8 @@ class Passage:
     """`at` is the index of its token, `around` are those of what it stands in, the outermost first.
 
     `depth` counts the boxes, lists and quotations among them. `lines` are those of the text, the end not part
-    of them, and `heading` is the one above. A table has `rows` of cells, the empty ones too, its head first.
+    of them, and `heading` is the one above. A table has `rows` of cells, the empty ones too, its head first;
+    a task has a `box`.
     """
 
     kind: Kind
@@ -61,6 +63,7 @@ class Passage:
     lines: tuple[int, int] = (0, 0)
     heading: str = ""
     rows: list[list["Passage"]] = field(default_factory=list)
+    box: str = ""
 
     @property
     def key(self) -> str:
@@ -69,7 +72,7 @@ class Passage:
             rows = [row for row in self.rows if any(cell.words for cell in row)]
             columns = [column for column in zip(*rows, strict=True) if any(cell.words for cell in column)]
             return _ROW.join(_CELL.join(cell.key for cell in row) for row in zip(*columns, strict=True))
-        return " ".join(word.folded for word in self.words)
+        return self.box + " ".join(word.folded for word in self.words)
 
 
 _STANDS_IN = {
@@ -81,6 +84,7 @@ _STANDS_IN = {
     "footnote_open": Kind.NOTE,
 }
 _CELLS = frozenset({"td_open", "th_open"})
+_TICKED, _OPEN = "☑ ", "☐ "
 _CELL, _ROW = "\x1f", "\x1e"
 _BETWEEN_CELLS = " · "
 _DEEPER = re.compile(r"(?:bullet_list|ordered_list|blockquote|container_\w+)_open")
@@ -216,8 +220,9 @@ def _inline(token: Token, place: _Place, at: int, about: Context) -> Passage:
         else:
             masked += shown
         text += shown
-    said = words(masked, wholes)
-    return Passage(place.kind, at, place.around, place.depth, text, said, spans, _lines(token))
+    said, lines = words(masked, wholes), _lines(token)
+    boxes = (_TICKED if child.meta[DONE] else _OPEN for child in token.children or () if DONE in child.meta)
+    return Passage(place.kind, at, place.around, place.depth, text, said, spans, lines, box=next(boxes, ""))
 
 
 def _shown(child: Token, about: Context) -> str:

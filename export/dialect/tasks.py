@@ -12,6 +12,9 @@ from export.note.labels import labels
 # A task without words yet ends with its box.
 _BOX = re.compile(r"\[([ xX\u00a0])\](?:[ \u00a0]|\Z)")
 
+# On the token of a box, whether it is ticked.
+DONE = "done"
+
 
 def add(markdown: MarkdownIt) -> None:
     markdown.core.ruler.push("tasks", _tasks)
@@ -34,7 +37,7 @@ def _tasks(state: StateCore) -> None:
             name, sign = (words["done"], "✓") if done else (words["open"], "\u00a0")
             box = f'<span class="box" role="img" aria-label="{name}">{sign}</span>'
             children = state.tokens[index + 2].children or []
-            children.insert(0, Token("html_inline", "", 0, content=box))
+            children.insert(0, Token("html_inline", "", 0, content=box, meta={DONE: done}))
 
 
 def _cut_box(start: list[Token]) -> bool | None:

@@ -66,6 +66,9 @@ def _runs(was: Passage | None, now: Passage | None, *, of: int, is_moved: bool) 
     if was is None or not was.words:
         yield (Became.KEPT if is_moved else Became.ADDED), now.text
         return
+    if was.box != now.box:
+        yield Became.REMOVED, was.box
+        yield Became.ADDED, now.box
     at = 0
     for change in within(was, now, of=of):
         yield Became.KEPT, now.text[at : change.start]

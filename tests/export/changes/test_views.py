@@ -79,7 +79,7 @@ def seen(after: Brief) -> Seen:
         ("Un **deux** trois.", "Un deux trois.", 0),
         ("Un [deux](https://a.fr) trois.", "Un [deux](https://b.fr) trois.", 0),
         ("- un\n- deux", "* un\n* deux", 0),
-        ("- [ ] un", "- [x] un", 0),
+        ("- [ ] un", "- [x] un", 1),
         ("# Sous-titre", "## Sous-titre", 0),
         ("a\nb", "a b", 0),
         ("Le coût est de 580 M€.", "Le coût est de 640 M€.", 1),

@@ -57,7 +57,7 @@ def test_each_leaf_block_is_a_passage(brief: Callable[..., Brief]) -> None:
         "Titre",
         "Mon titre",
         "Un chiffre 3,1millions de a  b vides",
-        *("fait", "deux", "plus bas le 1er", "Sans titre"),
+        *("☑ fait", "deux", "plus bas le 1er", "Sans titre"),
         "ma légende",
         "Ville\x1fCoût\x1eParis\x1f640M€\x1eimage/abcdefgh [Image\xa0: Plan]\x1f",
         *("Question", "Réponse oui", "cité moi"),
@@ -70,7 +70,7 @@ def test_each_leaf_block_is_a_passage(brief: Callable[..., Brief]) -> None:
     ("one", "other"),
     [
         ("**Le** coût", "Le coût"),
-        ("- [ ] à faire", "- [x] à faire"),
+        ("- [x] à faire", "* [X] à faire"),
         ("Mot[^1].\n\n[^1]: Note.", "Mot[^a].\n\n[^a]: Note."),
         ("Un [lien](https://exemple.fr)", "Un lien"),
         ("::: retenir\nMot\n:::", "::: vigilance\nMot\n:::"),

@@ -25,6 +25,8 @@ export function showSince(text: HTMLElement, band: HTMLElement, said: HTMLElemen
     const { heading = "", came = "", went = "", isMoved = false } = changed[number] ?? {}
     const place = t("since.told", { number: number + 1, count: changed.length, heading })
     if (isMoved) return `${place} : ${t("since.moved", { words: came })}`
+    // A task that was ticked: its words are the same.
+    if (!came && !went) return place
     if (!came) return `${place} : ${t("since.went", { before: went })}`
     return `${place} : ${went ? t("since.swapped", { words: came, before: went }) : came}`
   }
