@@ -1,0 +1,106 @@
+"""Plants a group of faults in a scratch checkout, runs tests there, and says which of them failed for it.
+
+python -m tests.tools.planted GROUP [--each] [--commit COMMIT] -- COMMAND …
+
+COMMAND is run in the checkout, first without any fault: what fails then is not for the group. With `--each`
+every fault of the group is planted alone. Exit code 1 where a fault, or the whole group, made no test fail.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[3]
+FAULTS: Final = Path(__file__).parent
+COMMIT: Final = "22d57e4d"
+# What is made once in a checkout, and not by git.
+_MADE: Final = (".venv", "server/static", "web/node_modules")
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+)|^ ?FAIL +(\S.*)", re.MULTILINE)
+_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = argparse.ArgumentParser(prog="python -m tests.tools.planted")
+    options.add_argument("group")
+    options.add_argument("--each", action="store_true")
+    options.add_argument("--commit", default=COMMIT)
+    options.add_argument("run", nargs="+", metavar="COMMAND")
+    asked = options.parse_args(arguments)
+    faults = of_group(asked.group)
+    if not faults:
+        options.error(f"expected a group with patches in {FAULTS}, got {asked.group}")
+    with checkout(asked.commit) as folder:
+        before = failed(folder, asked.run)
+        tell(f"without a fault: {len(before)} failed")
+        sets = [[fault] for fault in faults] if asked.each else [faults]
+        quiet = [planted for planted in sets if not shows(folder, asked.run, planted, before)]
+    sys.exit(bool(quiet))
+
+
+def of_group(group: str) -> list[Path]:
+    """Its patches, in order."""
+    return sorted((FAULTS / group).glob("*.patch"))
+
+
+def shows(folder: Path, run: Sequence[str], planted: Sequence[Path], before: set[str]) -> bool:
+    """Whether tests fail for these faults; says which."""
+    for fault in planted:
+        apply(folder, fault)
+    found = failed(folder, run) - before
+    for fault in reversed(planted):
+        apply(folder, fault, "--reverse")
+    tell(f"{', '.join(fault.stem for fault in planted)}: {len(found)} failed for it")
+    for test in sorted(found):
+        tell(f"    {test}")
+    return bool(found)
+
+
+@contextmanager
+def checkout(commit: str) -> Iterator[Path]:
+    """A worktree of a commit, with what `./dev setup` has made here."""
+    with tempfile.TemporaryDirectory(prefix="pochette-planted-") as scratch:
+        folder = Path(scratch) / "tree"
+        git(ROOT, "worktree", "add", "--quiet", "--detach", str(folder), commit)
+        try:
+            for made in _MADE:
+                if (ROOT / made).exists() and not (folder / made).exists():
+                    (folder / made).symlink_to((ROOT / made).resolve())
+            yield folder
+        finally:
+            git(ROOT, "worktree", "remove", "--force", str(folder))
+
+
+def apply(folder: Path, fault: Path, *how: str) -> None:
+    """Raises subprocess.CalledProcessError where its lines are others by now."""
+    git(folder, "apply", "--whitespace=nowarn", *how, str(fault))
+
+
+def failed(folder: Path, run: Sequence[str]) -> set[str]:
+    """The tests that a command of pytest or vitest names as failed."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    told = subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    said = _COLOURS.sub("", f"{told.stdout}\n{told.stderr}")
+    found = {python or script for python, script in _FAILED.findall(said)}
+    if told.returncode and not found:
+        found = {f"the command ended with {told.returncode}: {said.strip()[-300:]}"}
+    return found
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True)
+
+
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
