@@ -10,14 +10,17 @@ from typing import Any, Final
 
 from tests.tools.record.door import Answer
 
-# What is random or is of a moment, and how it is called; each new one gets a number.
+# What is random, and how it is called; each new one gets a number.
 _RANDOM: Final = (
     ("nonce", re.compile(r'(?<=nonce=")[^"]+')),
-    ("moment", re.compile(r"\b20\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?")),
     ("long", re.compile(r"(?<![\w-])(?=[\w-]*\d|[\w-]*[A-Z])[A-Za-z0-9_-]{20,}(?![\w-])")),
     ("id", re.compile(r"(?<![\w-])(?=[\w-][\w-]*[A-Z0-9])[A-Za-z0-9_-]{8,19}(?![\w-])")),
-    ("ms", re.compile(r"\b1[789]\d{11}\b")),
-    ("hour", re.compile(r"\b\d{1,2}(?::|\u202fh\u202f|\u00a0h\u00a0| h )\d\d\b")),
+)
+# Times have one name for all: two may be of the same second or not.
+_TIME: Final = re.compile(
+    r"\b20\d\d-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?"
+    r"|\b1[789]\d{11}\b"
+    r"|\b\d{1,2}(?::|\u202fh\u202f|\u00a0h\u00a0| h )\d\d\b"
 )
 # What is drawn by chance among few, or drawn as a picture: one name for all.
 _CHANCE: Final = re.compile(
@@ -45,7 +48,7 @@ class Namer:
     def named(self, text: str, token: str = "") -> str:
         """`token` is that of the address, whose last letters a page may say."""
         text = _HASHED.sub(r"/static/\1.\2", _STYLE.sub("", text))
-        text = _CHANCE.sub("‹chance›", text)
+        text = _TIME.sub("‹time›", _CHANCE.sub("‹chance›", text))
         text = _TOKEN.sub(
             lambda found: f"‹{name}›" if (name := self._names.get(found[0])) else found[0], text
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tools.record.__main__ import main, table
+from tests.tools.record.answers import Namer
 from tests.tools.record.compare import differences, read
 from tests.tools.record.questions import ADDRESSES
 
@@ -37,6 +38,15 @@ def planted(tmp_path: Path) -> Path:
 
 def test_the_addresses_are_those_of_the_table_of_routes() -> None:
     assert ADDRESSES.read_text("utf-8").splitlines() == table()
+
+
+def test_what_is_random_has_names_and_two_times_have_one() -> None:
+    namer = Namer({"abcdefghijklmnopqrstuv": "note alone"})
+    text = '{0} nonce="abc" /n/abcdefghijklmnopqrstuv {1} {2} 2026-11-03T12:00:0{3}Z 1793610000{3}00 12:0{3}'
+    said = text.format("“lu”", "A1" * 11, "B2" * 11, 0)
+    assert namer.named(said) == namer.named(text.format("“lu”", "C3" * 11, "D4" * 11, 1))
+    assert namer.named(said) != namer.named(text.format("“lu”", "C3" * 11, "C3" * 11, 1))
+    assert "/n/‹note alone› ‹long 1› ‹long 2› ‹time› ‹time› ‹time›" in namer.named(said)
 
 
 @pytest.mark.timeout(300)
