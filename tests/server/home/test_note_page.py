@@ -33,6 +33,7 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
     assert (await facts_of(await client.get(made.edit, headers=made.cookie)))["holder"] == holder
     assert (await facts_of(await client.get(made.edit)))["holder"] != holder
     assert facts.pop("card")["status"] == "draft"
+    assert {"name": "theme", "kind": "line", "most": 120} in facts.pop("cardFields")
     assert facts == {
         "note": made.id,
         "token": made.edit_token,
