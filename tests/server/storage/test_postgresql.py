@@ -168,16 +168,15 @@ async def test_a_connection_that_is_lost_on_the_way_is_told_as_such_and_writing_
     with of_postgresql(url) as beside:
         beside.execute("BEGIN")
         beside.execute("SELECT FROM fences WHERE node = ? FOR UPDATE", (engine.fence,))
-        told = [
-            asyncio.create_task(engine.write(work))
-            for work in (journal.Append(NOTE, 2, 7, b"2", {}), partial(put, "a"))
-        ]
+        on_the_way = asyncio.create_task(engine.write(journal.Append(NOTE, 2, 7, b"2", {})))
         async with asyncio.timeout(20):
             while list(beside.execute(waiting)) == [(0,)]:  # noqa: ASYNC110 - a statement tells nobody that it waits
                 await asyncio.sleep(0.01)
+        behind = asyncio.create_task(engine.write(partial(put, "a")))  # in another transaction
+        await asyncio.sleep(0)
         end_all_others(beside)
         beside.execute("ROLLBACK")
-    errors = await asyncio.gather(*told, return_exceptions=True)
+    errors = await asyncio.gather(on_the_way, behind, return_exceptions=True)
     assert [getattr(error, "reason", None) for error in errors] == [Trouble.UNREACHABLE, None]
     assert [error.reason for error in lost] == [Trouble.UNREACHABLE]
     assert await engine.read(kept) == ["a"], "a reader begins anew"

@@ -84,7 +84,8 @@ def apply(folder: Path, fault: Path, *how: str) -> None:
 
 def failed(folder: Path, run: Sequence[str]) -> set[str]:
     """The tests that a command of pytest or vitest names as failed."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    environment = {**kept, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
     told = subprocess.run(run, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     said = _COLOURS.sub("", f"{told.stdout}\n{told.stderr}")
     found = {python or script for python, script in _FAILED.findall(said)}
