@@ -1,6 +1,7 @@
 """Thirty faults in six groups of five, each of a line or two of the product; drawn ones are drawn again."""
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="git, which applies patches, is not installed")
 def test_the_tests_that_fail_for_a_fault_are_named(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
