@@ -15,7 +15,7 @@ from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE, SEAL
 from server.rights import facts, holder
 from server.rights.admission import admit
-from server.rights.claim import Asked, Claim
+from server.rights.claim import Claim, Demand
 from server.rights.right import Right, right_of
 from server.visitors import devices
 from server.visitors.team import TEAM
@@ -54,8 +54,8 @@ def _claim(request: web.Request, rule: Rule) -> Claim:
     )
 
 
-def _asked(request: web.Request, rule: Rule, need: Role) -> Asked:
-    return Asked(
+def _asked(request: web.Request, rule: Rule, need: Role) -> Demand:
+    return Demand(
         need=need,
         is_socket=rule.is_socket,
         is_door=rule.is_door,

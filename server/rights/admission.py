@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from crdt.roles import Role
 from server.errors import ForbiddenError, GoneError
-from server.rights.claim import Asked
+from server.rights.claim import Demand
 from server.rights.facts import Facts
 from server.rights.right import Right
 from server.secrets.tokens import Seal
@@ -12,7 +12,7 @@ from server.targets import BinderTarget, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
+class Admitted:
     """A right that nothing stands in the way of, with the role that it has there now.
 
     `keeps_device`: whether a browser that brings no cookie is given one.
@@ -39,7 +39,7 @@ class FirstVisitError(ForbiddenError):
         self.role = role
 
 
-def admit(right: Right, asked: Asked, facts: Facts, *, seal: Seal, now: int) -> Admission:
+def admit(right: Right, asked: Demand, facts: Facts, *, seal: Seal, now: int) -> Admitted:
     """Raises ForbiddenError, GoneError, NameAskedError, FirstVisitError."""
     if not facts.is_let_in and not asked.is_door:
         raise ForbiddenError("password")
@@ -50,7 +50,7 @@ def admit(right: Right, asked: Asked, facts: Facts, *, seal: Seal, now: int) -> 
         raise ForbiddenError("archived" if facts.is_archived else "role", role=role.value)
     right = replace(right, role=role)
     if right.is_own or right.link is None:
-        return Admission(right=right, keeps_device=False)
+        return Admitted(right=right, keeps_device=False)
     is_awaited = asked.greets and not facts.has_come
     has_pressed = is_awaited and seal.was_opened(asked.pressed, right.link, right.generation, now)
     if is_awaited and not has_pressed:
@@ -63,7 +63,7 @@ def admit(right: Right, asked: Asked, facts: Facts, *, seal: Seal, now: int) -> 
     # The door of a link to print gives none. Who has just pressed and brings none back keeps none: it would
     # be another device each time.
     keeps_device = asked.gives_cookie and not is_to_print and not has_pressed
-    return Admission(right=right, keeps_device=keeps_device)
+    return Admitted(right=right, keeps_device=keeps_device)
 
 
 def _gone(right: Right) -> GoneError:

@@ -34,7 +34,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Demand:
     """What an address asks of a right, and how it is asked for.
 
     At a door the password of a link is said. `greets`: people ask for a page that waits until a visitor

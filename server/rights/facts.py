@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from crdt.roles import Role
 from server.ids import LinkId
 from server.rights import holder
-from server.rights.claim import Asked, Claim
+from server.rights.claim import Claim, Demand
 from server.secrets.tokens import Seal, link_of
 from server.storage import Db, kept_rights, links, notes, password_grants, targets, trash, ways
 from server.storage.devices import Device
@@ -36,7 +36,7 @@ class Facts:
     is_put_out: bool = False
 
 
-def read(db: Db, *, claim: Claim, asked: Asked, seal: Seal, proof: str, now: int) -> Facts:
+def read(db: Db, *, claim: Claim, asked: Demand, seal: Seal, proof: str, now: int) -> Facts:
     """All that the right of a request rests on. `proof` is what the team of the instance asks for, or ''."""
     is_of_program = claim.own is not None and claim.bearer is not None
     device = None if is_of_program else holder.find(db, claim.cookie)
@@ -58,7 +58,7 @@ def read(db: Db, *, claim: Claim, asked: Asked, seal: Seal, proof: str, now: int
 
 
 def _of_link(
-    db: Db, id_: LinkId | None, device: Device | None, asked: Asked, now: int, *, is_closed: bool
+    db: Db, id_: LinkId | None, device: Device | None, asked: Demand, now: int, *, is_closed: bool
 ) -> Facts:
     link = links.find(db, id_) if id_ is not None else None
     if link is None:

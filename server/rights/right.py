@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from crdt.roles import Role
 from server.errors import ForbiddenError, GoneError, NotFoundError
 from server.ids import BinderId, LinkId
-from server.rights.claim import Asked, Claim
+from server.rights.claim import Claim, Demand
 from server.rights.facts import Facts
 from server.secrets.tokens import Seal
 from server.storage.devices import Device
@@ -32,7 +32,7 @@ class Right:
     is_own: bool = False
 
 
-def right_of(claim: Claim, asked: Asked, facts: Facts, *, seal: Seal, now: int) -> Right:
+def right_of(claim: Claim, asked: Demand, facts: Facts, *, seal: Seal, now: int) -> Right:
     """Raises NotFoundError, ForbiddenError, GoneError."""
     # First: its page is to clear what it kept, also where the address ended with the device.
     if facts.is_closed:

@@ -10,8 +10,8 @@ import pytest
 from crdt.roles import Role
 from server.errors import RefusedError
 from server.ids import DeviceId, FolderId, NoteId, VisitorId
-from server.rights.admission import Admission, admit
-from server.rights.claim import Asked, Claim
+from server.rights.admission import Admitted, admit
+from server.rights.claim import Claim, Demand
 from server.rights.facts import Facts
 from server.rights.right import right_of
 from server.secrets.tokens import Seal, new_link_id
@@ -31,17 +31,17 @@ class Coming:
     """Somebody at an address, and what is known of them."""
 
     claim: Claim
-    asked: Asked
+    asked: Demand
     facts: Facts
 
-    def comes(self) -> Admission:
+    def comes(self) -> Admitted:
         right = right_of(self.claim, self.asked, self.facts, seal=SEAL, now=NOW)
         return admit(right, self.asked, self.facts, seal=SEAL, now=NOW)
 
     def but(self, *, claim: object = None, asked: object = None, **facts: object) -> "Coming":
         return Coming(
             claim=claim if isinstance(claim, Claim) else self.claim,
-            asked=asked if isinstance(asked, Asked) else self.asked,
+            asked=asked if isinstance(asked, Demand) else self.asked,
             facts=replace(self.facts, **facts),  # type: ignore[arg-type]
         )
 
@@ -55,7 +55,7 @@ def by_link() -> Coming:
     link = Link(id=new_link_id(), target=NOTE, role=Role.EDIT)
     return Coming(
         claim=Claim(token=SEAL.token(link.id, link.generation), of=NoteTarget, cookie=None),
-        asked=Asked(need=Role.EDIT, gives_cookie=True),
+        asked=Demand(need=Role.EDIT, gives_cookie=True),
         facts=Facts(device=DEVICE, is_closed=False, link=link),
     )
 
@@ -112,9 +112,9 @@ def test_at_a_door_the_password_is_not_asked_and_the_trash_is_not_told() -> None
 def test_who_manages_is_told_of_their_own_trash_and_manages_links_in_the_archive() -> None:
     managing = by_link().link(role=Role.MANAGE)
     assert code(managing.but(is_in_trash=True)) == "in_your_trash"
-    archived = managing.but(is_archived=True, asked=Asked(need=Role.MANAGE))
+    archived = managing.but(is_archived=True, asked=Demand(need=Role.MANAGE))
     assert archived.comes().right.role is Role.MANAGE
-    assert archived.but(asked=Asked(need=Role.READ)).comes().right.role is Role.READ
+    assert archived.but(asked=Demand(need=Role.READ)).comes().right.role is Role.READ
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_who_manages_is_told_of_their_own_trash_and_manages_links_in_the_archive
     ],
 )
 def test_a_right_of_ones_own_adds_to_a_link_to_edit_alone(link: Role, granted: Role, role: Role) -> None:
-    coming = by_link().link(role=link).but(granted=granted, asked=Asked(need=Role.PRINT))
+    coming = by_link().link(role=link).but(granted=granted, asked=Demand(need=Role.PRINT))
     assert coming.comes().right.role is role
 
 
@@ -147,7 +147,7 @@ def test_who_has_sent_the_form_just_now_goes_in_and_keeps_no_device() -> None:
 def test_at_the_own_address_a_way_is_all_and_no_page_asks_for_anything() -> None:
     own = Coming(
         claim=Claim(token=NOTE.id, of=NoteTarget, cookie=None),
-        asked=Asked(need=Role.READ, gives_cookie=True, greets=True, carries=True, is_fetched=True),
+        asked=Demand(need=Role.READ, gives_cookie=True, greets=True, carries=True, is_fetched=True),
         facts=Facts(device=DEVICE, is_closed=False, way=Way(role=Role.READ)),
     )
     admission = own.comes()
@@ -159,7 +159,7 @@ def test_at_the_own_address_a_way_is_all_and_no_page_asks_for_anything() -> None
 
 
 def test_what_is_fetched_ahead_is_for_who_came_before() -> None:
-    ahead = by_link().but(asked=Asked(need=Role.READ, carries=True))
+    ahead = by_link().but(asked=Demand(need=Role.READ, carries=True))
     assert code(ahead) == "first_visit"
     assert ahead.but(was_here=True).comes().right.role is Role.EDIT
 
