@@ -1,10 +1,12 @@
 """What programs put on the clipboard (clipboard/*.html) comes into a note as Markdown (clipboard/*.md)."""
 
+import asyncio
 from pathlib import Path
 
-from playwright.async_api import Request, expect
+import pytest
+from playwright.async_api import Request, Route, expect
 
-from tests.journeys.conftest import Invite
+from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.pasting import paste
 from tests.journeys.site import Site
 from tests.journeys.writer import SAVED, VIEW, Writer
@@ -118,6 +120,28 @@ async def test_what_is_plain_stays_plain(site: Site, invite: Invite) -> None:
     await page.evaluate(f"{VIEW}.dispatch({fence})")
     await paste(page, html="<p><b>a</b></p><p>b</p>", text="a\nb")
     await writer.sees("```\na\nb\n```")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "is_code"),
+    [({"text": "A\tB\n1\t2\n"}, False), ({"html": "<b># A_b</b>", "text": "# A_b\nc\n"}, True)],
+    ids=["cells", "code"],
+)
+async def test_what_is_plain_stays_plain_before_the_rest_of_the_page_has_come(
+    site: Site, open_page: OpenPage, kinds: dict[str, str], *, is_code: bool
+) -> None:
+    writer = Writer(await open_page(), "Anna")
+    may_come = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    await writer.page.route("**/assets/editor-bundle-*.js", hold)
+    await writer.open((await site.new_note())["edit"])
+    await paste(writer.page, is_key=False, is_code=is_code, **kinds)
+    may_come.set()
+    assert await came(writer) == kinds["text"]
 
 
 async def test_what_is_copied_in_a_note_comes_back_as_it_was(site: Site, invite: Invite) -> None:

@@ -21,7 +21,7 @@ export function take(view: EditorView, clip: Clip, note: string): void {
   readyForLines(view)
   const nodes = around(view.state)
   const isCode = nodes.has("FencedCode") || nodes.has("CodeBlock") || nodes.has("InlineCode")
-  const shaped = isCode ? undefined : shape(view.state, clip, note)
+  const shaped = isCode || clip.isPlain ? undefined : shape(view.state, clip, note)
   const left = shaped?.left ?? []
   if (left.length > 0) toast(t("paste.left", { count: left.length, names: named(left) }))
   const markdown = shaped?.markdown || clip.text

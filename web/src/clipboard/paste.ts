@@ -8,6 +8,8 @@ export interface Clip {
   /** Empty where there is none. */
   readonly html: string
   readonly text: string
+  /** Its letters go in as they are. */
+  readonly isPlain: boolean
 }
 
 export interface Pasting {
@@ -58,17 +60,19 @@ export function pasting({ note, undo, take, converter }: Pasting): Extension {
     paste({ clipboardData: data }, view) {
       if (!data || view.state.readOnly) return false
       const html = data.getData("text/html")
+      const text = data.getData("text/plain")
       // Text copied from a note is inserted as its source.
-      const clip = { html: OURS.test(html) ? "" : html, text: data.getData("text/plain") }
+      const words = { html: OURS.test(html) ? "" : html, text }
+      const isTabbed = isKey && text.includes("\t")
+      // Programmers' editors dress their letters in colours.
+      const isPlain = !(words.html || isTabbed) || data.types.includes("vscode-editor-data")
+      const clip = { ...words, isPlain }
       const files = [...data.files]
-      const isTabbed = isKey && clip.text.includes("\t")
-      const isEarly = clip.text.includes("\n") && !view.state.facet(lines)
+      const isEarly = text.includes("\n") && !view.state.facet(lines)
       isKey = false
       // Sheets copy a picture of their cells as well.
-      if (files.length > 0 && !(clip.html && clip.text.trim())) take(files)
-      // Programmers' editors dress their letters in colours.
-      else if (isEarly || ((clip.html || isTabbed) && !data.types.includes("vscode-editor-data")))
-        void insert(view, clip)
+      if (files.length > 0 && !(clip.html && text.trim())) take(files)
+      else if (isEarly || !isPlain) void insert(view, clip)
       else return false
       return true
     },
