@@ -1,5 +1,8 @@
 """Why Pochette does not start, and why a request is refused: few named errors."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class StartError(Exception):
     """The program cannot start; the message is one sentence for the operator."""
@@ -100,3 +103,18 @@ class TooOftenError(RefusedError):
 
 class ReloadingError(Exception):
     """The room was dropped and will be loaded anew; what was not on disk comes again from the browsers."""
+
+
+@contextmanager
+def inside(name: str | int) -> Iterator[None]:
+    """Errors raised in this block point to the field or item `name` (RFC 6901); blocks nest."""
+    try:
+        yield
+    except BadInputError as error:
+        error.params["pointer"] = f"/{escaped(str(name))}{error.params.get('pointer', '')}"
+        raise
+
+
+def escaped(name: str) -> str:
+    """A name in a pointer. Source: RFC 6901, section 3."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -21,7 +21,6 @@ from server.history.retention import prune_daily
 from server.history.timeline import TIMELINES, Timelines
 from server.http.keys import CONFIG, ENGINE, JOBS, LEADER, PASSWORDS, SEAL
 from server.http.templates import PAGES
-from server.http.words import DEFAULT_LANG
 from server.ids import NoteId
 from server.jobs.background import running
 from server.jobs.leader import lead
@@ -54,6 +53,7 @@ from server.sending.sender import SENDER, Sender
 from server.storage import Engine
 from server.storage.migrations import migrations
 from server.storage.sendings import Kind
+from server.text.words import DEFAULT_LANG
 from server.visitors.device_watch import DEVICE_WATCH, EVERY_S, DeviceWatch
 from server.visitors.team import TEAM
 

@@ -22,7 +22,6 @@ from server.home import binders as home_binders
 from server.home import edition_page, first_visit, for_me_page, home, note_page, password_page
 from server.home.app_manifest import addresses as of_apps
 from server.http.access import Rule, Who
-from server.http.paths import NUMBER, LinkPage, SitePage
 from server.http.route import Route, binder, folder, note
 from server.links import access_requests, change, links, manage, people, recovery, renew_pages, sharing
 from server.live import polling, socket
@@ -34,6 +33,7 @@ from server.paper.editions import NotePrinter
 from server.reading.addresses import addresses as of_reading
 from server.search.addresses import addresses as of_search
 from server.targets import NoteTarget
+from server.text.paths import NUMBER, LinkPage, SitePage
 from server.visitors.addresses import addresses as of_visitors
 from server.withdrawing import closing as close_pages
 from server.withdrawing import given as given_pages

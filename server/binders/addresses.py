@@ -25,8 +25,8 @@ from server.binders import (
     team_pages,
 )
 from server.http.access import Rule, Who
-from server.http.paths import LinkPage, SitePage
 from server.http.route import Route, binder, folder, note
+from server.text.paths import LinkPage, SitePage
 
 
 def addresses() -> Iterator[Route]:

@@ -9,17 +9,17 @@ from yarl import URL
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import BadInputError
-from server.http.access import ACCESS, DEVICE
+from server.http.access import ACCESS, DEVICE, LANG
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.links.openings import remember
 from server.live.rooms import ROOMS
 from server.storage import devices as rows
 from server.storage.links import Used
+from server.text.paths import LinkPage
 from server.visitors.devices import NAME_CHARACTERS, read_visitor_name
 
 _PRESSED: Final = "came"

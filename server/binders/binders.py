@@ -9,12 +9,12 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.errors import BadInputError, NotFoundError
+from server.errors import BadInputError, NotFoundError, inside
 from server.http.access import DEED, DETAILS, DEVICE, binder_access
 from server.http.answer import led_to, wants_json
-from server.http.body import inside, read_form, read_json, read_name
+from server.http.body import read_form, read_json, read_name
 from server.http.keys import CONFIG, ENGINE, SEAL
-from server.http.paths import link_path, own_path, public_origin, target_path
+from server.http.paths import own_path, public_origin
 from server.ids import BinderId
 from server.notes import new, notes
 from server.secrets.tokens import new_binder_id, new_link_id
@@ -24,6 +24,7 @@ from server.storage.devices import Device
 from server.storage.links import Link
 from server.storage.quota import Quota
 from server.targets import BinderTarget
+from server.text.paths import link_path, target_path
 from server.visitors.beginnings import count_beginning
 
 MOST_NAME: Final = 80

@@ -20,16 +20,16 @@ from server.binders.proved import proof_of
 from server.binders.unpacking import ARCHIVE
 from server.clock import as_datetime
 from server.errors import ForbiddenError, RefusedError
-from server.http.access import BinderAccess, binder_access
+from server.http.access import LANG, binder_access
 from server.http.answer import disposition
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import public_origin
 from server.http.recheck import check_again
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.live.rooms import ROOMS, NoSuchNoteError
 from server.notes.notes import file_of
+from server.rights.access import BinderAccess
 from server.secrets.tokens import Seal
 from server.storage import Db, binder_files, files
 from server.storage.binder_files import Listed

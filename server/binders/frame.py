@@ -15,16 +15,18 @@ from server.binders.themes import tab_colours
 from server.clock import now_ms
 from server.comments.for_me import count_new
 from server.errors import NotFoundError
-from server.http.access import BinderAccess, binder_access
+from server.http.access import binder_access
 from server.http.answer import page
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path, target_path
+from server.http.paths import own_path
 from server.ids import DeviceId
 from server.links.people import news_of
+from server.rights.access import BinderAccess
 from server.storage import Db, binder_list, binders, links, ways
 from server.storage.binder_list import Counts
 from server.storage.binders import BinderRow
 from server.targets import BinderTarget
+from server.text.paths import LinkPage, target_path
 from server.visitors.may_mail import may_mail
 from server.visitors.team import TEAM
 

@@ -11,20 +11,19 @@ from export.note.labels import day
 from server.binders.binders import row_of
 from server.binders.frame import framed
 from server.clock import now_ms
-from server.errors import BadInputError, NotFoundError
+from server.errors import BadInputError, NotFoundError, inside
 from server.history import trash as trash_pages
-from server.http.access import DETAILS, binder_access
+from server.http.access import DETAILS, LANG, binder_access
 from server.http.answer import led_to, page
 from server.http.audit_rows import of_request
-from server.http.body import inside
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import LinkPage, own_path, target_path
-from server.http.words import LANG
+from server.http.paths import own_path
 from server.ids import BinderId, NoteId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db, archive, binder_trash, binders, trash
 from server.targets import BinderTarget, NoteTarget
+from server.text.paths import LinkPage, target_path
 from server.visitors.freeze import unfrozen
 
 

@@ -20,20 +20,21 @@ from server.binders.sections import MOST_TAKEN, Section, found, is_mine, page_of
 from server.binders.themes import tab_colours
 from server.clock import as_datetime, now_ms
 from server.folders.days import band_of
-from server.http.access import DEVICE, BinderAccess, binder_access
+from server.http.access import DEVICE, LANG, binder_access
 from server.http.answer import compressed
 from server.http.carrying import is_taken_along
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import own_path, target_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.links.openings import remember
 from server.live.rooms import ROOMS
 from server.reading.states import State
+from server.rights.access import BinderAccess
 from server.storage import Db, binder_list
 from server.storage.binder_list import Deed, Listed, Loose
 from server.targets import NoteTarget
+from server.text.paths import target_path
 
 # Who wrote so lately is told to be writing.
 WRITING_MS: Final = 60_000

@@ -13,20 +13,20 @@ from server.binders.unpacking import ordered
 from server.clock import now_ms
 from server.errors import ForbiddenError, NotFoundError
 from server.history.trash import put_away
-from server.http.access import ACCESS, DEED, DETAILS, DEVICE, binder_access
+from server.http.access import ACCESS, DEED, DETAILS, DEVICE, LANG, binder_access
 from server.http.answer import led_to, page, wants_json
 from server.http.audit_rows import of_request
 from server.http.keys import ENGINE, JOBS
-from server.http.paths import LinkPage, SitePage, own_path, path_for, target_path
+from server.http.paths import own_path
 from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.http.uploads import Upload, ending, read_uploads
-from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.notes import imports as one_file
 from server.storage import Db, binders, imports, ways
 from server.storage.imports import Import, ImportFile, State
 from server.targets import BinderTarget, NoteTarget
+from server.text.paths import LinkPage, SitePage, path_for, target_path
 from server.visitors.askers import asker_of
 from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM

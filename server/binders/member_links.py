@@ -14,7 +14,7 @@ from server.http.access import DETAILS, DEVICE
 from server.http.answer import led_to
 from server.http.body import read_form, repeated
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path, target_path
+from server.http.paths import own_path
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import renewal
 from server.links.target_name import name_of
@@ -23,6 +23,7 @@ from server.storage.arrivals import Arrival, is_trusted
 from server.storage.binders import BinderRow
 from server.storage.folders import FolderRow
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.text.paths import LinkPage, target_path
 from server.visitors import leaving
 from server.visitors.own_pages import in_words, own_page
 from server.visitors.team import TEAM

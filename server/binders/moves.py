@@ -13,17 +13,17 @@ from server.binders.drawing import tabs
 from server.binders.effects import Effects, Moved
 from server.binders.moving import asked_notes, leaving
 from server.clock import now_ms
-from server.http.access import DEVICE, binder_access, note_access
+from server.http.access import DEVICE, LANG, binder_access, note_access
 from server.http.answer import page, wants_json
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path, target_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId, DeviceId, NoteId
 from server.storage import Db, cards, notes, shelf
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
 from server.targets import BinderTarget
+from server.text.paths import LinkPage, target_path
 from server.visitors.team import TEAM
 
 

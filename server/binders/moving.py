@@ -9,15 +9,16 @@ from aiohttp import web
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
-from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
-from server.http.access import ACCESS, DETAILS, NoteAccess, binder_access, note_access
+from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError, inside
+from server.http.access import ACCESS, DETAILS, binder_access, note_access
 from server.http.answer import led_to, wants_json
-from server.http.body import inside, read_form, read_json, repeated
+from server.http.body import read_form, read_json, repeated
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import BinderId, DeviceId, NoteId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
+from server.rights.access import NoteAccess
 from server.storage import Db, binder_moves, binders, links, losses, readers, trash, ways
 from server.storage.binders import BinderRow
 from server.targets import BinderTarget, NoteTarget

@@ -8,18 +8,17 @@ from aiohttp import web
 from server.binders.binders import MOST_NAME, create, read_binder_name
 from server.clock import now_ms
 from server.errors import BadInputError
-from server.http.access import DEVICE
+from server.http.access import DEVICE, LANG
 from server.http.answer import page
 from server.http.body import read_form
 from server.http.keys import ENGINE
-from server.http.paths import target_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId
 from server.links.manage import new_recovery
 from server.storage import binders
 from server.storage.devices import Device
 from server.targets import BinderTarget
+from server.text.paths import target_path
 from server.visitors.devices import NAME_CHARACTERS, name_at_first
 
 # A form that is sent again so soon, by a reload say, makes no second one.

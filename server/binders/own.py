@@ -8,12 +8,13 @@ from aiohttp import web
 from crdt.roles import Role
 from export.note.title import name_of
 from server.errors import GoneError
-from server.http.access import ACCESS, Access
+from server.http.access import ACCESS
 from server.http.keys import ENGINE
-from server.http.paths import target_path
 from server.live.rooms import ROOMS
+from server.rights.access import Access
 from server.storage import binders, folders, links
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.text.paths import target_path
 
 
 async def get(request: web.Request) -> web.Response:

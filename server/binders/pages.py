@@ -7,9 +7,9 @@ from aiohttp import web
 from server.binders.binders import row_of
 from server.http.access import binder_access
 from server.http.keys import ENGINE
-from server.http.paths import target_path
 from server.storage import binders
 from server.targets import NoteTarget
+from server.text.paths import target_path
 
 
 async def get(request: web.Request) -> web.Response:

@@ -13,19 +13,21 @@ from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.folders.agenda import keep_numbers
 from server.folders.folders import FIELDS, new_row, read_folder_fields, stand_alone
-from server.http.access import DEED, DETAILS, FolderAccess, binder_access, folder_access
+from server.http.access import DEED, DETAILS, binder_access, folder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
-from server.http.paths import public_origin, target_path
+from server.http.paths import public_origin
 from server.ids import BinderId, FolderId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
+from server.rights.access import FolderAccess
 from server.secrets.tokens import new_item_id
 from server.storage import Db, binder_folders, binder_moves, binders, folders, losses, ways
 from server.storage.folders import FolderRow
 from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget
+from server.text.paths import target_path
 from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM
 

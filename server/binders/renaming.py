@@ -8,10 +8,10 @@ from crdt.presence import Stamp
 from export.note.title import MAX_TITLE, retitled, title_of
 from server.binders.list_query import ListQuery
 from server.clock import now_ms
-from server.errors import BadInputError, ConflictError, NotFoundError
-from server.http.access import BinderAccess, binder_access
+from server.errors import BadInputError, ConflictError, NotFoundError, inside
+from server.http.access import binder_access
 from server.http.answer import led_to, wants_json
-from server.http.body import inside, line_reader, read_form, read_json
+from server.http.body import line_reader, read_form, read_json
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import NoteId
@@ -19,6 +19,7 @@ from server.live.rooms import ROOMS
 from server.live.server_edit import draft_of, write_over
 from server.notes import card_news
 from server.notes.card import read_fields
+from server.rights.access import BinderAccess
 from server.storage import binder_list
 
 _read_title = line_reader(MAX_TITLE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from server.binders.effects import Moved
-from server.http.words import Words
+from server.text.words import Words
 
 Facts = list[dict[str, str]]
 

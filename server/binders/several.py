@@ -13,24 +13,25 @@ from crdt.roles import Role
 from crdt.seat import Close
 from server.binders.moving import MOST_NOTES
 from server.clock import now_ms
-from server.errors import BadInputError, ConflictError, NotFoundError, ReloadingError
+from server.errors import BadInputError, ConflictError, NotFoundError, ReloadingError, inside
 from server.history import trash as trash_pages
-from server.http.access import DEED, DETAILS, Access, BinderAccess, NoteAccess, binder_access
+from server.http.access import DEED, DETAILS, LANG, binder_access
 from server.http.answer import led_to, wants_json
 from server.http.audit_rows import of_request
-from server.http.body import inside, read_form, read_json, repeated
+from server.http.body import read_form, read_json, repeated
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import own_path, target_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.links.target_name import day_name, name_of
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.notes.card import UncheckedError, change, change_all, read_fields
+from server.rights.access import Access, BinderAccess, NoteAccess
 from server.storage import Db, archive, binder_list, ways
 from server.storage.binder_list import Held
 from server.targets import FolderTarget, NoteTarget
+from server.text.paths import target_path
 from server.visitors.team import TEAM
 
 _MOST_FOLDERS: Final = 30

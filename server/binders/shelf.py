@@ -13,17 +13,16 @@ from export.note.card import Status
 from server.binders.frame import framed
 from server.clock import TeamClock, now_ms
 from server.folders.days import ticks_of
-from server.http.access import binder_access
+from server.http.access import LANG, binder_access
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import target_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId
 from server.links.target_name import day_name, name_of
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Listed
 from server.storage.folders import FolderRow
 from server.targets import FolderTarget
+from server.text.paths import target_path
 
 _MINUTE_MS: Final = 60_000
 

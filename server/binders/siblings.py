@@ -10,10 +10,10 @@ from export.languages.folding import fold_line, sort_key
 from server.clock import now_ms
 from server.http.access import note_access
 from server.http.keys import ENGINE
-from server.http.paths import target_path
 from server.ids import NoteId
 from server.storage import siblings
 from server.targets import NoteTarget
+from server.text.paths import target_path
 from server.visitors.team import TEAM
 
 MOST: Final = 20

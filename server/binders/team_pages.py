@@ -14,11 +14,12 @@ from server.http.access import DETAILS, DEVICE, binder_access
 from server.http.answer import led_to
 from server.http.body import read_form
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.ids import NoteId, VisitorId
 from server.storage import Db, members, team
 from server.storage.binders import BinderRow
 from server.storage.team import Browser, LeftOut, Person
+from server.text.paths import LinkPage
 from server.visitors import leaving
 from server.visitors.agents import named
 from server.visitors.own_pages import in_words, own_page

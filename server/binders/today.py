@@ -18,12 +18,11 @@ from server.clock import as_datetime, now_ms
 from server.folders.agenda import day_of
 from server.folders.days import band_of, notes_of
 from server.folders.going_on import going_on
-from server.http.access import DEVICE, binder_access
+from server.http.access import DEVICE, LANG, binder_access
 from server.http.answer import compressed
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import own_path, target_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.links.openings import remember
 from server.links.target_name import day_name, name_of
@@ -34,6 +33,7 @@ from server.storage.binder_folders import Made
 from server.storage.binder_list import Listed
 from server.storage.folders import FolderRow
 from server.targets import FolderTarget, NoteTarget
+from server.text.paths import target_path
 
 MOST_CHANGED: Final = 7
 MOST_BEFORE: Final = 3

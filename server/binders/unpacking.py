@@ -10,7 +10,6 @@ from urllib.parse import unquote
 from export.errors import ExportError
 from export.office.into import kind_of_file
 from export.office.packed import Packed
-from server.http.paths import target_path
 from server.http.uploads import Upload, ending
 from server.ids import NoteId
 from server.jobs.asker import Asker
@@ -18,6 +17,7 @@ from server.jobs.pool import JobPool
 from server.secrets.tokens import new_note_id
 from server.storage.imports import ImportFile, State
 from server.targets import NoteTarget
+from server.text.paths import target_path
 
 MOST_NOTES: Final = 2_000
 ARCHIVE: Final = "Archive"

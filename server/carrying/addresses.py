@@ -7,9 +7,9 @@ from aiohttp import hdrs
 from crdt.roles import Role
 from server.carrying import carry
 from server.http.access import Rule
-from server.http.paths import BASES, LinkPage
 from server.http.route import Route
 from server.links import change
+from server.text.paths import BASES, LinkPage
 
 
 def addresses() -> Iterator[Route]:

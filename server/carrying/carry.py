@@ -19,12 +19,11 @@ from server.carrying.taking import Taking, begin
 from server.carrying.terms import Term, term
 from server.clock import as_datetime
 from server.errors import ForbiddenError
-from server.http.access import ACCESS, DEVICE, binder_access, folder_access
+from server.http.access import ACCESS, DEVICE, LANG, binder_access, folder_access
 from server.http.answer import compressed
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.storage import DiskTroubleError, carrying
 from server.storage.carrying import Picture, Taken

@@ -14,14 +14,14 @@ from server.binders.sections import MOST_TAKEN
 from server.carrying.of_notes import access_at, folder_pages
 from server.carrying.pages import Page, PageKind, Pages, version
 from server.carrying.taking import Taking
-from server.http.access import BinderAccess
 from server.http.keys import ENGINE
-from server.http.paths import target_path
 from server.ids import BinderId, FolderId, NoteId
+from server.rights.access import BinderAccess
 from server.storage import Db, binder_folders, binder_list
 from server.storage.binder_list import Deed, Listed
 from server.storage.folders import FolderRow, Item
 from server.targets import FolderTarget, NoteTarget
+from server.text.paths import target_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

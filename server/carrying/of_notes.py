@@ -10,16 +10,16 @@ from server.errors import NotFoundError
 from server.folders.folders import row_of
 from server.folders.places import Place, places_of
 from server.folders.whereabouts import whereabouts
-from server.http.access import Access, FolderAccess
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, path_for
 from server.ids import NoteId
 from server.links.target_name import name_of
+from server.rights.access import Access, FolderAccess
 from server.storage import Db, ways
 from server.storage.carrying import Source
 from server.storage.folders import FolderRow
 from server.storage.ways import Way
 from server.targets import FolderTarget
+from server.text.paths import LinkPage, path_for
 
 
 async def note_page(taking: Taking, note: NoteId) -> Pages:

@@ -9,12 +9,12 @@ from aiohttp import web
 
 from server.carrying.pages import Page, PageKind, version
 from server.clock import now_ms
-from server.http.access import ACCESS, Access
+from server.http.access import ACCESS, LANG
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
+from server.rights.access import Access
 from server.storage import Db, carrying, readable, readings
 from server.storage.carrying import Source
 from server.storage.devices import Device

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from crdt.roles import Role
-from server.http.access import Access
 from server.ids import DeviceId
+from server.rights.access import Access
 from server.storage import Db, links, ways
 from server.storage.links import CARRY_HOURS
 from server.storage.ways import Way

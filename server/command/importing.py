@@ -12,7 +12,6 @@ from export.note.card import take_card
 from server.clock import now_ms
 from server.command.database import folder_of, make, shared
 from server.errors import BadInputError, InstanceFullError, TooLargeError
-from server.http.paths import link_path
 from server.links.instance_key import seal_for
 from server.notes.card import check
 from server.notes.images import MOST_FILES, MOST_TOGETHER, check_room
@@ -21,6 +20,7 @@ from server.settings.config import Config
 from server.storage import Engine
 from server.storage.files import File, Taken
 from server.storage.quota import Quota
+from server.text.paths import link_path
 
 # What a person reads of a refusal that the server's pages have in two languages.
 _SAID = {

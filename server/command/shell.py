@@ -13,7 +13,6 @@ from server.history.erasing import erase
 from server.history.planning import ErasureRequest
 from server.history.retention import prune
 from server.http.audit_rows import of_deed, write
-from server.http.paths import link_path
 from server.ids import NoteId, VisitorId
 from server.links.instance_key import seal_for
 from server.secrets.tokens import link_of
@@ -22,6 +21,7 @@ from server.storage import Db, links, notes, renewals
 from server.storage.audit import Deed
 from server.storage.links import Link
 from server.targets import NoteTarget
+from server.text.paths import link_path
 
 
 async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:

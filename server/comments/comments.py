@@ -12,11 +12,12 @@ from crdt.roles import Role
 from export.note.comments import Comment, State, Thread, in_body, in_order, moved
 from server.clock import TeamClock
 from server.errors import ForbiddenError
-from server.http.access import NoteAccess, note_access
+from server.http.access import note_access
 from server.http.keys import CLOCK, ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.live.server_edit import draft_of
+from server.rights.access import NoteAccess
 from server.storage import Db, threads
 
 _YES = (True, "1", "on", "true")

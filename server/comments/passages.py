@@ -10,9 +10,9 @@ from aiohttp import web
 
 from crdt.anchors import Passages
 from server.comments.threads import MOST_COMMENTS, letter
-from server.errors import BadInputError
+from server.errors import BadInputError, inside
 from server.http.access import note_access
-from server.http.body import inside, read_json
+from server.http.body import read_json
 from server.http.json_body import Bounds
 from server.http.keys import ENGINE
 from server.ids import NoteId

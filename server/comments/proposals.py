@@ -10,11 +10,11 @@ from crdt.anchors import Passage, Passages, passage
 from crdt.presence import Stamp
 from server.clock import now_ms
 from server.errors import ConflictError
-from server.http.access import NoteAccess
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.live.server_edit import draft_of, update_of, write
+from server.rights.access import NoteAccess
 from server.storage import Db, threads
 from server.storage.threads import State, Thread
 

@@ -14,12 +14,13 @@ from crdt.varint import MAX_INTEGER
 from server.clock import as_datetime, now_ms
 from server.comments.proposals import accept, take_back
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
-from server.http.access import NoteAccess, note_access
+from server.http.access import note_access
 from server.http.body import read_json
 from server.http.json_body import Bounds
 from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.rooms import ROOMS
+from server.rights.access import NoteAccess
 from server.secrets.tokens import new_comment_id
 from server.storage import Db, notes, threads
 from server.storage.threads import Comment, Kind, Passage, State, Thread

@@ -14,17 +14,17 @@ from crdt.roles import Role
 from export.languages.folding import has_words
 from export.note.title import name_of
 from server.clock import as_datetime, now_ms
-from server.errors import BadInputError, ForbiddenError, ReloadingError
+from server.errors import BadInputError, ForbiddenError, ReloadingError, inside
 from server.folders.agenda import keep_numbers
 from server.folders.coming import bring, label_of, way_for_pochette
 from server.folders.notes import MOST_NOTES, get, read_texts
-from server.http.access import FolderAccess, folder_access
-from server.http.body import inside, read_json
+from server.http.access import LANG, folder_access
+from server.http.body import read_json
 from server.http.keys import ENGINE, SEAL
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId, DeviceId, LinkId, NoteId
 from server.live.rooms import ROOMS
+from server.rights.access import FolderAccess
 from server.secrets.tokens import Seal, link_of, names_target, new_item_id
 from server.storage import Db, binder_folders, binders, folders, links, notes, password_grants, ways
 from server.storage.binder_folders import Titled

@@ -6,8 +6,8 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.folders import adding, folders, notes, pages, prints, proof_page
-from server.http.paths import LinkPage
 from server.http.route import Route, folder
+from server.text.paths import LinkPage
 
 
 def addresses() -> Iterator[Route]:

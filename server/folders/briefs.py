@@ -13,10 +13,10 @@ from export.note.formats import Format
 from export.note.labels import moment
 from server.folders.agenda import agenda_of
 from server.folders.places import Place, known_as
+from server.http.access import LANG
 from server.http.keys import CLOCK
 from server.http.paths import public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.paper.briefs import live_brief
 from server.storage.folders import FolderRow
 

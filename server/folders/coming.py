@@ -4,9 +4,8 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.folders.folders import row_of
-from server.http.access import folder_access
+from server.http.access import LANG, folder_access
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, NoteId
 from server.links.links import first_open
 from server.links.openings import WayIn, way_to_read

@@ -12,11 +12,10 @@ from export.note.card import Status
 from server.clock import now_ms
 from server.errors import ReloadingError
 from server.folders.notes import facts_in
-from server.http.access import Access
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import target_path
 from server.ids import BinderId, FolderId, NoteId
 from server.links.target_name import name_of
+from server.rights.access import Access
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Listed
 from server.storage.binders import BinderRow
@@ -24,6 +23,7 @@ from server.storage.devices import Device
 from server.storage.folders import FolderRow, Item
 from server.storage.shown_items import still_shown
 from server.targets import BinderTarget, FolderTarget
+from server.text.paths import target_path
 from server.visitors import devices
 
 

@@ -12,10 +12,9 @@ from export.note.labels import moment
 from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import NotFoundError
+from server.http.access import LANG
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
-from server.http.paths import SitePage, path_for
-from server.http.words import LANG
 from server.ids import NoteId
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
@@ -30,6 +29,7 @@ from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.storage.shown_items import is_withdrawn
 from server.targets import FolderTarget
+from server.text.paths import SitePage, path_for
 from server.visitors import devices
 from server.visitors.askers import asker_of
 from server.visitors.team import TEAM

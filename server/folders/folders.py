@@ -14,12 +14,12 @@ from crdt.roles import Role
 from export.folder.folder import day_in_words
 from export.languages import DEFAULT
 from server.clock import now_ms
-from server.errors import BadInputError, NotFoundError
+from server.errors import BadInputError, NotFoundError, inside
 from server.folders import agenda
 from server.http.access import DEED, DETAILS, DEVICE, folder_access
-from server.http.body import inside, read_form, read_json
+from server.http.body import read_form, read_json
 from server.http.keys import CLOCK, ENGINE, SEAL
-from server.http.paths import link_path, public_origin
+from server.http.paths import public_origin
 from server.ids import DeviceId, FolderId
 from server.links import sharing
 from server.links.links import first_open
@@ -29,6 +29,7 @@ from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.targets import FolderTarget
+from server.text.paths import link_path
 from server.visitors.beginnings import count_beginning
 
 _ROLES = (Role.EDIT, Role.READ, Role.PRINT)

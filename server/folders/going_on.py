@@ -8,13 +8,13 @@ from aiohttp import web
 
 from crdt.roles import Role
 from export.note.card import Status
-from server.http.access import FolderAccess
+from server.http.access import LANG
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.reading import when
 from server.reading.states import NO_STATE, State, came_at, states
+from server.rights.access import FolderAccess
 from server.storage import folders
 
 

@@ -10,11 +10,11 @@ from aiohttp import web
 from crdt.roles import Role
 from export.note.card import Status
 from server.folders.notes import facts_in
-from server.http.access import Access
 from server.http.keys import CLOCK, SEAL
 from server.ids import BinderId, DeviceId
 from server.links.openings import Known, WayIn, url_of, ways_in
 from server.links.target_name import name_of
+from server.rights.access import Access
 from server.storage import Db, folders
 from server.storage.devices import Device
 from server.storage.folders import FolderOpening

@@ -16,13 +16,12 @@ from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
 from server.folders import agenda, renewals
 from server.folders.places import Place, address_of, address_to_share, links_of, place_with, places, places_of
-from server.http.access import FolderAccess, folder_access
+from server.http.access import LANG, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import BASES, LinkPage, own_path, path_for
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import FolderId, ItemId, NoteId
 from server.live.rooms import ROOMS
 from server.notes.images import shown
@@ -30,9 +29,11 @@ from server.paper.briefs import brief_of, live_words
 from server.reading import said, telling
 from server.reading.now import texts_now
 from server.reading.page import look, reading
+from server.rights.access import FolderAccess
 from server.storage import Db, binders, cards, folders, notes, readings
 from server.storage.readings import Reader
 from server.targets import FolderTarget
+from server.text.paths import BASES, LinkPage, path_for
 
 MOST_NOTES = 60
 

@@ -13,17 +13,19 @@ from server.folders.going_on import going_on, states_in
 from server.folders.notes import MOST_NOTES, facts
 from server.folders.whereabouts import facts_of as where_facts
 from server.folders.whereabouts import whereabouts
-from server.http.access import FolderAccess, folder_access
+from server.http.access import folder_access
 from server.http.answer import page
 from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path, public_origin, target_path
+from server.http.paths import own_path, public_origin
 from server.links.openings import remember
 from server.links.people import news_of
 from server.links.target_name import name_of
 from server.notes.imports import accepted
 from server.paper import print_link_page
+from server.rights.access import FolderAccess
 from server.storage.folders import FolderRow
+from server.text.paths import LinkPage, target_path
 from server.visitors.may_mail import may_mail
 
 

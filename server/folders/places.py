@@ -9,16 +9,18 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.http.access import FolderAccess, folder_access
+from server.http.access import folder_access
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, link_path, public_origin, target_path
+from server.http.paths import public_origin
 from server.ids import LinkId
 from server.links.openings import WayIn, url_of, ways_to_read
+from server.rights.access import FolderAccess
 from server.storage import Db, cards, folders, links, notes, ways
 from server.storage.folders import Item
 from server.storage.links import Link
 from server.storage.shown_items import still_shown
 from server.targets import BinderTarget, NoteTarget
+from server.text.paths import LinkPage, link_path, target_path
 from server.visitors.team import TEAM
 
 

@@ -15,10 +15,9 @@ from server.folders.briefs import folder_of
 from server.folders.editions import FolderPrintRequest, next_edition, of_recipient
 from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, places
-from server.http.access import folder_access
+from server.http.access import LANG, folder_access
 from server.http.answer import disposition
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.live.rooms import ROOMS
 from server.paper import print_link_page
 from server.storage.folders import FolderRow

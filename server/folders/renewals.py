@@ -10,11 +10,11 @@ from server.clock import now_ms
 from server.errors import ForbiddenError, NotFoundError
 from server.folders.coming import bring, label_of
 from server.folders.places import Place
-from server.http.access import DETAILS, FolderAccess, folder_access
+from server.http.access import DETAILS, LANG, folder_access
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import ItemId
+from server.rights.access import FolderAccess
 from server.storage import Db, folders
 from server.storage.folders import Item
 

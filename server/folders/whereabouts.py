@@ -8,11 +8,11 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.http.access import FolderAccess
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, target_path
+from server.rights.access import FolderAccess
 from server.storage import Db, binders, ways
 from server.targets import BinderTarget
+from server.text.paths import LinkPage, target_path
 from server.visitors.team import TEAM
 
 

@@ -10,13 +10,13 @@ from aiohttp import hdrs, web
 from crdt.compaction import LoadError
 from export.errors import BadCard, Busy, ExportError, MissingPandoc, TooMuch, Unreadable
 from server.errors import RefusedError, ReloadingError
-from server.http.access import ACCESS, DEVICE, Handler
+from server.http.access import ACCESS, DEVICE, LANG, Handler
 from server.http.answer import page, wants_json
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.storage import DiskTroubleError, FencedError
 from server.targets import NoteTarget
+from server.text.paths import LinkPage
 from server.visitors.devices import NAME_CHARACTERS
 
 _RETRY_SECONDS = "5"

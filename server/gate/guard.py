@@ -12,17 +12,7 @@ from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundError
 from server.gate import rights
 from server.home import first_visit, password_page
-from server.http.access import (
-    ACCESS,
-    CLOSED,
-    DEVICE,
-    RULES,
-    SAFE_METHODS,
-    Access,
-    Handler,
-    Rule,
-    Who,
-)
+from server.http.access import ACCESS, CLOSED, DEVICE, RULES, SAFE_METHODS, Handler, Rule, Who
 from server.http.address import ADDRESS, address_of
 from server.http.carrying import is_taken_along
 from server.http.keys import CONFIG, ENGINE
@@ -32,6 +22,7 @@ from server.live.link_watch import LINK_WATCH, Held
 from server.live.rooms import ROOMS
 from server.live.socket import refuse
 from server.rights import holder
+from server.rights.access import Access
 from server.rights.admission import FirstVisitError, NameAskedError
 from server.targets import Target
 from server.visitors import devices

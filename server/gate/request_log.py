@@ -6,13 +6,13 @@ import time
 import structlog
 from aiohttp import hdrs, web
 
-from server.http.access import REQUEST_ID, RULES, Handler, Rule
+from server.http.access import LANG, REQUEST_ID, RULES, Handler, Rule
 from server.http.address import ADDRESS, Address
 from server.http.keys import CONFIG
 from server.http.templates import NONCE, PAGES
-from server.http.words import LANG, best_lang
 from server.networks import coarse_network_of
 from server.settings.config import LogClient
+from server.text.words import best_lang
 
 _log = structlog.get_logger(__name__)
 

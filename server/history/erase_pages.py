@@ -12,18 +12,18 @@ from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, BusyError, ConflictError
 from server.history import erasures
 from server.history.compaction import AT_ONCE_BYTES
-from server.http.access import DEED, note_access
+from server.http.access import DEED, LANG, note_access
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form
 from server.http.forms import long_form
 from server.http.keys import CLOCK, CONFIG, ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.storage import Db, files
 from server.storage import erasures as rows
 from server.storage.erasures import Erasure, Rewritten
+from server.text.paths import LinkPage
 
 # Enough to know a passage again.
 _SHOWN: Final = 600

@@ -16,23 +16,24 @@ from crdt.note import Note
 from crdt.presence import Stamp
 from export.note.title import name_of
 from server.clock import now_ms
-from server.errors import BadInputError
+from server.errors import BadInputError, inside
 from server.history.timeline import TIMELINES, Story
-from server.http.access import NoteAccess, note_access
+from server.http.access import LANG, note_access
 from server.http.answer import compressed, disposition, page
-from server.http.body import inside, read_json, read_text
+from server.http.body import read_json, read_text
 from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import NONCE, PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.live.rooms import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
 from server.notes.first_lines import glance
+from server.rights.access import NoteAccess
 from server.secrets.tokens import new_version_id
 from server.storage import Db, devices, editions, erasures, journal, versions
 from server.storage.versions import Kind, VersionRow
+from server.text.paths import LinkPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,13 +15,12 @@ from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
 from server.history.compaction import COMPACTOR
 from server.history.erasures import PENDING
-from server.http.access import DETAILS, DEVICE, note_access
+from server.http.access import DETAILS, DEVICE, LANG, note_access
 from server.http.answer import led_to, page
 from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
-from server.http.words import LANG
 from server.ids import BinderId, DeviceId, NoteId
 from server.live.rooms import ROOMS
 from server.storage import Db, binder_trash, deletions, trash

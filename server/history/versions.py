@@ -7,11 +7,11 @@ from aiohttp import hdrs, web
 
 from export.note.title import name_of
 from server.clock import now_ms
-from server.errors import BadInputError, NotFoundError
+from server.errors import BadInputError, NotFoundError, inside
 from server.history.timeline import TIMELINES
 from server.http.access import note_access
 from server.http.answer import disposition
-from server.http.body import inside, read_json, read_name
+from server.http.body import read_json, read_name
 from server.http.keys import ENGINE
 from server.live.rooms import ROOMS
 from server.secrets.tokens import new_version_id

@@ -15,15 +15,15 @@ from export.languages import language_of
 from export.note.title import name_of as title_of
 from server.errors import NotFoundError
 from server.folders.folders import row_of
-from server.http.access import ACCESS, DEVICE, Rule
+from server.http.access import ACCESS, DEVICE, LANG, Rule
 from server.http.keys import ENGINE
-from server.http.paths import BASES, LinkPage, own_path
+from server.http.paths import own_path
 from server.http.route import Route
-from server.http.words import LANG
 from server.links.target_name import name_of
 from server.live.rooms import ROOMS
 from server.storage import binders
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.text.paths import BASES, LinkPage
 
 NAME: Final = "Pochette"
 _PAPER: Final = "#f7f4ee"

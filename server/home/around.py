@@ -7,8 +7,8 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.http.access import NoteAccess
 from server.http.keys import ENGINE
+from server.rights.access import NoteAccess
 from server.storage import Db, binders, notes, ways
 from server.storage.binders import BinderRow
 from server.targets import BinderTarget

@@ -13,20 +13,19 @@ from server.binders.drawing import tabs
 from server.binders.list_page import WRITING_MS
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError
-from server.http.access import DEVICE
+from server.http.access import DEVICE, LANG
 from server.http.answer import led_to
 from server.http.body import read_form
 from server.http.carrying import is_taken_along
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import target_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.live.rooms import ROOMS
 from server.storage import Db, shelf
 from server.storage.devices import Device
 from server.storage.shelf import Contents, Over, Shelved
 from server.targets import BinderTarget
+from server.text.paths import target_path
 from server.visitors.team import TEAM
 
 # Within so many days a day has its name.

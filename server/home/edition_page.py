@@ -14,10 +14,9 @@ from export.note.labels import moment
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.folders import edition_page
+from server.http.access import LANG
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
-from server.http.paths import SitePage, path_for
-from server.http.words import LANG
 from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
@@ -31,6 +30,7 @@ from server.storage.cards import CardRow
 from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.targets import BinderTarget, FolderTarget, NoteTarget
+from server.text.paths import SitePage, path_for
 from server.visitors import devices
 from server.visitors.askers import asker_of
 from server.visitors.team import TEAM

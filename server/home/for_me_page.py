@@ -9,9 +9,9 @@ from server.clock import as_datetime, now_ms
 from server.comments.for_me import ForMe, listed
 from server.http.access import DEVICE
 from server.http.keys import ENGINE
-from server.http.paths import target_path
 from server.storage import for_me
 from server.targets import NoteTarget
+from server.text.paths import target_path
 from server.visitors.own_pages import own_page, refuse_suspended
 from server.visitors.team import TEAM
 

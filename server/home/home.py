@@ -15,12 +15,10 @@ from server.folders.home import Listed, Shelf, shelf_of
 from server.folders.home import find as find_folders
 from server.home.binders import NONE, Binders, find, told, written
 from server.home.day import day_of
-from server.http.access import DEVICE
+from server.http.access import DEVICE, LANG
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
-from server.http.paths import LinkPage, link_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId, DeviceId, NoteId
 from server.links.openings import Known, WayIn, url_of, ways_in
 from server.reading import states
@@ -40,6 +38,7 @@ from server.storage.devices import Device
 from server.storage.loss_notices import Notice
 from server.storage.notes import Opening
 from server.targets import NoteTarget
+from server.text.paths import LinkPage, link_path
 from server.visitors import ends
 from server.visitors.membership import is_member
 from server.visitors.own_pages import refuse_suspended

@@ -16,21 +16,12 @@ from export.note.title import name_of, title_of
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.home.around import Around, around
-from server.http.access import NoteAccess, note_access
+from server.http.access import LANG, note_access
 from server.http.answer import compressed, page
 from server.http.carrying import is_shown, is_taken_along
 from server.http.keys import CLOCK, ENGINE, SEAL
-from server.http.paths import (
-    LinkPage,
-    SitePage,
-    link_path,
-    own_path,
-    path_for,
-    public_origin,
-    target_path,
-)
+from server.http.paths import own_path, public_origin
 from server.http.templates import NONCE, PAGES
-from server.http.words import LANG
 from server.links import sharing
 from server.links.links import first_open
 from server.links.openings import remember
@@ -40,11 +31,13 @@ from server.notes.first_lines import glance
 from server.paper import print_link_page
 from server.paper.page_counts import PAGE_COUNTS
 from server.reading.page import look, reading
+from server.rights.access import NoteAccess
 from server.storage import Db, cards, links, notes
 from server.storage.cards import CardRow
 from server.storage.links import Link
 from server.storage.notes import NoteRow
 from server.targets import BinderTarget
+from server.text.paths import LinkPage, SitePage, link_path, path_for, target_path
 from server.visitors.may_mail import may_mail
 
 

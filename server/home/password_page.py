@@ -9,20 +9,20 @@ from aiohttp import hdrs, web
 
 from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError, RefusedError, TooOftenError
-from server.http.access import ACCESS, DEED, DEVICE
+from server.http.access import ACCESS, DEED, DEVICE, LANG
 from server.http.answer import page, wants_json
 from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
 from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE, PASSWORDS, SEAL
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId
 from server.secrets.guesses import Guesser
 from server.secrets.passwords import MOST_CHARACTERS
 from server.storage import Db, DiskTroubleError, links, password_grants, right_before
 from server.storage.links import Link
+from server.text.paths import LinkPage
 from server.visitors import devices
 from server.visitors.askers import asker_of
 

@@ -7,12 +7,12 @@ from urllib.parse import quote
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from server.http.access import ACCESS
+from server.http.access import ACCESS, LANG
 from server.http.address import ADDRESS
 from server.http.in_app import in_app
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import NONCE, PAGES
-from server.http.words import LANG
+from server.text.paths import LinkPage
 
 _OF_HOME = "/static/site.webmanifest"
 _VARIES = "Accept-Encoding, Accept-Language, Cookie, Sec-CH-UA-Mobile, User-Agent"

@@ -2,19 +2,18 @@
 
 import asyncio
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 
 from aiohttp import hdrs, web
 
 from export.note.title import MAX_TITLE
-from server.errors import BadInputError, UnreadableBodyError
+from server.errors import BadInputError, UnreadableBodyError, inside
 from server.http.access import Handler
 from server.http.directions import turns
 from server.http.forms import SHORT_BYTES, Form, form_of
 from server.http.intake import coming
-from server.http.json_body import SHORT, Bounds, JsonReader, check_value, escaped
+from server.http.json_body import SHORT, Bounds, JsonReader, check_value
 from server.http.recheck import check_lasting
 
 _JSON = "application/json"
@@ -73,16 +72,6 @@ def repeated(fields: Mapping[str, object], name: str) -> list[object]:
     if isinstance(fields, Form):
         return list(fields.all(name))
     return [fields[name]] if name in fields else []
-
-
-@contextmanager
-def inside(name: str | int) -> Iterator[None]:
-    """Errors raised in this block point to the field or item `name` (RFC 6901); blocks nest."""
-    try:
-        yield
-    except BadInputError as error:
-        error.params["pointer"] = f"/{escaped(str(name))}{error.params.get('pointer', '')}"
-        raise
 
 
 def read_text(value: object, field: str) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from server.errors import BadInputError, TooLargeError
+from server.errors import BadInputError, TooLargeError, escaped
 
 MOST_DEPTH: Final = 32
 # What every reader of numbers keeps exactly. Source: RFC 7493, section 2.2.
@@ -158,8 +158,3 @@ def _check_names(pointer: str, value: Mapping[str, object], is_text: Callable[[s
         raise BadInputError("bad_text", pointer=pointer)
     if isinstance(value, Twice):
         raise BadInputError("doubled_field", pointer=f"{pointer}/{escaped(value.name)}")
-
-
-def escaped(name: str) -> str:
-    """A name in a pointer. Source: RFC 6901, section 3."""
-    return name.replace("~", "~0").replace("/", "~1")

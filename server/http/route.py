@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from crdt.roles import Role
 from server.http.access import Handler, Rule
-from server.http.paths import BASES
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.text.paths import BASES
 
 
 class Route(NamedTuple):

@@ -16,7 +16,7 @@ from export.languages import language_of
 from server.clock import TeamClock
 from server.errors import StartError
 from server.http.directions import shown
-from server.http.words import DEFAULT_LANG, Lang, read_words
+from server.text.words import DEFAULT_LANG, Lang, read_words
 
 _PAGES = Path(__file__).parents[1] / "pages"
 _STATIC = "/static/"

@@ -12,14 +12,13 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError, TooOftenError
-from server.http.access import ACCESS, DEED, DETAILS, DEVICE, RULES
+from server.http.access import ACCESS, DEED, DETAILS, DEVICE, LANG, RULES
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import CONFIG, ENGINE, SEAL
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links.doubts import doubt
 from server.links.target_name import name_of
@@ -32,6 +31,7 @@ from server.storage.access_requests import AccessRequest, Given
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.text.paths import LinkPage
 from server.visitors.agents import called
 from server.visitors.devices import read_visitor_name
 from server.visitors.look_alikes import holds_address

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from crdt.roles import Role
 from server.errors import ConflictError, ForbiddenError
-from server.http.access import Access
 from server.ids import LinkId
+from server.rights.access import Access
 from server.storage import Db, links, ways
 from server.storage.links import Link
 from server.targets import Target

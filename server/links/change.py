@@ -11,21 +11,23 @@ from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError
-from server.http.access import ACCESS, DEED, DETAILS, Access
+from server.http.access import ACCESS, DEED, DETAILS
 from server.http.answer import led_to
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.ids import DeviceId, LinkId
 from server.links.caps import cap_made, capped
 from server.links.request import read_link_fields
 from server.links.sharing import admit, facts, find, may_change
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
+from server.rights.access import Access
 from server.storage import Db, links, password_grants
 from server.storage.links import Link
 from server.storage.targets import links_of
 from server.targets import BinderTarget, Target
+from server.text.paths import LinkPage
 from server.visitors.askers import asker_of
 
 _FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password", "carry_hours"})

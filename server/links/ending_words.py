@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from server.http.words import Words
 from server.links.ending import Ending
+from server.text.words import Words
 
 
 def sentences(t: Words, does: Ending, name: str, *, with_rest: bool = True) -> Iterator[str]:

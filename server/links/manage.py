@@ -10,13 +10,12 @@ from aiohttp import web
 
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE
+from server.http.access import ACCESS, DETAILS, DEVICE, LANG
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, SitePage, own_path, path_for, public_origin
+from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import access_requests, people
 from server.links.request import CARRY_CHOICES
@@ -25,6 +24,7 @@ from server.storage.handovers import Handover
 from server.storage.loss_notices import Notice
 from server.storage.managing import Person
 from server.targets import Target
+from server.text.paths import LinkPage, SitePage, path_for
 from server.visitors.freeze import unfrozen
 from server.visitors.may_mail import may_mail
 

@@ -7,13 +7,14 @@ from aiohttp import hdrs, web
 
 from server.clock import now_ms
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path, own_path
+from server.http.paths import own_path
 from server.ids import LinkId
 from server.rights import holder
 from server.rights.cookie import CookieClaim
 from server.secrets.tokens import link_of
 from server.storage import Db, links, renewals
 from server.storage.links import Link
+from server.text.paths import link_path
 from server.visitors import devices
 
 _SAFE: Final = {hdrs.METH_GET, hdrs.METH_HEAD}

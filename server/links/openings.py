@@ -9,12 +9,12 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.http.access import ACCESS, Access
+from server.http.access import ACCESS
 from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
-from server.http.paths import link_path, target_path
 from server.ids import DeviceId, NoteId
 from server.rights import holder
+from server.rights.access import Access
 from server.rights.cookie import CookieClaim
 from server.secrets.tokens import Seal
 from server.storage import (
@@ -30,6 +30,7 @@ from server.storage import (
 )
 from server.storage.links import Link, Used
 from server.targets import NoteTarget, Target
+from server.text.paths import link_path, target_path
 
 
 async def remember(request: web.Request) -> None:

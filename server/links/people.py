@@ -10,20 +10,21 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import as_datetime, now_ms
 from server.errors import ConflictError, ForbiddenError, NotFoundError
-from server.http.access import ACCESS, DEVICE, Access
+from server.http.access import ACCESS, DEVICE, LANG
 from server.http.answer import led_to, wants_json
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import access_requests, sharing, through
 from server.links.sharing import may_change
 from server.live.rooms import ROOMS
+from server.rights.access import Access
 from server.storage import Db, arrivals, kept_rights
 from server.storage.arrivals import Arrival
 from server.storage.links import Link
 from server.storage.targets import links_of
+from server.text.paths import LinkPage
 from server.visitors.agents import called
 
 MOST_LISTED: Final = 200

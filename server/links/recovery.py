@@ -10,7 +10,6 @@ from server.errors import GoneError, NotFoundError
 from server.http.access import DETAILS, DEVICE
 from server.http.answer import page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, link_path
 from server.ids import DeviceId
 from server.links.links import first_open
 from server.links.manage import hash_of
@@ -19,6 +18,7 @@ from server.storage import Db, handovers, links, managing, targets
 from server.storage.handovers import Handover
 from server.storage.links import Link
 from server.targets import Target
+from server.text.paths import LinkPage, link_path
 
 
 async def ask(request: web.Request) -> web.Response:

@@ -10,13 +10,12 @@ from aiohttp import web
 
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE
+from server.http.access import ACCESS, DETAILS, DEVICE, LANG
 from server.http.answer import led_to, page
 from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, link_path, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import renewal
 from server.links.target_name import link_name, name_of
@@ -27,6 +26,7 @@ from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.storage.renewals import Reach
 from server.targets import FolderTarget, Target
+from server.text.paths import LinkPage, link_path
 from server.visitors.agents import called, named
 
 

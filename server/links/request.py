@@ -9,8 +9,7 @@ from typing import Any
 from crdt.roles import Role
 from export.note.formats import Format
 from server.clock import now_ms
-from server.errors import BadInputError
-from server.http.body import inside
+from server.errors import BadInputError, inside
 from server.paper.layout import NAMES, read_setting
 from server.secrets.passwords import LEAST_CHARACTERS, MOST_CHARACTERS
 from server.storage.print_links import Source

@@ -11,20 +11,22 @@ from crdt.roles import Role
 from export.note.formats import Format
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, NotFoundError
-from server.http.access import ACCESS, DETAILS, Access
+from server.http.access import ACCESS, DETAILS
 from server.http.body import read_json
 from server.http.keys import ENGINE, PASSWORDS, SEAL
-from server.http.paths import LinkPage, link_path, own_path, public_origin
+from server.http.paths import own_path, public_origin
 from server.ids import DeviceId, LinkId
 from server.links.caps import capped, rests_on
 from server.links.request import FIELDS, read_link_fields
 from server.paper.layout import USUAL, setting_of
+from server.rights.access import Access
 from server.secrets.tokens import new_link_id
 from server.storage import Db, links, password_grants, print_links
 from server.storage.links import CARRY_HOURS, Link
 from server.storage.print_links import PrintLink, Source
 from server.storage.targets import links_of
 from server.targets import BinderTarget, NoteTarget, Target
+from server.text.paths import LinkPage, link_path
 from server.visitors.askers import asker_of
 from server.visitors.team import TEAM
 

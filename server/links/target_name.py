@@ -4,9 +4,9 @@ from aiohttp import web
 
 from crdt.roles import Role
 from export.folder.folder import day_in_words
+from server.http.access import LANG
 from server.http.keys import CLOCK
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.targets import FolderTarget

@@ -8,12 +8,13 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.http.access import ACCESS, Access
+from server.http.access import ACCESS
 from server.http.keys import ENGINE
-from server.http.paths import target_path
+from server.rights.access import Access
 from server.storage import Db, binders, links, ways
 from server.storage.binders import BinderRow
 from server.targets import BinderTarget, Target
+from server.text.paths import target_path
 from server.visitors.team import TEAM
 
 

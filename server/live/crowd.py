@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from aiohttp import web
 
 from crdt.seat import Close
-from server.http.access import NoteAccess
 from server.http.address import is_loopback
 from server.live.connection import Ended
+from server.rights.access import NoteAccess
 
 
 class Most(NamedTuple):

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from crdt.seat import Close, Seat
 from server.errors import ReloadingError
-from server.http.access import NoteAccess
 from server.ids import DeviceId, LinkId, NoteId
 from server.live.across_nodes import AcrossNodes
 from server.live.link_watch import Held
 from server.live.open_note import OpenNote
 from server.live.revocations import Revocation, Revocations
 from server.nodes.port import Nodes, Said
+from server.rights.access import NoteAccess
 
 
 class Guests:

@@ -9,11 +9,11 @@ from crdt.compaction import LoadError
 from crdt.presence import Stamp
 from crdt.seat import Close, Peer, Seat
 from server.errors import ReloadingError
-from server.http.access import NoteAccess
 from server.live.connection import Ended
 from server.live.expiring_peer import ExpiringPeer
 from server.live.open_note import OpenNote
 from server.live.rooms import NoSuchNoteError, Rooms
+from server.rights.access import NoteAccess
 from server.storage import DiskTroubleError, FencedError
 
 _DIGITS: Final = 15

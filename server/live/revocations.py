@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final, Self, TypeAlias
 
 from crdt.seat import Close
-from server.http.access import Access, NoteAccess
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
+from server.rights.access import Access, NoteAccess
 from server.targets import Target
 
 Right: TypeAlias = LinkId | DeviceId | BinderId | FolderId | NoteId

@@ -12,7 +12,6 @@ from aiohttp import web
 from crdt.seat import Close, Seat
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.http.access import NoteAccess
 from server.live.connection import Ended
 from server.live.crowd import Crowd
 from server.live.join import owner_of, seated
@@ -21,6 +20,7 @@ from server.live.open_note import OpenNote
 from server.live.outbox import Outbox
 from server.live.packing import unpack
 from server.live.rooms import Rooms
+from server.rights.access import NoteAccess
 
 IDLE_S: Final = 30.0
 MOST_A_VISITOR: Final = 32

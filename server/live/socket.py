@@ -11,7 +11,7 @@ from crdt import frames
 from crdt.roles import Role
 from crdt.seat import Close, Seat
 from server.clock import now_ms
-from server.http.access import NoteAccess, note_access
+from server.http.access import note_access
 from server.http.intake import Bounds, Intake, owner_of
 from server.http.keys import CONFIG
 from server.live.connection import Connection, Ended, Hear
@@ -22,6 +22,7 @@ from server.live.join import seated
 from server.live.long_messages import LONG_BYTES
 from server.live.open_note import OpenNote
 from server.live.rooms import ROOMS, Rooms
+from server.rights.access import NoteAccess
 
 READER_BYTES: Final = 64 * 1024
 

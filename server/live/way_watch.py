@@ -10,8 +10,8 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.http.access import NoteAccess
 from server.live.rooms import Rooms
+from server.rights.access import NoteAccess
 from server.storage import Db, DiskTroubleError, Engine, notes, trash, ways
 
 # Who leaves a team is out within a second, whichever process wrote it down.

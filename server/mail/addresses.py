@@ -6,9 +6,9 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.http.access import Rule, Who
-from server.http.paths import LinkPage, SitePage
 from server.http.route import Route, binder, folder, note
 from server.mail import lists, page, renewals, unsubscribe
+from server.text.paths import LinkPage, SitePage
 
 
 def addresses() -> Iterator[Route]:

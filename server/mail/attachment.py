@@ -12,7 +12,7 @@ from server.folders import editions as folder_editions
 from server.folders.bindery import bind
 from server.folders.editions import FolderPrintRequest
 from server.folders.folders import row_of
-from server.http.access import ACCESS, NoteAccess, note_access
+from server.http.access import ACCESS, note_access
 from server.http.keys import ENGINE
 from server.ids import FolderId
 from server.links.target_name import name_of
@@ -20,6 +20,7 @@ from server.live.rooms import ROOMS
 from server.mail.request import PDF, MailRequest
 from server.paper import editions
 from server.paper.press import PRESS
+from server.rights.access import NoteAccess
 from server.storage import binders
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.visitors.askers import asker_of

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from server.errors import BadInputError
-from server.http.body import inside
+from server.errors import BadInputError, inside
 from server.settings.mail_addresses import read_address
 
 MOST_ADDRESSES: Final = 500

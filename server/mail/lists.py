@@ -11,21 +11,22 @@ from crdt.roles import Role
 from server.binders.binders import row_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError, RefusedError
-from server.http.access import ACCESS, DETAILS, Access, binder_access
+from server.http.access import ACCESS, DETAILS, LANG, binder_access
 from server.http.answer import disposition, led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.json_body import Bounds
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path, target_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import BinderId
 from server.mail.list_request import MOST_ADDRESSES, MOST_TEXT, ListRequest, read_list_request
 from server.mail.mails import check_ready
+from server.rights.access import Access
 from server.secrets.tokens import new_version_id
 from server.storage import Db, binders, mail_lists, ways
 from server.storage.mail_lists import MailList
 from server.targets import BinderTarget, Target
+from server.text.paths import LinkPage, target_path
 from server.visitors.team import TEAM
 
 MOST_LISTS: Final = 50

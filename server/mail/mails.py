@@ -15,11 +15,10 @@ from server.errors import (
     ForbiddenError,
     NotFoundError,
 )
-from server.http.access import ACCESS, DEED, DETAILS, DEVICE, Access
+from server.http.access import ACCESS, DEED, DETAILS, DEVICE, LANG
 from server.http.keys import ENGINE
 from server.http.paths import public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import VisitorId
 from server.links import sharing
 from server.links.request import read_link_fields
@@ -29,6 +28,7 @@ from server.mail.limits import MAIL_PRESSES, Day, counted, today
 from server.mail.progress import in_order
 from server.mail.request import PDF, MailRequest
 from server.mail.voice import Voice, voice_of
+from server.rights.access import Access
 from server.sending.classified import is_classified
 from server.sending.sender import MOST_WAITING
 from server.sending.waking import wake

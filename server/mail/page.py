@@ -10,19 +10,19 @@ from crdt.roles import Role
 from export.errors import ExportError
 from export.languages import language_of
 from server.errors import BadInputError, RefusedError
-from server.http.access import ACCESS
+from server.http.access import ACCESS, LANG
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import CONFIG
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.mail import lists, mails, renewals
 from server.mail.progress import progress_of
 from server.mail.request import FIELDS, GIVES, MOST_MESSAGE, PDF, read_mail_request
 from server.paper.request import FIELDS as PRINT_FIELDS
 from server.storage.sendings import Sending, State
 from server.targets import BinderTarget, FolderTarget
+from server.text.paths import LinkPage
 from server.visitors.may_mail import is_mail_set
 
 _ONCE_BYTES: Final = 16

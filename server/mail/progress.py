@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from server.http.words import Words
 from server.storage.sendings import Sending, State
+from server.text.words import Words
 
 # Those that somebody has to look at come first.
 _RANKS: Final = {State.REFUSED: 0, State.MAYBE: 0, State.HANDING: 1, State.WAITING: 1, State.SENT: 2}

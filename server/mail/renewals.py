@@ -10,13 +10,12 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.errors import BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError
-from server.http.access import ACCESS, DETAILS, DEVICE
+from server.http.access import ACCESS, DETAILS, DEVICE, LANG
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path, public_origin
+from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import LinkId, VisitorId
 from server.links import sharing
 from server.mail.attachment import title_of
@@ -30,6 +29,7 @@ from server.sending.waking import wake
 from server.storage import Db, links, sendings
 from server.storage.sendings import Sending, State
 from server.targets import Target
+from server.text.paths import LinkPage
 from server.visitors.may_mail import is_mail_set
 
 # These addresses were written to before: as many as a target has links of people, or one mailing whole.

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt.roles import Role
-from server.errors import BadInputError
-from server.http.body import inside, read_name
-from server.http.words import Lang
+from server.errors import BadInputError, inside
+from server.http.body import read_name
 from server.paper.request import FIELDS as PRINT_FIELDS
 from server.paper.request import PrintRequest, read_print_request
 from server.settings.mail_addresses import domain_of, read_address, split
+from server.text.words import Lang
 
 FIELDS: Final = (
     frozenset({"to", "list", "gives", "subject", "message", "reply_to", "lang", "once"}) | PRINT_FIELDS

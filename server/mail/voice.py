@@ -8,8 +8,8 @@ from server.errors import BadInputError
 from server.http.access import DEVICE
 from server.http.keys import CONFIG
 from server.http.templates import PAGES
-from server.http.words import Lang
 from server.sending.letter import SITE
+from server.text.words import Lang
 from server.visitors.look_alikes import is_disguised, organisation_names, passes_for
 from server.visitors.may_mail import speaks_for_the_team
 

@@ -10,15 +10,15 @@ from aiohttp import web
 from export.note.card import FIELDS, Card, Field, Kind, Status
 from export.note.marks import Mark, marks
 from server.clock import now_ms
-from server.errors import BadInputError
-from server.http.access import NoteAccess, note_access
-from server.http.body import inside, line_reader, read_json, read_name
+from server.errors import BadInputError, inside
+from server.http.access import LANG, note_access
+from server.http.body import line_reader, read_json, read_name
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId, VersionId, VisitorId
 from server.live.rooms import ROOMS
 from server.notes import card_news
+from server.rights.access import NoteAccess
 from server.secrets.tokens import new_version_id
 from server.sending.events import HOOKS, Hooks
 from server.storage import Db, cards, versions

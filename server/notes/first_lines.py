@@ -6,8 +6,8 @@ from aiohttp import web
 
 from export.dialect.callouts import KINDS
 from export.note.first_paint import first_lines
+from server.http.access import LANG
 from server.http.templates import NONCE, PAGES
-from server.http.words import LANG
 
 
 async def glance(request: web.Request, text: str) -> str:

@@ -9,11 +9,12 @@ from export.note.pictures import named_in
 from export.process.one_shot import Done
 from server.clock import now_ms
 from server.errors import NotFoundError, TooLargeError
-from server.http.access import NoteAccess, note_access
+from server.http.access import note_access
 from server.http.keys import ENGINE, JOBS
 from server.http.recheck import check_again
 from server.http.uploads import read_upload
 from server.ids import NoteId
+from server.rights.access import NoteAccess
 from server.storage import Db, files
 from server.storage.files import File
 from server.visitors.askers import asker_of

@@ -16,15 +16,14 @@ from export.office.into import kind_of_file, readable
 from export.office.pandoc import has_pandoc
 from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
-from server.http.access import NoteAccess, note_access
+from server.http.access import LANG, note_access
 from server.http.answer import led_to, page, wants_json
 from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.http.uploads import Upload, read_upload
-from server.http.words import LANG
 from server.ids import BinderId
 from server.live.rooms import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
@@ -32,10 +31,12 @@ from server.notes.card import check
 from server.notes.images import check_room
 from server.notes.notes import address_of, create, told
 from server.notes.own_addresses import without_rights
+from server.rights.access import NoteAccess
 from server.secrets.tokens import new_version_id
 from server.storage import Db, files, versions
 from server.storage.files import File
 from server.storage.versions import Kind
+from server.text.paths import LinkPage
 from server.visitors.askers import asker_of
 
 MOST_BYTES: Final = 32 << 20

@@ -10,10 +10,9 @@ from export.note.pictures import named_in
 from export.samples import sample
 from export.templates import Template, template
 from server.errors import BadInputError
-from server.http.access import DEED, DETAILS, note_access
+from server.http.access import DEED, DETAILS, LANG, note_access
 from server.http.body import read_form
 from server.http.keys import ENGINE
-from server.http.words import LANG
 from server.ids import BinderId, NoteId
 from server.live.rooms import ROOMS
 from server.notes.notes import Begin, create, opened

@@ -15,13 +15,13 @@ from export.note.own_addresses import with_origin
 from export.note.title import MAX_TITLE, name_of, title_of
 from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
-from server.errors import BadInputError, ForbiddenError, TooLargeError
+from server.errors import BadInputError, ForbiddenError, TooLargeError, inside
 from server.http.access import DEED, DETAILS, DEVICE, note_access
 from server.http.answer import disposition, led_to
-from server.http.body import inside, read_json, read_text
+from server.http.body import read_json, read_text
 from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE, SEAL
-from server.http.paths import link_path, public_origin, target_path
+from server.http.paths import public_origin
 from server.ids import BinderId, NoteId, VisitorId
 from server.live.rooms import ROOMS
 from server.notes.card import check
@@ -33,6 +33,7 @@ from server.storage.files import File
 from server.storage.links import Link
 from server.storage.quota import Quota, admit_into
 from server.targets import NoteTarget
+from server.text.paths import link_path, target_path
 from server.visitors import devices
 from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM

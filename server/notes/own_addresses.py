@@ -14,11 +14,11 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.http.address import ADDRESS
 from server.http.keys import CONFIG, ENGINE, SEAL
-from server.http.paths import target_path
 from server.ids import LinkId
 from server.secrets.tokens import Seal, link_of
 from server.storage import Db, links, notes
 from server.targets import NoteTarget
+from server.text.paths import target_path
 
 _TOKEN: Final = 32
 # An address is found by its path, which few texts have: a pattern that begins with what may be missing

@@ -14,12 +14,13 @@ from server.http.access import ACCESS
 from server.http.answer import disposition, led_to, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.paper import print_link_page
 from server.paper.imprint import facts_of
 from server.storage import editions
 from server.storage.editions import Edition
 from server.storage.print_links import PrintLink
+from server.text.paths import LinkPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from export.paper.word_boxes import pages_in
 from server.clock import now_ms
 from server.comments.comments import beside, threads_of
 from server.errors import BadInputError
-from server.http.access import ACCESS, NoteAccess, note_access
+from server.http.access import ACCESS, note_access
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import public_origin
 from server.ids import EditionId, NoteId
@@ -30,6 +30,7 @@ from server.paper.layout import read_setting, setting_of
 from server.paper.press import PRESS
 from server.paper.reader_zone import in_zone, zone_to_name
 from server.paper.request import FIELDS, PrintRequest, read_print_request
+from server.rights.access import NoteAccess
 from server.secrets.tokens import new_edition_id, new_version_id
 from server.sending.events import HOOKS
 from server.storage import Db, cards, edition_words, editions, notes, versions

@@ -10,9 +10,10 @@ from aiohttp import web
 from export.note.card import Card, Status
 from server.clock import as_datetime
 from server.http.keys import SEAL
-from server.http.paths import SitePage, path_for, public_origin
+from server.http.paths import public_origin
 from server.ids import EditionId
 from server.storage.editions import Edition
+from server.text.paths import SitePage, path_for
 
 # What is looked at before it is printed: no sheet has this code.
 DRAFT: Final = EditionId("A" * 11)

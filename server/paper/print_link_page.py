@@ -7,15 +7,17 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import GoneError, NotFoundError
-from server.http.access import ACCESS, Access
+from server.http.access import ACCESS
 from server.http.answer import led_to, page
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
+from server.rights.access import Access
 from server.storage import Db, links, print_links
 from server.storage.editions import Edition
 from server.storage.links import Link
 from server.storage.print_links import PrintLink
 from server.targets import Target
+from server.text.paths import LinkPage
 
 # How long the PDF may be loaded again after an opening, as phones do when they show or save it.
 OPENED_MS = 15 * 60_000

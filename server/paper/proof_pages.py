@@ -17,12 +17,11 @@ from export.note.title import name_of, plain
 from export.paper import cut_words
 from server.comments.comments import are_shown_to
 from server.errors import BadInputError, NotFoundError
-from server.http.access import NoteAccess, note_access
+from server.http.access import LANG, note_access
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE
-from server.http.paths import LinkPage, own_path, public_origin
+from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.live.rooms import ROOMS
 from server.paper.briefs import live_brief, this_minute
 from server.paper.editions import compared_with, draft, edition_brief
@@ -30,8 +29,10 @@ from server.paper.press import PRESS
 from server.paper.proofs import PROOFS, Proof
 from server.paper.reader_zone import for_reader
 from server.paper.request import PrintRequest, read_print_request
+from server.rights.access import NoteAccess
 from server.storage import Db, cards, editions, erasures, threads
 from server.storage.cards import CardRow
+from server.text.paths import LinkPage
 from server.visitors.askers import asker_of
 from server.visitors.may_mail import may_mail
 

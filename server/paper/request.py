@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from export.note.formats import Format
-from server.errors import BadInputError
-from server.http.body import inside, read_name
+from server.errors import BadInputError, inside
+from server.http.body import read_name
 from server.ids import LinkId
 from server.paper.layout import NAMES, USUAL, Setting, read_setting
 from server.settings.timezones import zone_named

@@ -6,10 +6,10 @@ from aiohttp import hdrs
 
 from crdt.roles import Role
 from server.http.access import Rule, Who
-from server.http.paths import BASES, LinkPage
 from server.http.route import Route
 from server.reading import said, telling
 from server.targets import NoteTarget
+from server.text.paths import BASES, LinkPage
 
 
 def addresses() -> Iterator[Route]:

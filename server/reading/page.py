@@ -10,10 +10,10 @@ from export.errors import TooLong, TooMuch
 from export.note.brief import Brief
 from export.note.limits import clean
 from server.clock import now_ms
+from server.http.access import LANG
 from server.http.carrying import is_shown
 from server.http.keys import CLOCK, SEAL
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import NoteId
 from server.jobs.asker import Asker
 from server.live.open_note import Standing

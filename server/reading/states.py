@@ -10,11 +10,12 @@ from typing import Final, Literal, NamedTuple
 from aiohttp import web
 
 from export.changes.counted import Counted
-from server.http.access import ACCESS, DEVICE, Access
+from server.http.access import ACCESS, DEVICE
 from server.http.carrying import is_shown
 from server.http.keys import CLOCK, ENGINE
 from server.ids import DeviceId, NoteId
 from server.reading.readings import NOT_LAID_OUT, READINGS, UNCHANGED
+from server.rights.access import Access
 from server.storage import Db, readings
 from server.storage.devices import Device
 from server.storage.readings import Now, Reading

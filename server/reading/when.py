@@ -5,9 +5,9 @@ from datetime import date, datetime
 from aiohttp import web
 
 from export.languages import language_of
+from server.http.access import LANG
 from server.http.keys import CLOCK
 from server.http.templates import PAGES
-from server.http.words import LANG
 
 _WEEK = 7
 

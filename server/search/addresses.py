@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from aiohttp import hdrs
 
 from server.http.access import Rule, Who
-from server.http.paths import SitePage
 from server.http.route import Route
 from server.search import api, page
+from server.text.paths import SitePage
 
 
 def addresses() -> Iterator[Route]:

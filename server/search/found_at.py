@@ -1,9 +1,9 @@
 """Where a note that was found opens for this device: by itself, or in the pochette that shows it."""
 
-from server.http.paths import LinkPage, target_path
 from server.search.look import Seen
 from server.storage.search_results import Hit
 from server.targets import FolderTarget, NoteTarget
+from server.text.paths import LinkPage, target_path
 
 
 def found_at(seen: Seen, hit: Hit) -> str:

@@ -12,10 +12,10 @@ from export.languages import language_of
 from export.note.card import Status
 from server.clock import as_datetime
 from server.errors import BadInputError, RefusedError
+from server.http.access import LANG
 from server.http.body import read_form
 from server.http.keys import CLOCK
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.search.api import changed_at
 from server.search.ask import Answer, Result, Shown
 from server.search.asked import Asked, read_asked

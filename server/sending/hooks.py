@@ -14,8 +14,6 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 
 from server.clock import as_datetime, now_ms
 from server.errors import StartError
-from server.http.paths import target_path
-from server.http.words import Lang, Words
 from server.ids import NoteId
 from server.sending.classified import is_classified
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, answered
@@ -24,6 +22,8 @@ from server.settings.webhooks import Event, Hook, HookKind
 from server.storage import Db, Engine, binders, folders, notes
 from server.storage.sendings import Sending
 from server.targets import BinderTarget, FolderTarget, NoteTarget
+from server.text.paths import target_path
+from server.text.words import Lang, Words
 
 TIMESTAMP: Final = "Pochette-Timestamp"
 SIGNATURE: Final = "Pochette-Signature"

@@ -10,7 +10,7 @@ from email.utils import format_datetime, parseaddr
 from html import escape
 from typing import Final
 
-from server.http.words import Words
+from server.text.words import Words
 
 MOST_SUBJECT: Final = 120
 # The name of the site, and of nothing in it.

@@ -10,8 +10,6 @@ from functools import partial
 import structlog
 
 from server.clock import as_datetime, now_ms
-from server.http.paths import SitePage, link_path, path_for
-from server.http.words import Lang, Words
 from server.secrets.tokens import Seal
 from server.sending.classified import is_classified
 from server.sending.letter import SITE, Letter, addressed, body
@@ -24,6 +22,8 @@ from server.storage import Db, Engine, links, mail_keys, sendings, trash, unsubs
 from server.storage.links import Link
 from server.storage.mail_keys import KeyRow
 from server.storage.sendings import Sending
+from server.text.paths import SitePage, link_path, path_for
+from server.text.words import Lang, Words
 
 _log = structlog.get_logger(__name__)
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from aiohttp import hdrs
 
 from server.http.access import Rule, Who
-from server.http.paths import SitePage
 from server.http.route import Route
+from server.text.paths import SitePage
 from server.visitors import (
     device_pages,
     devices,

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from server.http.words import Words
+from server.text.words import Words
 
 # The first that fits: nearly everybody also says Chrome, Safari and Mozilla.
 _BROWSERS: Final = (

@@ -10,10 +10,10 @@ from crdt.seat import Close
 from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.errors import NotFoundError
+from server.http.access import LANG
 from server.http.answer import led_to
 from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from export.note.labels import day
 from server.clock import now_ms
+from server.http.access import LANG
 from server.http.keys import CLOCK, CONFIG, ENGINE
-from server.http.words import LANG
 from server.settings.config import Config
 from server.storage import managing
 from server.storage.devices import Device

@@ -12,14 +12,13 @@ from aiohttp import hdrs, web
 from crdt.seat import Close
 from server.clock import now_ms
 from server.errors import GoneError, RefusedError, TooOftenError
-from server.http.access import DEED, DETAILS, DEVICE
+from server.http.access import DEED, DETAILS, DEVICE, LANG
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import SitePage, path_for, public_origin
+from server.http.paths import public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
@@ -27,6 +26,7 @@ from server.networks import network_of
 from server.storage import Db, devices, kept_rights, pairings
 from server.storage.devices import Described
 from server.storage.pairings import Pairing, State
+from server.text.paths import SitePage, path_for
 from server.visitors.own_pages import agent_of, device_of, in_words, own_page
 from server.visitors.pairings import (
     LASTS_MS,

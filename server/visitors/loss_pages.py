@@ -12,10 +12,9 @@ from export.languages.folding import sort_key
 from export.note.labels import moment
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError
-from server.http.access import DETAILS
+from server.http.access import DETAILS, LANG
 from server.http.body import read_form, repeated
 from server.http.keys import CLOCK, ENGINE
-from server.http.words import LANG
 from server.ids import DeviceId, VisitorId
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS, Rooms

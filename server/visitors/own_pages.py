@@ -5,10 +5,9 @@ from typing import Any
 from aiohttp import hdrs, web
 
 from server.errors import ForbiddenError, NotFoundError
-from server.http.access import DEVICE, SUSPENDED
+from server.http.access import DEVICE, LANG, SUSPENDED
 from server.http.answer import page
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.storage.devices import Device
 from server.visitors.agents import called
 

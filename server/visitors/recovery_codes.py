@@ -10,11 +10,10 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError
-from server.http.access import DEED, DETAILS, DEVICE
+from server.http.access import DEED, DETAILS, DEVICE, LANG
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import VisitorId
 from server.live.rooms import ROOMS
 from server.rights import holder

@@ -9,16 +9,17 @@ from aiohttp import web
 from crdt.roles import Role
 from export.folder.folder import day_in_words
 from export.languages.folding import sort_key
+from server.http.access import LANG
 from server.http.keys import SEAL
-from server.http.paths import link_path, public_origin
+from server.http.paths import public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.storage import Db, binders, folders, links, notes, targets
 from server.storage.arrivals import Arrival
 from server.storage.folders import FolderRow
 from server.storage.links import Link
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.text.paths import link_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

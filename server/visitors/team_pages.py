@@ -7,18 +7,18 @@ from aiohttp import hdrs, web
 
 from server.clock import now_ms
 from server.errors import BusyError, ForbiddenError, NotFoundError, RefusedError, TooOftenError
-from server.http.access import DEED, DEVICE
+from server.http.access import DEED, DEVICE, LANG
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE, PASSWORDS
-from server.http.paths import SitePage, public_origin
+from server.http.paths import public_origin
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import LinkId
 from server.secrets.guesses import Guesser
 from server.secrets.passwords import MOST_CHARACTERS
 from server.storage import members, sign_ins
 from server.storage.devices import Device
+from server.text.paths import SitePage
 from server.visitors import lost
 from server.visitors.askers import asker_of
 from server.visitors.membership import (

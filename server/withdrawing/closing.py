@@ -8,19 +8,20 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.errors import BadInputError, ForbiddenError
-from server.http.access import ACCESS, DETAILS
+from server.http.access import ACCESS, DETAILS, LANG
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, repeated
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG, Words
 from server.ids import LinkId
 from server.links import closing, people, sharing
 from server.links.closing import Also, Closing
 from server.links.links import close_link
 from server.links.target_name import link_name
 from server.storage.links import Link
+from server.text.paths import LinkPage
+from server.text.words import Words
 
 
 async def ask(request: web.Request) -> web.Response:

@@ -8,13 +8,12 @@ from aiohttp import web
 from crdt.roles import Role
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
-from server.http.access import DETAILS, DEVICE
+from server.http.access import DETAILS, DEVICE, LANG
 from server.http.answer import led_to, page, wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
-from server.http.paths import LinkPage, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import VisitorId
 from server.links import access_requests, ending
 from server.links.ending import Ended
@@ -23,6 +22,7 @@ from server.storage import Db
 from server.storage import access_requests as rows
 from server.storage.access_requests import Given
 from server.targets import Target
+from server.text.paths import LinkPage
 from server.visitors.team import TEAM
 from server.withdrawing.press import Asked, press, taken
 

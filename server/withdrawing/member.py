@@ -9,11 +9,10 @@ from server.binders import member_end
 from server.binders.team_pages import ENDED_DETAIL, member_of, person_facts, team_row
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.http.access import DETAILS, DEVICE, binder_access
+from server.http.access import DETAILS, DEVICE, LANG, binder_access
 from server.http.keys import ENGINE, PASSWORDS
 from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.links import ending
 from server.links.ending_words import sentences
 from server.live.revocations import Revocation

@@ -9,12 +9,11 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.errors import ConflictError, NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE
+from server.http.access import ACCESS, DETAILS, DEVICE, LANG
 from server.http.answer import led_to, page, wants_json
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import LinkPage, link_path, own_path
+from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links import ending, people, sharing
 from server.links.ending import Ended, Ending
@@ -23,6 +22,7 @@ from server.links.target_name import link_name
 from server.storage import Db, arrivals, kept_rights, links
 from server.storage.arrivals import Arrival
 from server.storage.links import Link
+from server.text.paths import LinkPage, link_path
 from server.visitors.team import TEAM
 from server.withdrawing.press import press, said, taken
 

@@ -9,11 +9,11 @@ from aiohttp import web
 from crdt.seat import Close
 from export.note.labels import moment
 from server.clock import now_ms
+from server.http.access import LANG
 from server.http.answer import wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
-from server.http.words import LANG
 from server.links import ending
 from server.links.ending import Ending
 from server.live.revocations import Revocation

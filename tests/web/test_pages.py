@@ -10,8 +10,8 @@ import pytest
 from server.clock import TeamClock
 from server.folders.home import Shelf
 from server.http.templates import Pages
-from server.http.words import DEFAULT_LANG, Lang
 from server.reading.states import NO_STATE
+from server.text.words import DEFAULT_LANG, Lang
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "server" / "static"

@@ -10,13 +10,14 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from crdt.roles import Role
-from server.http.access import ACCESS, Access, Handler
+from server.http.access import ACCESS, Handler
 from server.http.intake import Intake
 from server.http.keys import CONFIG
 from server.ids import LinkId, NoteId, VisitorId
 from server.live.crowd import CROWD, Crowd
 from server.live.rooms import ROOMS, Rooms
 from server.live.socket import MESSAGES, connect, of_messages
+from server.rights.access import Access
 from server.settings.config import Config
 from server.storage import Db, notes
 from server.storage.engines.sqlite import Sqlite

@@ -10,8 +10,8 @@ from crdt.roles import Role
 from server.app import create_app
 from server.http.access import RULES, Rule
 from server.http.keys import ENGINE
-from server.http.paths import BASES
 from server.settings.config import Config
+from server.text.paths import BASES
 from tests.conftest import Client, client_of
 from tests.server.addresses import address
 from tests.server.binders.holders import STATES, Held, Holder, Place, held

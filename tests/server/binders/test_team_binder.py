@@ -11,12 +11,12 @@ from export.note.card import Card
 from server.app import create_app
 from server.binders import team_binder as team_binder_of
 from server.http.keys import ENGINE, SEAL
-from server.http.paths import link_path
 from server.ids import BinderId
 from server.notes.notes import NewNote, planned, write
 from server.settings.config import Config
 from server.storage import Db, binders, team
 from server.storage.quota import Quota
+from server.text.paths import link_path
 from tests.conftest import client_of
 from tests.server.binders.team import member, settings_of, team_binder
 from tests.server.database import database

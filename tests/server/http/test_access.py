@@ -4,8 +4,9 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from crdt.roles import Role
-from server.http.access import ACCESS, Access, folder_access, note_access
+from server.http.access import ACCESS, folder_access, note_access
 from server.ids import FolderId, LinkId, NoteId, VisitorId
+from server.rights.access import Access
 from server.targets import FolderTarget, NoteTarget, Target
 
 NOTE, FOLDER = NoteTarget(NoteId("a note")), FolderTarget(FolderId("a pochette"))

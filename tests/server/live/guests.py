@@ -9,13 +9,13 @@ from crdt.note import Note
 from crdt.presence import Stamp
 from crdt.roles import Role
 from crdt.seat import Close, Seat
-from server.http.access import Access
 from server.http.intake import Intake, Owner, Part
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Connection, Ended
 from server.live.open_note import OpenNote
 from server.live.rooms import Rooms
 from server.live.socket import of_messages
+from server.rights.access import Access
 from server.storage import Db
 from server.targets import NoteTarget
 

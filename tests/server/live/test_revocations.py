@@ -7,11 +7,11 @@ from crdt.note import first_update
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
-from server.http.access import Access, NoteAccess
 from server.ids import DeviceId, LinkId, VisitorId
 from server.live.expiring_peer import ExpiringPeer
 from server.live.revocations import REMEMBERED, Revocation, Revocations
 from server.live.rooms import Rooms
+from server.rights.access import Access, NoteAccess
 from server.storage import Engine
 from server.targets import NoteTarget
 from tests.crdt.writers import Memory

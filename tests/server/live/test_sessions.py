@@ -10,7 +10,6 @@ import pytest
 from crdt.roles import Role
 from crdt.seat import Close
 from server.errors import NotFoundError
-from server.http.access import Access
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
 from server.live.connection import Ended
 from server.live.crowd import Crowd
@@ -18,6 +17,7 @@ from server.live.link_watch import LinkWatch
 from server.live.packing import pack
 from server.live.rooms import Rooms
 from server.live.sessions import Sessions
+from server.rights.access import Access
 from server.storage import Db, Engine
 from server.targets import NoteTarget
 from tests.databases import Databases

@@ -13,13 +13,13 @@ from crdt import frames
 from crdt.roles import Role
 from crdt.seat import Close
 from server.app import create_app
-from server.http.access import Access
 from server.http.intake import Bounds, Intake
 from server.ids import LinkId, NoteId, VisitorId
 from server.live.connection import Ended
 from server.live.crowd import CROWD, Crowd, Most
 from server.live.rooms import ROOMS
 from server.live.socket import MESSAGES, READER_BYTES
+from server.rights.access import Access
 from server.settings.config import KIB, Config
 from server.targets import NoteTarget
 from tests.conftest import Client, client_of

@@ -7,9 +7,9 @@ from structlog.testing import capture_logs
 
 from server.app import create_app
 from server.command.doctor import look_at_mail
-from server.http.paths import LinkPage
 from server.settings.config import NO_MAIL, SHUT_MAIL, Config
 from server.settings.mail import MailSenders
+from server.text.paths import LinkPage
 from tests.conftest import Client, client_of
 from tests.server.mail.mails import ANNA, TEXT, send, sendings
 from tests.server.sending.mailbox import Mailbox

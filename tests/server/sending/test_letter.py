@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.http.words import DEFAULT_LANG, Lang
 from server.sending.letter import Letter, addressed, body, wire
+from server.text.words import DEFAULT_LANG, Lang
 from tests.server.sending.words import WORDS
 
 HEADERS = [

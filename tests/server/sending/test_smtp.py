@@ -11,11 +11,11 @@ import pytest
 import trustme
 
 from server.errors import StartError
-from server.http.words import DEFAULT_LANG
 from server.sending.letter import Letter, addressed, body
 from server.sending.outcome import Later, Left, Outcome, Unsure
 from server.sending.smtp import MailServer
 from server.settings.mail import Smtp, Tls
+from server.text.words import DEFAULT_LANG
 from tests.server.sending.mailbox import Mailbox, Porter, opened
 from tests.server.sending.words import WORDS
 

@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-from server.http.words import read_words
+from server.text.words import read_words
 
 WORDS = read_words(Path(__file__).parents[3] / "web" / "words")

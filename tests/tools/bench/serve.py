@@ -26,7 +26,7 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.command.memory import collect_seldom
 from server.command.switching import switch_soon
-from server.http.access import ACCESS, RULES, Access, Handler, Rule
+from server.http.access import ACCESS, RULES, Handler, Rule
 from server.http.address import ADDRESS, Address
 from server.http.intake import Intake
 from server.http.keys import CONFIG, ENGINE
@@ -37,6 +37,7 @@ from server.live.rates import Rates
 from server.live.rooms import ROOMS, Rooms
 from server.nodes.alone import Alone
 from server.nodes.port import NODES
+from server.rights.access import Access
 from server.settings.config import Config
 from server.storage import Db
 from server.storage.engines.sqlite import Sqlite

@@ -14,8 +14,8 @@ from typing import Any, Final
 import uvloop
 from aiohttp import ClientSession
 
-from server.http.paths import target_path
 from server.targets import BinderTarget
+from server.text.paths import target_path
 from tests.server.nodes.serving import Node
 from tests.tools.bench.compare import allow_many_files
 from tests.tools.bench.deliveries import Deliveries, percentile

@@ -8,12 +8,12 @@ import pytest
 from crdt.roles import Role
 from server.app import create_app
 from server.http.access import RULES
-from server.http.paths import BASES, LinkPage, SitePage, link_path, path_for
 from server.ids import FolderId, LinkId, NoteId
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage.links import Link
 from server.targets import FolderTarget, NoteTarget
+from server.text.paths import BASES, LinkPage, SitePage, link_path, path_for
 
 SERVER = Path(__file__).parents[3] / "server"
 SEAL = Seal(b"k" * 32)

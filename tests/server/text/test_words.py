@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.errors import StartError
-from server.http.words import Lang, Words, best_lang, read_words
+from server.text.words import Lang, Words, best_lang, read_words
 
 _WORDS = Path(__file__).parents[3] / "web" / "words"
 FR, EN = Lang("fr"), Lang("en")

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NewType
 
-from aiohttp import web
-
 from export import languages
 from export.languages import language_of
 from server.errors import StartError
@@ -18,7 +16,6 @@ _PARAMETER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 # The name of a file of words, which is also that of a catalogue in export/languages.
 Lang = NewType("Lang", str)
 DEFAULT_LANG: Final = Lang(languages.DEFAULT)
-LANG = web.RequestKey("lang", Lang)
 
 
 class Words:
