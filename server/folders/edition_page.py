@@ -20,7 +20,7 @@ from server.links.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
 from server.paper.press import PRESS
-from server.paper.printed_page import MOST_SHOWN, Changed, changed_on
+from server.paper.printed_page import MOST_SHOWN, Changed, changed_on, has_changed
 from server.paper.sheet_holder import holds_sheet
 from server.rights.cookie import CookieClaim
 from server.secrets.tokens import Seal
@@ -76,9 +76,7 @@ async def sheet(
     printed = {said["note"]: said for said in edition.card["notes"]}
     gone = [note for note in printed if note not in texts]
     changed = [
-        note
-        for note, said in printed.items()
-        if note in texts and versions.hash_of(texts[note]).hex() != said["hash"]
+        note for note, said in printed.items() if note in texts and await _differs(request, said, texts[note])
     ]
     new = [name_of(text) for note, text in texts.items() if note not in printed]
     lang, url, is_held = request[LANG], found.url, holds_sheet(request)
@@ -108,6 +106,18 @@ async def sheet(
     )
 
 
+async def _differs(request: web.Request, said: dict[str, Any], now: str) -> bool:
+    if versions.hash_of(now).hex() == said["hash"]:
+        return False
+    before = await request.app[ENGINE].read(partial(_printed, said=said))
+    return await has_changed(request.app[PRESS], before, now, await asker_of(request))
+
+
+def _printed(db: Db, *, said: dict[str, Any]) -> str:
+    """The text of a note that an edition says; "" where it was erased since."""
+    return versions.markdown(db, note=said["note"], number=said["version"]) or ""
+
+
 async def _note_page(
     request: web.Request, edition: Edition, found: FolderSheet, texts: dict[NoteId, str], number: int
 ) -> NotePage | None:
@@ -120,8 +130,7 @@ async def _note_page(
     is_gone = said["note"] not in texts
     changed = Changed(here=[], number=on_note, pages=stretch.pages)
     if not is_gone:
-        look = partial(versions.markdown, note=said["note"], number=said["version"])
-        before = await request.app[ENGINE].read(look) or ""
+        before = await request.app[ENGINE].read(partial(_printed, said=said))
         now, press, asker = texts[said["note"]], request.app[PRESS], await asker_of(request)
         changed = await changed_on(press, before, now, number=on_note, stretch=stretch, asker=asker)
     told = changed.here[:MOST_SHOWN] if found.url else []

@@ -59,6 +59,17 @@ async def changed_on(
     return Changed(here=here, elsewhere=len(changed) - len(here), number=number, pages=pages)
 
 
+async def has_changed(press: Press, before: str, after: str, asker: Asker) -> bool:
+    """Whether a passage has; also where the texts cannot be compared, or one is gone. Raises BusyError."""
+    if before == after:
+        return False
+    try:
+        brief = await press.read(after, printed_at=_ANY_TIME)
+        return not before or (await press.counted(replace(brief, previous=before), asker)).passages > 0
+    except ExportError:
+        return True
+
+
 async def _changes(press: Press, before: str, after: str, asker: Asker) -> list[Told]:
     if before == after:
         return []

@@ -9,6 +9,7 @@ import pytest
 from yarl import URL
 
 from tests.conftest import Client
+from tests.server.live.editors import rewrite
 from tests.server.pochettes import Pochette, add, make_folder, share, words
 from tests.server.visits import Made, make, visit
 
@@ -130,6 +131,18 @@ async def test_the_code_on_the_cover_tells_which_notes_have_changed(client: Clie
     assert folder.read in mine
     assert (await client.post(f"{folder.edit}/edition/1/close", json={})).status == 200
     assert (await client.get(code)).status == 404
+
+
+async def test_the_cover_names_a_note_when_its_words_have_changed_and_not_its_signs(client: Client) -> None:
+    folder, (one, _) = await bound(client)
+    made = await (await client.post(f"{folder.edit}/editions", json={})).json()
+    code = URL(made["url"]).path
+
+    await rewrite(client, one.edit_token, "Texte de Santé.", "Texte *de* Santé :")
+    assert "Toujours à jour" in await (await client.get(code)).text()
+
+    await rewrite(client, one.edit_token, "Texte", "Textes")
+    assert "La pochette a changé" in await (await client.get(code)).text()
 
 
 async def test_the_codes_are_left_out_where_the_pochette_says_so(client: Client) -> None:

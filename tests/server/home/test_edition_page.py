@@ -12,29 +12,16 @@ from server.http.keys import SEAL
 from server.secrets.tokens import Seal, edition_of, new_edition_id
 from server.settings.config import Config
 from tests.conftest import Client, client_of
-from tests.server.live.conftest import Join, join
+from tests.server.live.editors import rewrite
 from tests.server.notes.cards import set_card
 from tests.server.paper.editions import TEXT, take_edition
-from tests.server.visits import Made, make
-
-__all__ = ["join"]
+from tests.server.visits import make
 
 
 async def page_of(client: Client, edition: dict[str, object], headers: dict[str, str] | None = None) -> str:
     answer = await client.get(URL(str(edition["url"])).path, headers=headers)
     assert answer.status == 200
     return await answer.text()
-
-
-async def rewrite(join: Join, made: Made, before: str, after: str) -> None:
-    writer = await join(made.edit_token)
-    await writer.until(lambda: writer.is_saved)
-    text = str(writer.text)
-    start = len(text[: text.index(before)].encode())
-    await writer.erase(start, start + len(before.encode()))
-    writer.text.insert(start, after)
-    await writer.flush()
-    await writer.until(lambda: writer.is_saved)
 
 
 async def test_a_sheet_that_says_what_the_note_says_is_current(client: Client) -> None:
@@ -44,10 +31,10 @@ async def test_a_sheet_that_says_what_the_note_says_is_current(client: Client) -
     assert "n°\u00a01" in page
 
 
-async def test_what_has_changed_is_told_by_its_headings_and_not_its_words(client: Client, join: Join) -> None:
+async def test_what_has_changed_is_told_by_its_headings_and_not_its_words(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "Dix millions", "Onze millions")
+    await rewrite(client, made.edit_token, "Dix millions", "Onze millions")
     page = await page_of(client, edition)
     assert "La note a changé" in page
     assert "Un passage n’est plus celui de cette feuille" in page
@@ -56,10 +43,10 @@ async def test_what_has_changed_is_told_by_its_headings_and_not_its_words(client
     assert made.edit_token not in page
 
 
-async def test_what_only_fetches_the_code_of_a_sheet_learns_no_heading(client: Client, join: Join) -> None:
+async def test_what_only_fetches_the_code_of_a_sheet_learns_no_heading(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "Dix millions", "Onze millions")
+    await rewrite(client, made.edit_token, "Dix millions", "Onze millions")
     path = URL(str(edition["url"])).path
     async with ClientSession(client.make_url("/"), cookie_jar=DummyCookieJar()) as robot:
         seen = await (await robot.get(path, headers={"Accept-Language": "fr"})).text()
@@ -70,10 +57,10 @@ async def test_what_only_fetches_the_code_of_a_sheet_learns_no_heading(client: C
     assert "millions" not in pressed
 
 
-async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Client, join: Join) -> None:
+async def test_the_words_are_for_a_device_that_has_opened_the_note(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "Dix millions", "Onze <b> millions")
+    await rewrite(client, made.edit_token, "Dix millions", "Onze <b> millions")
     page = await page_of(client, edition, made.cookie)
     assert "<del>Dix millions.</del>" in page
     assert "<ins>Onze &lt;b&gt; millions.</ins>" in page
@@ -92,11 +79,11 @@ async def test_the_head_of_the_page_names_nothing_and_gives_no_cookie(client: Cl
     assert "Set-Cookie" not in answer.headers
 
 
-async def test_a_newer_edition_and_a_frozen_version_are_named(client: Client, join: Join) -> None:
+async def test_a_newer_edition_and_a_frozen_version_are_named(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     await set_card(client, made, status="ready")
     first = await take_edition(client, made, text="frozen")
-    await rewrite(join, made, "Dix", "Onze")
+    await rewrite(client, made.edit_token, "Dix", "Onze")
     page = await page_of(client, first)
     assert "La version bonne à imprimer est encore celle de cette feuille" in page
     second = await take_edition(client, made)

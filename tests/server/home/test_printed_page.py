@@ -10,12 +10,10 @@ from server.http.keys import ENGINE
 from server.secrets.tokens import edition_of
 from server.storage import Db, edition_words
 from tests.conftest import Client
-from tests.server.live.conftest import Join, join
+from tests.server.live.editors import rewrite
 from tests.server.paper.editions import take_edition
 from tests.server.pochettes import make_folder
-from tests.server.visits import Made, make, visit
-
-__all__ = ["join"]
+from tests.server.visits import make, visit
 
 PAGES = (
     "# Eau\n\nUn début.\n\n## Constat\n\nLe **réseau** fuit.\n\n\\newpage\n\n"
@@ -33,17 +31,6 @@ async def page_of(
     return await answer.text()
 
 
-async def rewrite(join: Join, made: Made, before: str, after: str) -> None:
-    writer = await join(made.edit_token)
-    await writer.until(lambda: writer.is_saved)
-    text = str(writer.text)
-    start = len(text[: text.index(before)].encode())
-    await writer.erase(start, start + len(before.encode()))
-    writer.text.insert(start, after)
-    await writer.flush()
-    await writer.until(lambda: writer.is_saved)
-
-
 def forget_words(db: Db, *, edition: dict[str, object]) -> None:
     id_ = edition_of(URL(str(edition["url"])).name)
     assert id_ is not None
@@ -51,14 +38,14 @@ def forget_words(db: Db, *, edition: dict[str, object]) -> None:
     edition_words.forget(db, id_)
 
 
-async def test_a_page_says_which_it_is_and_that_nothing_on_it_has_changed(client: Client, join: Join) -> None:
+async def test_a_page_says_which_it_is_and_that_nothing_on_it_has_changed(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
     for number in (1, 2, 3):
         page = await page_of(client, edition, number)
         assert "Rien n’a changé sur cette page" in page
         assert f"Page {number} sur 3 de l’édition n°\u00a01." in page
-    await rewrite(join, made, "Dix millions", "Onze millions")
+    await rewrite(client, made.edit_token, "Dix millions", "Onze millions")
     for number in (1, 3):
         page = await page_of(client, edition, number)
         assert "Rien n’a changé sur cette page" in page
@@ -67,12 +54,12 @@ async def test_a_page_says_which_it_is_and_that_nothing_on_it_has_changed(client
         assert "Coût" not in page
 
 
-async def test_a_page_tells_its_own_changes_in_words_to_readers(client: Client, join: Join) -> None:
+async def test_a_page_tells_its_own_changes_in_words_to_readers(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "Dix millions [par", "Onze **millions** [par")
-    await rewrite(join, made, "- le plomb", "- le plomb\n- le cuivre")
-    await rewrite(join, made, "Avant l’été", "Après l’été")
+    await rewrite(client, made.edit_token, "Dix millions [par", "Onze **millions** [par")
+    await rewrite(client, made.edit_token, "- le plomb", "- le plomb\n- le cuivre")
+    await rewrite(client, made.edit_token, "Avant l’été", "Après l’été")
     held = await page_of(client, edition, 2)
     assert "Cette page a changé" in held
     assert "Coût" in held
@@ -85,29 +72,29 @@ async def test_a_page_tells_its_own_changes_in_words_to_readers(client: Client, 
     assert "**" not in read.partition("<main>")[2]
 
 
-async def test_what_was_put_in_stands_where_the_passage_before_it_ends(client: Client, join: Join) -> None:
+async def test_what_was_put_in_stands_where_the_passage_before_it_ends(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "- le plomb\n", "- le plomb\n\nUn ajout.\n")
+    await rewrite(client, made.edit_token, "- le plomb\n", "- le plomb\n\nUn ajout.\n")
     told = [await page_of(client, edition, number) for number in (1, 2, 3)]
     assert ["Cette page a changé" in page for page in told] == [False, True, False]
-    await rewrite(join, made, "# Eau", "# Eaux")
+    await rewrite(client, made.edit_token, "# Eau", "# Eaux")
     assert "Cette page a changé" in await page_of(client, edition, 1)
 
 
-async def test_where_only_signs_have_changed_a_page_is_current(client: Client, join: Join) -> None:
+async def test_where_only_signs_have_changed_a_page_is_current(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "**réseau**", "réseau")
+    await rewrite(client, made.edit_token, "**réseau**", "réseau")
     assert "Rien n’a changé sur cette page" in await page_of(client, edition, 1, made.cookie)
 
 
 async def test_where_the_texts_cannot_be_compared_a_sheet_says_that_the_note_has_changed(
-    client: Client, join: Join
+    client: Client,
 ) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "# Eau", "---\ntitle: [\n---\n\n# Eau")
+    await rewrite(client, made.edit_token, "# Eau", "---\ntitle: [\n---\n\n# Eau")
     for path in ("", "/2"):
         answer = await client.get(f"{URL(str(edition['url'])).path}{path}", headers=made.cookie | FRENCH)
         page = await answer.text()
@@ -117,10 +104,10 @@ async def test_where_the_texts_cannot_be_compared_a_sheet_says_that_the_note_has
         assert "Toujours à jour" not in page
 
 
-async def test_what_only_fetches_the_code_of_a_page_learns_no_heading(client: Client, join: Join) -> None:
+async def test_what_only_fetches_the_code_of_a_page_learns_no_heading(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
-    await rewrite(join, made, "Dix millions", "Onze millions")
+    await rewrite(client, made.edit_token, "Dix millions", "Onze millions")
     path = f"{URL(str(edition['url'])).path}/2"
     async with ClientSession(client.make_url("/"), cookie_jar=DummyCookieJar()) as robot:
         seen = await (await robot.get(path, headers=FRENCH)).text()
@@ -142,11 +129,11 @@ async def test_a_page_that_was_not_printed_is_told_in_clear_words(client: Client
         assert (await client.get(f"{path}/{wrong}")).status == 404
 
 
-async def test_an_edition_without_boxes_says_so_and_tells_all(client: Client, join: Join) -> None:
+async def test_an_edition_without_boxes_says_so_and_tells_all(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
     await client.app[ENGINE].write(partial(forget_words, edition=edition))
-    await rewrite(join, made, "Avant l’été", "Après l’été")
+    await rewrite(client, made.edit_token, "Avant l’été", "Après l’été")
     page = await page_of(client, edition, 1)
     assert "On ne sait plus ce qui était imprimé sur cette page" in page
     assert "Calendrier" in page
@@ -169,7 +156,7 @@ async def test_a_closed_edition_answers_for_none_of_its_pages(client: Client) ->
     assert (await client.get(f"{URL(str(edition['url'])).path}/1")).status == 404
 
 
-async def test_a_page_of_a_pochette_says_of_which_note_it_is(client: Client, join: Join) -> None:
+async def test_a_page_of_a_pochette_says_of_which_note_it_is(client: Client) -> None:
     first = await make(client, markdown=PAGES)
     second = await make(client, markdown="# Énergie\n\nTexte.\n", headers=first.cookie)
     folder = await make_folder(client, title="Lundi", headers=first.cookie)
@@ -188,7 +175,7 @@ async def test_a_page_of_a_pochette_says_of_which_note_it_is(client: Client, joi
         assert f"<dd>{where}</dd>" in page
     for number in (1, 2, 6):
         assert f"{number} sur {last}" in await page_of(client, edition, number)
-    await rewrite(join, first, "Dix millions", "Onze millions")
+    await rewrite(client, first.edit_token, "Dix millions", "Onze millions")
     told = {number: await page_of(client, edition, number, first.cookie) for number in (3, 4, last)}
     assert {number: "Cette page a changé" in page for number, page in told.items()} == {
         3: False,

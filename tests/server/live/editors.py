@@ -155,3 +155,14 @@ async def join_synced(
     editor = await join(client, token, editor=editor, query=query, headers=headers)
     await editor.until(lambda: editor.is_saved)
     return editor
+
+
+async def rewrite(client: Client, token: str, before: str, after: str) -> None:
+    """Puts `after` where `before` stands in the note of a token, and waits until that is on the disk."""
+    editor = await join_synced(client, token)
+    text = str(editor.text)
+    start = len(text[: text.index(before)].encode())
+    await editor.erase(start, start + len(before.encode()))
+    editor.text.insert(start, after)
+    await editor.flush()
+    await editor.until(lambda: editor.is_saved)
