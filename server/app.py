@@ -24,13 +24,13 @@ from server.http.templates import PAGES, Pages
 from server.jobs.leader import OnlyProcess
 from server.jobs.lru_cache import LruCache
 from server.jobs.sandbox import Sandbox
-from server.links.access_requests import ACCESS_ATTEMPTS
-from server.links.instance_key import INSTANCE_KEY, InstanceKey
+from server.links.handlers.access_requests import ACCESS_ATTEMPTS
+from server.links.rules.instance_key import InstanceKey
 from server.live.crowd import CROWD, Crowd
 from server.live.socket import MESSAGES, of_messages
 from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
 from server.notes.card_news import FORGETS_CARDS
-from server.parts import PARTS, say_goodbye
+from server.parts import INSTANCE_KEY, PARTS, say_goodbye
 from server.routes import routes
 from server.search.door import SEARCH_ATTEMPTS
 from server.secrets.attempts import Attempts

@@ -25,7 +25,7 @@ from server.ids import NoteId
 from server.jobs.background import running
 from server.jobs.leader import lead
 from server.jobs.pool import JobPool
-from server.links.instance_key import INSTANCE_KEY
+from server.links.rules.instance_key import InstanceKey
 from server.live.crowd import CROWD
 from server.live.link_watch import LINK_WATCH, LinkWatch
 from server.live.rates import Rates
@@ -57,6 +57,7 @@ from server.text.words import DEFAULT_LANG
 from server.visitors.device_watch import DEVICE_WATCH, EVERY_S, DeviceWatch
 from server.visitors.team import TEAM
 
+INSTANCE_KEY = web.AppKey("instance_key", InstanceKey)
 _log = structlog.get_logger(__name__)
 
 # For a mail that is on its way when the server stops: sent again, it would come twice.

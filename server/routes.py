@@ -23,7 +23,7 @@ from server.home import edition_page, first_visit, for_me_page, home, note_page,
 from server.home.app_manifest import addresses as of_apps
 from server.http.access import Rule, Who
 from server.http.route import Route, binder, folder, note
-from server.links import access_requests, change, links, manage, people, recovery, renew_pages, sharing
+from server.links.handlers import access_requests, change, manage, people, recovery, renew_pages, sharing
 from server.live import polling, socket
 from server.mail.addresses import addresses as of_mail
 from server.notes import card, images, imports, new, notes
@@ -184,7 +184,7 @@ def _of_any_target(get: str, post: str, put: str, delete: str) -> Iterator[Route
 def _of_links(of: "partial[Rule]", get: str, post: str, put: str, delete: str) -> Iterator[Route]:
     """A target's links, and the right to manage it."""
     yield Route(post, password_page.enter, of(LinkPage.DOOR, Role.PRINT, is_door=True, deed="password-said"))
-    yield Route(get, links.qr, of("/qr.svg", Role.PRINT))
+    yield Route(get, sharing.qr, of("/qr.svg", Role.PRINT))
     yield Route(get, people.get, of(LinkPage.LINKS, Role.EDIT))
     yield Route(post, sharing.post, of(LinkPage.LINKS, Role.EDIT, deed="link-made"))
     yield Route(put, change.put, of("/links/{link}", Role.EDIT, deed="link-changed"))

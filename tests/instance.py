@@ -17,7 +17,7 @@ from export.note.card import Card
 from server.__main__ import main as pochette
 from server.clock import now_ms
 from server.ids import NoteId
-from server.links.instance_key import seal_for
+from server.links.rules.instance_key import seal_for
 from server.notes.notes import planned, write
 from server.opening import open_engine
 from server.settings.config import Config

@@ -15,7 +15,7 @@ from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.links.openings import remember
+from server.links.handlers.openings import remember
 from server.live.rooms import ROOMS
 from server.storage import devices as rows
 from server.storage.links import Used

@@ -20,7 +20,7 @@ from server.http.answer import page
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import DeviceId
-from server.links.people import news_of
+from server.links.rules.people import news_of
 from server.rights.access import BinderAccess
 from server.storage import Db, binder_list, binders, links, ways
 from server.storage.binder_list import Counts

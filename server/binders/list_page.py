@@ -27,7 +27,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import NoteId
-from server.links.openings import remember
+from server.links.handlers.openings import remember
 from server.live.rooms import ROOMS
 from server.reading.states import State
 from server.rights.access import BinderAccess

@@ -9,8 +9,8 @@ from crdt.seat import Close
 from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.ids import BinderId, DeviceId, VisitorId
-from server.links import ending
-from server.links.ending import Ended, Ending
+from server.links.rules import ending
+from server.links.rules.ending import Ended, Ending
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.storage import Db

@@ -16,8 +16,9 @@ from server.http.body import read_form, repeated
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import DeviceId, LinkId, VisitorId
-from server.links import renewal
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
+from server.links.rules import renewal
+from server.live.rooms import ROOMS
 from server.storage import Db, arrivals, binders, devices, folders, notes, renewals, team
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.binders import BinderRow
@@ -72,7 +73,7 @@ async def renew(request: web.Request) -> web.Response:
     found = await _find(request)
     kept = {VisitorId(str(value)) for value in repeated(form, "keep")}
     keep = found.staying.union(one.device for one in found.came if one.visitor in kept)
-    await renewal.renew(request.app, found.links, keep=keep, at=now_ms())
+    await renewal.renew(request.app[ENGINE], request.app[ROOMS].guests, found.links, keep=keep, at=now_ms())
     request[DETAILS] = {"member": request.match_info["member"], "links": list(found.links), "kept": len(keep)}
     row = await team_row(request)
     return led_to(f"{target_path(BinderTarget(row.id), LinkPage.PEOPLE)}?done=renewed")

@@ -14,7 +14,8 @@ from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.ids import BinderId
-from server.links.manage import new_recovery
+from server.links.handlers.manage import recovery_url
+from server.links.rules.recovery import put_recovery
 from server.storage import binders
 from server.storage.devices import Device
 from server.targets import BinderTarget
@@ -43,8 +44,11 @@ async def make(request: web.Request) -> web.Response:
     if id_ is None:
         id_ = (await create(request, name, for_program=False)).row.id
     await _named(request, form.get("you"), device)
-    code = await new_recovery(request, BinderTarget(id_), device.id) if device else ""
-    return _page(request, made=name, url=target_path(BinderTarget(id_)), code=code)
+    target, code = BinderTarget(id_), ""
+    if device is not None:
+        work = partial(put_recovery, target=target, by=device.id, at=now_ms())
+        code = recovery_url(request, await request.app[ENGINE].write(work))
+    return _page(request, made=name, url=target_path(target), code=code)
 
 
 async def _named(request: web.Request, said: object, device: Device | None) -> None:

@@ -23,7 +23,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import NoteId
-from server.links.target_name import day_name, name_of
+from server.links.handlers.target_name import day_name, name_of
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.notes.card import UncheckedError, change, change_all, read_fields

@@ -17,7 +17,7 @@ from server.http.access import LANG, binder_access
 from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
 from server.ids import BinderId
-from server.links.target_name import day_name, name_of
+from server.links.handlers.target_name import day_name, name_of
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Listed
 from server.storage.folders import FolderRow

@@ -24,8 +24,8 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import BinderId, NoteId
-from server.links.openings import remember
-from server.links.target_name import day_name, name_of
+from server.links.handlers.openings import remember
+from server.links.handlers.target_name import day_name, name_of
 from server.reading import when
 from server.reading.states import State, came_at, states
 from server.storage import Db, binder_folders, folders

@@ -8,7 +8,7 @@ from crdt.roles import Role
 from server.carrying import carry
 from server.http.access import Rule
 from server.http.route import Route
-from server.links import change
+from server.links.handlers import change
 from server.text.paths import BASES, LinkPage
 
 

@@ -12,7 +12,7 @@ from server.folders.places import Place, places_of
 from server.folders.whereabouts import whereabouts
 from server.http.keys import ENGINE
 from server.ids import NoteId
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
 from server.rights.access import Access, FolderAccess
 from server.storage import Db, ways
 from server.storage.carrying import Source

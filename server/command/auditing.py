@@ -9,7 +9,7 @@ from pathlib import Path
 from server.clock import as_datetime
 from server.command.database import shared
 from server.errors import StartError
-from server.links.instance_key import seal_for
+from server.links.rules.instance_key import seal_for
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import Db, audit

@@ -24,7 +24,7 @@ from server.command.min_versions import check_floors
 from server.command.reach import beyond
 from server.errors import StartError
 from server.gate.probing import Disk, write_file
-from server.links.instance_key import InstanceKey
+from server.links.rules.instance_key import InstanceKey
 from server.sending import stranded
 from server.settings.config import NO_MAIL, Config
 from server.settings.mail import MailSenders

@@ -12,7 +12,7 @@ from export.note.card import take_card
 from server.clock import now_ms
 from server.command.database import folder_of, make, shared
 from server.errors import BadInputError, InstanceFullError, TooLargeError
-from server.links.instance_key import seal_for
+from server.links.rules.instance_key import seal_for
 from server.notes.card import check
 from server.notes.images import MOST_FILES, MOST_TOGETHER, check_room
 from server.notes.notes import NewNote, planned, write

@@ -10,7 +10,7 @@ from server.command.database import expect_database, shared
 from server.errors import StartError
 from server.history.trash import DAY_MS, DAYS
 from server.ids import BinderId
-from server.links.instance_key import seal_for
+from server.links.rules.instance_key import seal_for
 from server.settings.config import Config
 from server.storage import Db, binder_trash, binders, inventory, trash
 from server.storage.inventory import BinderFacts, NoteFacts

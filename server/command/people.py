@@ -10,7 +10,7 @@ from server.command.database import expect_database, shared
 from server.errors import StartError
 from server.http.audit_rows import write
 from server.ids import VisitorId
-from server.links.instance_key import seal_for
+from server.links.rules.instance_key import seal_for
 from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import Db, Engine, binders, members, team

@@ -4,7 +4,7 @@ import structlog
 
 from server.command.database import sole
 from server.errors import StartError
-from server.links.instance_key import InstanceKey
+from server.links.rules.instance_key import InstanceKey
 from server.settings.config import Config
 
 _log = structlog.get_logger(__name__)

@@ -14,7 +14,7 @@ from server.history.planning import ErasureRequest
 from server.history.retention import prune
 from server.http.audit_rows import of_deed, write
 from server.ids import NoteId, VisitorId
-from server.links.instance_key import seal_for
+from server.links.rules.instance_key import seal_for
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from server.storage import Db, links, notes, renewals

@@ -7,10 +7,10 @@ from server.folders.folders import row_of
 from server.http.access import LANG, folder_access
 from server.http.templates import PAGES
 from server.ids import DeviceId, NoteId
-from server.links.links import first_open
-from server.links.openings import WayIn, way_to_read
-from server.links.request import MOST_LETTERS
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
+from server.links.rules.fields import MOST_LETTERS
+from server.links.rules.openings import WayIn, way_to_read
+from server.links.rules.sharing import first_open
 from server.secrets.tokens import new_link_id
 from server.storage import Db, binders, links
 from server.storage.links import Link, Used

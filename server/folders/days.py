@@ -14,7 +14,7 @@ from server.errors import ReloadingError
 from server.folders.notes import facts_in
 from server.http.keys import CLOCK, ENGINE
 from server.ids import BinderId, FolderId, NoteId
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
 from server.rights.access import Access
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Listed

@@ -16,7 +16,7 @@ from server.http.access import LANG
 from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.ids import NoteId
-from server.links.openings import path_to_read
+from server.links.rules.openings import path_to_read
 from server.live.rooms import ROOMS
 from server.paper.imprint import label_of
 from server.paper.press import PRESS

@@ -21,8 +21,8 @@ from server.http.body import read_form, read_json
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import public_origin
 from server.ids import DeviceId, FolderId
-from server.links import sharing
-from server.links.links import first_open
+from server.links.rules import sharing
+from server.links.rules.sharing import first_open
 from server.secrets.tokens import new_folder_id, new_link_id
 from server.storage import Db, DiskTroubleError, binder_folders, folders, links
 from server.storage.devices import Device

@@ -12,8 +12,8 @@ from export.note.card import Status
 from server.folders.notes import facts_in
 from server.http.keys import CLOCK, SEAL
 from server.ids import BinderId, DeviceId
-from server.links.openings import Known, WayIn, url_of, ways_in
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
+from server.links.rules.openings import Known, WayIn, url_of, ways_in
 from server.rights.access import Access
 from server.storage import Db, folders
 from server.storage.devices import Device

@@ -18,9 +18,9 @@ from server.http.answer import page
 from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE
 from server.http.paths import own_path, public_origin
-from server.links.openings import remember
-from server.links.people import news_of
-from server.links.target_name import name_of
+from server.links.handlers.openings import remember
+from server.links.handlers.target_name import name_of
+from server.links.rules.people import news_of
 from server.notes.imports import accepted
 from server.paper import print_link_page
 from server.rights.access import FolderAccess

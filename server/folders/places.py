@@ -13,7 +13,7 @@ from server.http.access import folder_access
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import public_origin
 from server.ids import LinkId
-from server.links.openings import WayIn, url_of, ways_to_read
+from server.links.rules.openings import WayIn, url_of, ways_to_read
 from server.rights.access import FolderAccess
 from server.storage import Db, cards, folders, links, notes, ways
 from server.storage.folders import Item

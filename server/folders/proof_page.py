@@ -8,7 +8,7 @@ from server.folders.notes import facts
 from server.http.access import folder_access
 from server.http.answer import page
 from server.http.paths import own_path
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
 
 
 async def proof(request: web.Request) -> web.Response:

@@ -17,7 +17,7 @@ from server.http.address import ADDRESS, address_of
 from server.http.carrying import is_taken_along
 from server.http.keys import CONFIG, ENGINE
 from server.http.recheck import expect_lasting
-from server.links import moved
+from server.links.handlers import moved
 from server.live.link_watch import LINK_WATCH, Held
 from server.live.rooms import ROOMS
 from server.live.socket import refuse

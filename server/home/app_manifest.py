@@ -19,7 +19,7 @@ from server.http.access import ACCESS, DEVICE, LANG, Rule
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.route import Route
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
 from server.live.rooms import ROOMS
 from server.storage import binders
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target

@@ -20,7 +20,7 @@ from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.templates import PAGES
 from server.ids import BinderId, DeviceId, NoteId
-from server.links.openings import Known, WayIn, url_of, ways_in
+from server.links.rules.openings import Known, WayIn, url_of, ways_in
 from server.reading import states
 from server.reading.now import texts_now
 from server.reading.states import NO_STATE, Looked, State

@@ -22,10 +22,10 @@ from server.http.carrying import is_shown, is_taken_along
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.http.paths import own_path, public_origin
 from server.http.templates import NONCE, PAGES
-from server.links import sharing
-from server.links.links import first_open
-from server.links.openings import remember
-from server.links.people import news_of
+from server.links.handlers.openings import remember
+from server.links.rules import sharing
+from server.links.rules.people import news_of
+from server.links.rules.sharing import first_open
 from server.live.rooms import ROOMS
 from server.notes.first_lines import glance
 from server.paper import print_link_page

@@ -3,19 +3,27 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from aiohttp import web
 
 from server.clock import now_ms
+from server.deeds import Done
 from server.http.access import ACCESS, DEED, DETAILS, DEVICE
 from server.http.keys import SEAL
 from server.secrets.tokens import Seal
 from server.storage import Db, Engine, audit
 from server.storage.audit import Deed
 
+T = TypeVar("T")
 # What of an address says which one it was.
 _NAMED: Final = ("link", "number", "form", "device")
+
+
+def recorded(request: web.Request, done: Done[T]) -> T:
+    """What a rule has done becomes the request's row of the log, written before the answer; its result."""
+    request[DEED], request[DETAILS] = done.what, done.details
+    return done.result
 
 
 def of_request(request: web.Request, what: str) -> Callable[..., None]:

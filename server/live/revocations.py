@@ -3,9 +3,9 @@
 from collections import Counter, OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, Protocol, Self, TypeAlias
 
 from crdt.seat import Close
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
@@ -59,6 +59,13 @@ class Revocation:
             but=frozenset(said["but"]),
             only_own=said["only_own"],
         )
+
+
+class Revoker(Protocol):
+    """What ends connections when a right is taken back: the guests of open notes."""
+
+    def revoking(self, revocation: Revocation, /) -> AbstractAsyncContextManager[None]:
+        """Inside the block the revocation is committed; connections have ended before."""
 
 
 class Revocations:

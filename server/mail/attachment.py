@@ -15,7 +15,7 @@ from server.folders.folders import row_of
 from server.http.access import ACCESS, note_access
 from server.http.keys import ENGINE
 from server.ids import FolderId
-from server.links.target_name import name_of
+from server.links.handlers.target_name import name_of
 from server.live.rooms import ROOMS
 from server.mail.request import PDF, MailRequest
 from server.paper import editions

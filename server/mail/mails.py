@@ -20,9 +20,9 @@ from server.http.keys import ENGINE
 from server.http.paths import public_origin
 from server.http.templates import PAGES
 from server.ids import VisitorId
-from server.links import sharing
-from server.links.request import read_link_fields
-from server.links.sharing import SharedLink
+from server.links.rules import sharing
+from server.links.rules.fields import read_link_fields
+from server.links.rules.sharing import SharedLink
 from server.mail.attachment import MailContent, content_of
 from server.mail.limits import MAIL_PRESSES, Day, counted, today
 from server.mail.progress import in_order

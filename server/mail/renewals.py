@@ -17,7 +17,7 @@ from server.http.keys import ENGINE
 from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
 from server.ids import LinkId, VisitorId
-from server.links import sharing
+from server.links.rules import sharing
 from server.mail.attachment import title_of
 from server.mail.limits import Day, counted, today
 from server.mail.mails import check_sender, facts_of

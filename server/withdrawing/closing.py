@@ -8,17 +8,20 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.errors import BadInputError, ForbiddenError
-from server.http.access import ACCESS, DETAILS, LANG
+from server.http.access import ACCESS, LANG
 from server.http.answer import led_to, page, wants_json
+from server.http.audit_rows import recorded
 from server.http.body import read_form, repeated
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import LinkId
-from server.links import closing, people, sharing
-from server.links.closing import Also, Closing
-from server.links.links import close_link
-from server.links.target_name import link_name
+from server.links.handlers import people
+from server.links.handlers.sharing import facts
+from server.links.handlers.target_name import link_name
+from server.links.rules import closing, sharing
+from server.links.rules.closing import Also, Closing
+from server.live.rooms import ROOMS
 from server.storage.links import Link
 from server.text.paths import LinkPage
 from server.text.words import Words
@@ -65,13 +68,12 @@ async def delete(request: web.Request) -> web.Response:
         raise ForbiddenError("not_yours")
     await _close(request, link, _also(one for one in asked if one))
     closed = await request.app[ENGINE].read(partial(sharing.find, access=access, link=id_))
-    return web.json_response(sharing.facts(request, closed))
+    return web.json_response(facts(request, closed))
 
 
 async def _close(request: web.Request, link: Link, also: Collection[Also]) -> None:
     """Shut the addresses, end the rights that came by them, and the connections that use them."""
-    closed = await close_link(request.app, link.id, also)
-    request[DETAILS] = {"link": link.id} | ({"made": list(closed[1:])} if len(closed) > 1 else {})
+    recorded(request, await closing.close(request.app[ENGINE], request.app[ROOMS].guests, link.id, also))
 
 
 def _says(t: Words, found: Closing) -> Iterator[str]:

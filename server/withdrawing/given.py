@@ -15,9 +15,10 @@ from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import VisitorId
-from server.links import access_requests, ending
-from server.links.ending import Ended
-from server.links.ending_words import sentences
+from server.links.handlers import access_requests
+from server.links.handlers.ending_words import sentences
+from server.links.rules import ending
+from server.links.rules.ending import Ended
 from server.storage import Db
 from server.storage import access_requests as rows
 from server.storage.access_requests import Given

@@ -13,8 +13,8 @@ from server.http.access import DETAILS, DEVICE, LANG, binder_access
 from server.http.keys import ENGINE, PASSWORDS
 from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.links import ending
-from server.links.ending_words import sentences
+from server.links.handlers.ending_words import sentences
+from server.links.rules import ending
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.mail import renewals as mail_renewals

@@ -15,10 +15,12 @@ from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import DeviceId, LinkId, VisitorId
-from server.links import ending, people, sharing
-from server.links.ending import Ended, Ending
-from server.links.ending_words import sentences
-from server.links.target_name import link_name
+from server.links.handlers import people
+from server.links.handlers.ending_words import sentences
+from server.links.handlers.sharing import facts
+from server.links.handlers.target_name import link_name
+from server.links.rules import ending, sharing
+from server.links.rules.ending import Ended, Ending
 from server.storage import Db, arrivals, kept_rights, links
 from server.storage.arrivals import Arrival
 from server.storage.links import Link
@@ -101,7 +103,7 @@ async def remove(request: web.Request) -> web.Response:
     assert link is not None, "a link is closed, never deleted"  # noqa: S101
     if wants_json(request):
         shared = await request.app[ENGINE].read(partial(sharing.find, access=request[ACCESS], link=link.id))
-        return web.json_response(sharing.facts(request, shared))
+        return web.json_response(facts(request, shared))
     is_this = link.id == request[ACCESS].link and not request[ACCESS].is_own
     where = (
         link_path(request.app[SEAL], link, LinkPage.MANAGE) if is_this else own_path(request, LinkPage.MANAGE)

@@ -14,8 +14,8 @@ from server.http.answer import wants_json
 from server.http.body import read_form, read_json
 from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
-from server.links import ending
-from server.links.ending import Ending
+from server.links.rules import ending
+from server.links.rules.ending import Ending
 from server.live.revocations import Revocation
 from server.live.rooms import ROOMS
 from server.mail import renewals as mail_renewals

@@ -8,7 +8,9 @@ import pytest
 from aiohttp import WSMsgType
 
 from server.app import create_app
-from server.links.links import close_link
+from server.http.keys import ENGINE
+from server.links.rules.closing import close
+from server.live.rooms import ROOMS
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from tests.conftest import Client, client_of
@@ -46,7 +48,7 @@ async def test_a_closed_link_is_a_404_like_any_other(client: Client, path: str) 
     link = link_of(made.edit_token)
     assert link is not None
     assert client.app is not None
-    await close_link(client.app, link)
+    await close(client.app[ENGINE], client.app[ROOMS].guests, link)
     answer = await client.get(path.format(made.edit_token))
     assert answer.status == 404
     text = await answer.text()

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from server.app import create_app
-from server.links.links import close_link
+from server.http.keys import ENGINE
+from server.links.rules.closing import close
+from server.live.rooms import ROOMS
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from tests.conftest import Client, client_of
@@ -164,7 +166,7 @@ async def test_a_note_whose_link_was_closed_leaves_the_home_page(client: Client)
     link = link_of(made.read.rpartition("/")[2])
     assert link is not None
     assert client.app is not None
-    await close_link(client.app, link)
+    await close(client.app[ENGINE], client.app[ROOMS].guests, link)
     assert "Santé" not in await (await client.get("/", headers=other)).text()
 
 

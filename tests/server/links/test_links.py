@@ -11,7 +11,8 @@ from crdt.roles import Role
 from server.app import create_app
 from server.http.keys import ENGINE
 from server.ids import DeviceId, NoteId
-from server.links.links import close_link
+from server.links.rules.closing import close
+from server.live.rooms import ROOMS
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from server.storage import links
@@ -46,7 +47,7 @@ async def test_a_right_that_came_by_a_link_ends_with_it(client: Client) -> None:
     grant = partial(links.grant, device=stranger, note=NoteId(made.id), role=Role.MANAGE, link=link)
     await app[ENGINE].write(grant)
     assert (await facts_of(await client.get(made.edit, headers=other)))["role"] == "manage"
-    await close_link(app, link)
+    await close(app[ENGINE], app[ROOMS].guests, link)
     assert await _granted(client, stranger, made.id) is None
     assert (await client.get(made.edit, headers=other)).status == 404
 

@@ -5,7 +5,9 @@ import time
 import pytest
 from aiohttp import WSMsgType
 
-from server.links.links import close_link
+from server.http.keys import ENGINE
+from server.links.rules.closing import close
+from server.live.rooms import ROOMS
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from tests.conftest import Client
@@ -23,7 +25,7 @@ async def test_closing_a_link_ends_its_sockets_at_once_and_no_others(client: Cli
         client.ws_connect(f"/sync/{made.edit_token}") as editing,
         client.ws_connect(f"/sync/{made.read.rpartition('/')[2]}") as reading,
     ):
-        await close_link(client.app, link)
+        await close(client.app[ENGINE], client.app[ROOMS].guests, link)
         assert await ended(editing) == 4403
         assert (await reading.receive()).type is WSMsgType.BINARY
         assert not reading.closed

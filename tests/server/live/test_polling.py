@@ -11,7 +11,9 @@ import pytest
 from crdt import frames
 from crdt.note import Note, first_update
 from crdt.varint import write_buffer
-from server.links.links import close_link
+from server.http.keys import ENGINE
+from server.links.rules.closing import close
+from server.live.rooms import ROOMS
 from server.live.sessions import MOST_A_VISITOR, SESSIONS
 from server.secrets.tokens import link_of
 from server.settings.config import MIB, Config
@@ -287,7 +289,7 @@ async def test_a_closed_link_ends_its_sessions_while_they_fetch_and_between(
     link = link_of(made.edit_token)
     assert link is not None
     assert client.app is not None
-    await close_link(client.app, link)
+    await close(client.app[ENGINE], client.app[ROOMS].guests, link)
     assert await ending == (4403, "access-withdrawn: this link was closed")
     answer = await bruno.post(first=1)
     assert answer[0] == 404, "the link itself is not there any more"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from server.app import create_app
-from server.links.sharing import MOST_MAILED
+from server.links.rules.sharing import MOST_MAILED
 from server.secrets.tokens import new_link_id
 from server.settings.config import Config
 from tests.conftest import Client, client_of

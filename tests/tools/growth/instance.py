@@ -7,7 +7,7 @@ from typing import Final
 
 from server.clock import now_ms
 from server.ids import DeviceId
-from server.links.instance_key import seal_for
+from server.links.rules.instance_key import seal_for
 from server.opening import open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl

@@ -26,16 +26,18 @@ _FONT_SIZE: Final = re.compile(r"font-size:\s*([^;}]+?)\s*[;}]")
 _COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def requests(found: list[Module]) -> tuple[int, int]:
-    """Functions of the server that take a request: in handlers, gate, http and composition; elsewhere."""
-    inside = outside = 0
+def requests(found: list[Module]) -> tuple[int, dict[str, int]]:
+    """Functions of the server that take a request: in handlers and other doors; elsewhere, by package."""
+    inside, outside = 0, Counter[str]()
     for module in found:
         if module.top != "server":
             continue
         many = sum(_takes_request(one) for one in module.functions)
-        is_door = "handlers" in module.name.split(".") or module.unit in _DOORS
-        inside, outside = (inside + many, outside) if is_door else (inside, outside + many)
-    return inside, outside
+        if "handlers" in module.name.split(".") or module.unit in _DOORS:
+            inside += many
+        else:
+            outside[module.unit] += many
+    return inside, {unit: many for unit, many in sorted(outside.items()) if many}
 
 
 def importing(found: list[Module], package: str) -> list[str]:

@@ -65,6 +65,7 @@ def test_what_is_planted_is_counted(checkout: Path) -> None:
         "web/src: circles": ["a b"],
         "functions that take a request, in doors": 1,
         "functions that take a request, elsewhere": 1,
+        "of these": {"links": 1},
         "places that tell kinds of target apart, in storage": 1,
         "places that tell kinds of target apart, elsewhere": 1,
         "modules that import aiohttp": 1,

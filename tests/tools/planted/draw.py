@@ -17,7 +17,7 @@ AREAS: Final[Mapping[str, Sequence[str]]] = {
     "rights": (
         "server/gate/rights.py",
         *("server/storage/ways.py", "server/storage/kept_rights.py", "server/storage/password_grants.py"),
-        *("server/storage/managing.py", "server/links/caps.py", "server/links/renewal.py"),
+        *("server/storage/managing.py", "server/links/**/caps.py", "server/links/**/renewal.py"),
     ),
     "journal": ("server/storage/journal.py", "server/live/journal*.py", "crdt/delivery.py", "crdt/room.py"),
     "guard": ("web/src/hands/*.ts",),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from server.links.ending import Ending
+from server.links.rules.ending import Ending
 from server.text.words import Words
 
 

@@ -1,12 +1,17 @@
-"""A link that is closed by hand, and what was made through it: counted before, closed with it where asked."""
+"""Closes a link by hand, and what was made through it where asked; counts both before."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from crdt.roles import Role
+from crdt.seat import Close
+from server.clock import now_ms
+from server.deeds import Done
 from server.ids import LinkId
-from server.storage import Db, arrivals, devices, links
+from server.live.revocations import Revocation, Revoker
+from server.storage import Db, Engine, arrivals, devices, links
 from server.storage.links import Link
 
 
@@ -47,8 +52,22 @@ def find(db: Db, link: LinkId, *, now: int) -> Closing:
     )
 
 
-def do(db: Db, link: LinkId, *, also: Collection[Also], at: int) -> tuple[LinkId, ...]:
-    """Close it, and those that are asked for; which those were."""
+async def close(
+    engine: Engine, revoker: Revoker, link: LinkId, also: Collection[Also] = ()
+) -> Done[tuple[LinkId, ...]]:
+    """Shut an address, end the rights that came by it, and the connections that use it; which were shut.
+
+    `also`: what was made through it.
+    """
+    found = await engine.read(partial(find, link=link, now=now_ms()))
+    ends = Revocation(found.ids(also), why=Close.WITHDRAWN, detail="this link was closed")
+    async with revoker.revoking(ends):
+        closed = await engine.write(partial(_close, link=link, also=also, at=now_ms()))
+    made = {"made": list(closed[1:])} if len(closed) > 1 else {}
+    return Done(what="link-closed", result=closed, details={"link": link, **made})
+
+
+def _close(db: Db, *, link: LinkId, also: Collection[Also], at: int) -> tuple[LinkId, ...]:
     closed = find(db, link, now=at).ids(also)
     for one in closed:
         links.close(db, one, at)

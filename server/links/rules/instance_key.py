@@ -3,8 +3,6 @@
 from contextlib import suppress
 from functools import partial
 
-from aiohttp import web
-
 from server.errors import StartError
 from server.secrets.tokens import Seal
 from server.settings.config import Config
@@ -66,9 +64,6 @@ class InstanceKey:
         if self._new is not None:
             keep_key(self._config.instance_key, self._new)
             self._new = None
-
-
-INSTANCE_KEY = web.AppKey("instance_key", InstanceKey)
 
 
 async def seal_for(engine: Engine, config: Config) -> Seal:

@@ -5,13 +5,8 @@ from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
-from aiohttp import web
-
 from crdt.roles import Role
 from server.clock import now_ms
-from server.http.access import ACCESS
-from server.http.carrying import is_taken_along
-from server.http.keys import ENGINE
 from server.ids import DeviceId, NoteId
 from server.rights import holder
 from server.rights.access import Access
@@ -20,6 +15,7 @@ from server.secrets.tokens import Seal
 from server.storage import (
     Db,
     DiskTroubleError,
+    Engine,
     arrivals,
     binders,
     links,
@@ -33,12 +29,10 @@ from server.targets import NoteTarget, Target
 from server.text.paths import link_path, target_path
 
 
-async def remember(request: web.Request) -> None:
+async def remember(engine: Engine, access: Access[Target]) -> None:
     """Keep by which link the device came. A page opens all the same when the disk takes no write."""
-    if is_taken_along(request):
-        return
     with suppress(DiskTroubleError):
-        await request.app[ENGINE].write(partial(_remember, access=request[ACCESS], at=now_ms()))
+        await engine.write(partial(_remember, access=access, at=now_ms()))
 
 
 class Known(NamedTuple):

@@ -1,34 +1,31 @@
 """The page of who manages a note or a pochette: its links, a way back, the right handed on."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import web
 
 from server.clock import as_datetime, now_ms
-from server.errors import BadInputError, NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE, LANG
+from server.errors import BadInputError
+from server.http.access import ACCESS, DEVICE, LANG
 from server.http.answer import led_to, page
+from server.http.audit_rows import recorded
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
 from server.ids import DeviceId, LinkId, VisitorId
-from server.links import access_requests, people
-from server.links.request import CARRY_CHOICES
-from server.storage import Db, binders, handovers, kept_rights, loss_notices, managing, sendings
-from server.storage.handovers import Handover
+from server.links.handlers import access_requests, people
+from server.links.rules import manage as rules
+from server.links.rules.fields import CARRY_CHOICES
+from server.links.rules.recovery import new_recovery
+from server.storage import Db, binders, kept_rights, loss_notices, managing, sendings
 from server.storage.loss_notices import Notice
 from server.storage.managing import Person
 from server.targets import Target
 from server.text.paths import LinkPage, SitePage, path_for
-from server.visitors.freeze import unfrozen
 from server.visitors.may_mail import may_mail
-
-_CODE_BYTES: Final = 16
 
 
 async def show(request: web.Request) -> web.Response:
@@ -38,16 +35,12 @@ async def show(request: web.Request) -> web.Response:
 
 async def recovery(request: web.Request) -> web.Response:
     """POST …/manage/recovery: a link that gives this right back, once; it is shown here and nowhere else."""
-    device = _maker(request)
-    await unfrozen(request.app[ENGINE], request[ACCESS].target)
-    return await _page(request, code=await new_recovery(request, request[ACCESS].target, device))
+    made = await new_recovery(request.app[ENGINE], target=request[ACCESS].target, by=_maker(request))
+    return await _page(request, code=recovery_url(request, recorded(request, made)))
 
 
-async def new_recovery(request: web.Request, target: Target, by: DeviceId) -> str:
-    """The address of a new recovery link, in the place of the one before; only its hash is kept."""
-    code = secrets.token_urlsafe(_CODE_BYTES)
-    keep = partial(managing.put_recovery, target=target, hash_=hash_of(code), by=by, at=now_ms())
-    await request.app[ENGINE].write(keep)
+def recovery_url(request: web.Request, code: str) -> str:
+    """The address of a recovery link."""
     return public_origin(request) + path_for(SitePage.RECOVER, code=code)
 
 
@@ -56,26 +49,17 @@ async def give(request: web.Request) -> web.Response:
     form = await read_form(request)
     visitor, keeps = VisitorId(str(form.get("visitor", ""))), form.get("keep") == "1"
     target, by = request[ACCESS].target, _maker(request)
-    await unfrozen(request.app[ENGINE], target)
-    work = partial(_give, target=target, visitor=visitor, by=by, keeps=keeps, at=now_ms())
-    if not await request.app[ENGINE].write(work):
-        raise NotFoundError("nobody")
-    request[DETAILS] = {"to": visitor, "kept": keeps}
+    done = await rules.give(request.app[ENGINE], target=target, visitor=visitor, by=by, keeps=keeps)
+    recorded(request, done)
     return led_to(f"{own_path(request, LinkPage.MANAGE)}?done=given" if keeps else own_path(request))
 
 
 async def leave(request: web.Request) -> web.Response:
     """POST …/manage/notices/{link}: a manager has read that a lost device came by it, and leaves it."""
-    work = partial(
-        loss_notices.set_aside, target=request[ACCESS].target, link=LinkId(request.match_info["link"])
-    )
-    await request.app[ENGINE].write(work)
+    link = LinkId(request.match_info["link"])
+    work = partial(rules.set_notice_aside, target=request[ACCESS].target, link=link)
+    recorded(request, await request.app[ENGINE].write(work))
     return led_to(own_path(request, LinkPage.MANAGE))
-
-
-def hash_of(code: str) -> str:
-    """What is kept of a recovery link."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def _maker(request: web.Request) -> DeviceId:
@@ -84,20 +68,6 @@ def _maker(request: web.Request) -> DeviceId:
     if device is None:
         raise BadInputError("bad_request")
     return device
-
-
-def _give(db: Db, *, target: Target, visitor: VisitorId, by: DeviceId, keeps: bool, at: int) -> bool:
-    person = next((one for one in managing.people(db, target) if one.visitor == visitor), None)
-    receiver = managing.give(db, target, visitor) if person else None
-    if person is None or receiver is None:
-        return False
-    if not person.manages:
-        handover = Handover(target=target, from_device=by, to_device=receiver, was_kept=keeps)
-        handovers.insert(db, handover, at)
-    if not keeps:
-        managing.lay_down(db, target, by)
-        managing.give(db, target, visitor)  # where it was one's own other name
-    return True
 
 
 async def _page(request: web.Request, **more: Any) -> web.Response:

@@ -1,40 +1,32 @@
-"""The links of a note, a pochette or a classeur, made, listed and closed: …/{token}/links."""
+"""The links of a note, a pochette or a classeur: which are made, found, shown and changed, and by whom."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
-
-from aiohttp import web
+from typing import Any, TypeAlias
 
 from crdt.roles import Role
 from export.note.formats import Format
-from server.clock import as_datetime, now_ms
-from server.errors import BadInputError, ForbiddenError, NotFoundError
-from server.http.access import ACCESS, DETAILS
-from server.http.body import read_json
-from server.http.keys import ENGINE, PASSWORDS, SEAL
-from server.http.paths import own_path, public_origin
+from server.clock import now_ms
+from server.deeds import Done
+from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
 from server.ids import DeviceId, LinkId
-from server.links.caps import capped, rests_on
-from server.links.request import FIELDS, read_link_fields
-from server.paper.layout import USUAL, setting_of
+from server.links.rules.caps import capped, rests_on
+from server.links.rules.fields import read_link_fields
+from server.paper.layout import USUAL
 from server.rights.access import Access
 from server.secrets.tokens import new_link_id
-from server.storage import Db, links, password_grants, print_links
+from server.storage import Db, Engine, links, password_grants, print_links
 from server.storage.links import CARRY_HOURS, Link
 from server.storage.print_links import PrintLink, Source
 from server.storage.targets import links_of
-from server.targets import BinderTarget, NoteTarget, Target
-from server.text.paths import LinkPage, link_path
-from server.visitors.askers import asker_of
-from server.visitors.team import TEAM
+from server.targets import BinderTarget, Target
 
+Hash: TypeAlias = Callable[[str], Awaitable[str]]
+"""Hashes a password when it is its turn; raises BusyError where too many wait."""
 MOST_LINKS = 200
 # Of those that mails brought, which are counted apart: a list has up to 500 addresses.
 MOST_MAILED = 2000
-# Who manages sees for so long that passwords were tried.
-_TRIED_SHOWN_MS = 30 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,41 +41,25 @@ class SharedLink:
     is_known: bool = False
 
 
-async def listed(request: web.Request) -> list[dict[str, Any]]:
-    """The links of what the request's own link opens, as pages and programs read them."""
-    found = await request.app[ENGINE].read(partial(_all, access=request[ACCESS]))
-    return [facts(request, shared) for shared in found]
-
-
-async def ends_at(request: web.Request) -> str | None:
-    """When a link that is made now ends at the latest: with the one through which it would be made."""
-    access = request[ACCESS]
-    work = partial(rests_on, access=access, role=Role.READ, proof=request.app[TEAM].proof, now=now_ms())
-    by = await request.app[ENGINE].read(work)
-    return _iso(access.expires_at) if by is not None else None
-
-
-async def post(request: web.Request) -> web.Response:
-    """Make a link, at most as strong as the one that asks. 201."""
-    access = request[ACCESS]
-    known = FIELDS[access.target.kind]
-    made = await make(request, await read_json(request, known))
-    details = {"link": made.link.id, "role": made.link.role.value}
-    request[DETAILS] = details | ({"password": "set"} if made.link.password_hash else {})
-    return web.json_response(facts(request, made), status=web.HTTPCreated.status_code)
-
-
-async def make(request: web.Request, asked: Mapping[str, object]) -> SharedLink:
+async def make(
+    engine: Engine,
+    hashed: Hash,
+    asked: Mapping[str, object],
+    *,
+    access: Access[Target],
+    proof: str,
+) -> Done[SharedLink]:
     """A link to what the request's own opens, at most as strong. Raises ForbiddenError, BadInputError."""
-    access, values = request[ACCESS], read_link_fields(asked)
+    values = read_link_fields(asked)
     shared = draft(access, values)
     if password := values.get("password"):
-        kept = await request.app[PASSWORDS].hashed(password, await asker_of(request))
-        shared = replace(shared, link=replace(shared.link, password_hash=kept))
-    work = partial(insert, access=access, shared=shared, proof=request.app[TEAM].proof, at=now_ms())
-    await request.app[ENGINE].write(work)
-    made = await request.app[ENGINE].read(partial(find, access=access, link=shared.link.id))
-    return replace(made, is_known=True)  # to a program without a cookie too
+        shared = replace(shared, link=replace(shared.link, password_hash=await hashed(password)))
+    await engine.write(partial(insert, access=access, shared=shared, proof=proof, at=now_ms()))
+    found = await engine.read(partial(find, access=access, link=shared.link.id))
+    made = replace(found, is_known=True)  # to a program without a cookie too
+    details = {"link": made.link.id, "role": made.link.role.value}
+    has_password = {"password": "set"} if made.link.password_hash else {}
+    return Done(what="link-made", result=made, details=details | has_password)
 
 
 def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
@@ -142,7 +118,8 @@ def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | No
         password_grants.admit(db, link, device, password_hash=password_hash, at=at)
 
 
-def _all(db: Db, *, access: Access[Target]) -> list[SharedLink]:
+def every(db: Db, *, access: Access[Target]) -> list[SharedLink]:
+    """The links of what the request's own link opens, the newest first."""
     known = known_to(db, access)
     return [_shared(db, link, known) for link in reversed(links_of(db, access.target))]
 
@@ -176,49 +153,17 @@ def may_change(access: Access[Target], link: Link) -> bool:
     return is_ours or access.role.allows(Role.MANAGE)
 
 
-def facts(request: web.Request, shared: SharedLink) -> dict[str, Any]:
-    """A link as pages and programs read it."""
-    access, link, prints = request[ACCESS], shared.link, shared.prints
-    works = link.is_open(now_ms()) and not link.is_spent
-    shown = works and shared.is_known and access.role.allows(link.role)
-    address = public_origin(request) + link_path(request.app[SEAL], link)
-    told = {
-        "id": link.id,
-        "role": link.role.value,
-        "label": link.label,
-        "url": address if shown else None,
-        "is_open": works,
-        "is_this": link.id == access.link,
-        "has_password": link.password_hash is not None,
-        "tried_at": _iso(_recent(link.guessed_at)) if may_change(access, link) else None,
-        "may_close": works and may_change(access, link),
-        "renew_at": _renew_at(request, link) if works and access.role.allows(Role.MANAGE) else None,
-        "openings": link.openings,
-        "max_openings": link.max_openings,
-        "made_at": _iso(link.created_at),
-        "used_at": _iso(link.used_at),
-        "expires_at": _iso(link.expires_at),
-        "carry_hours": link.carry_hours if link.role is not Role.PRINT else None,
-    }
-    if link.role is not Role.PRINT:
-        return told
-    return told | {
-        "source": prints.source.value,
-        "format": prints.format.value,
-        "recipient": prints.recipient,
-        "copy_number": prints.copy_number,
-        **(setting_of(prints).facts if isinstance(access.target, NoteTarget) else {}),
-    }
+def changeable(db: Db, *, access: Access[Target], link: LinkId, now: int) -> Link:
+    """One link, open and this visitor's to change. Raises NotFoundError, ForbiddenError, ConflictError."""
+    found = find(db, access=access, link=link).link
+    if not may_change(access, found):
+        raise ForbiddenError("not_yours")
+    if not found.is_open(now):
+        raise ConflictError("link_over")
+    return found
 
 
-def _renew_at(request: web.Request, link: Link) -> str:
-    """The page that renews this link alone."""
-    return f"{own_path(request, LinkPage.RENEW)}?link={link.id}"
-
-
-def _recent(at: int | None) -> int | None:
-    return at if at is not None and now_ms() - at < _TRIED_SHOWN_MS else None
-
-
-def _iso(at: int | None) -> str | None:
-    return as_datetime(at).isoformat() if at is not None else None
+def first_open(found: list[Link], role: Role, now: int) -> Link | None:
+    """The oldest link with exactly this role that still works, rather one without a password."""
+    works = [link for link in found if link.role is role and link.is_open(now)]
+    return min(works, key=lambda link: link.password_hash is not None, default=None)

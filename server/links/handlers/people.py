@@ -9,18 +9,16 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import as_datetime, now_ms
-from server.errors import ConflictError, ForbiddenError, NotFoundError
 from server.http.access import ACCESS, DEVICE, LANG
 from server.http.answer import led_to, wants_json
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import DeviceId, LinkId, VisitorId
-from server.links import access_requests, sharing, through
-from server.links.sharing import may_change
+from server.links.handlers import access_requests, sharing, through
+from server.links.rules import people as rules
+from server.links.rules.sharing import changeable
 from server.live.rooms import ROOMS
-from server.rights.access import Access
-from server.storage import Db, arrivals, kept_rights
 from server.storage.arrivals import Arrival
 from server.storage.links import Link
 from server.storage.targets import links_of
@@ -49,7 +47,7 @@ async def listed(request: web.Request) -> list[dict[str, Any]]:
     """The links with their `people`: None where neither this visitor made the link nor manages."""
     found = await sharing.listed(request)
     shown = [LinkId(one["id"]) for one in found if one["may_close"]]
-    came, mine = await request.app[ENGINE].read(partial(_came, of=shown, device=_device(request)))
+    came, mine = await request.app[ENGINE].read(partial(rules.came_by, of=shown, device=_device(request)))
     here = request.app[ROOMS].guests.devices_by(request[ACCESS].target.id, *shown)
     by_link = {
         link: _people(request, of_link, mine, here)
@@ -61,34 +59,10 @@ async def listed(request: web.Request) -> list[dict[str, Any]]:
 async def recognise(request: web.Request) -> web.Response:
     """POST …/people/{visitor}/recognised: this arrival is shown as one no more; no right changes."""
     link, visitor = await link_of(request), VisitorId(request.match_info["visitor"])
-    came = await request.app[ENGINE].read(partial(arrivals.of_links, links=[link.id]))
-    if all(one.visitor != visitor for one in came):
-        raise NotFoundError("nobody")
-    await request.app[ENGINE].write(partial(arrivals.recognise, link=link.id, visitor=visitor, at=now_ms()))
+    await request.app[ENGINE].write(partial(rules.recognise, link=link.id, visitor=visitor, at=now_ms()))
     if wants_json(request):
         return web.json_response({})
     return led_to(own_path(request, LinkPage.MANAGE))
-
-
-def news_of(db: Db, access: Access[Any]) -> int:
-    """How many arrivals and requests wait for who manages, 0 for others: a dot on the button that shares."""
-    if not access.role.allows(Role.MANAGE):
-        return 0
-    now = now_ms()
-    open_links = [link.id for link in links_of(db, access.target) if link.is_open(now)]
-    came, mine = _came(db, of=open_links, device=access.device)
-    arrived = {(one.link, one.visitor) for one in came if _is_news(one, mine)}
-    return len(arrived) + access_requests.count(db, access.target, now)
-
-
-def _came(
-    db: Db, *, of: Iterable[LinkId], device: DeviceId | None
-) -> tuple[list[Arrival], frozenset[VisitorId]]:
-    return arrivals.of_links(db, of), kept_rights.visitors(db, device) if device else frozenset()
-
-
-def _is_news(one: Arrival, mine: Collection[VisitorId]) -> bool:
-    return one.is_new and not one.manages and one.visitor not in mine
 
 
 def _people(
@@ -121,7 +95,7 @@ def _person(
         "since": as_datetime(min(one.since for one in of)).isoformat(),
         "seen_at": as_datetime(max(one.seen_at for one in of)).isoformat(),
         "is_here": any(one.device in here for one in of),
-        "is_new": _is_news(first, mine) and not manages,
+        "is_new": rules.is_news(first, mine) and not manages,
         "is_you": is_you,
         "manages": manages,
         "may_remove": not manages and not is_you,
@@ -131,12 +105,7 @@ def _person(
 async def link_of(request: web.Request) -> Link:
     """The link of the address, open and this visitor's to change. Raises what refuses it."""
     access, id_ = request[ACCESS], LinkId(request.match_info["link"])
-    link = (await request.app[ENGINE].read(partial(sharing.find, access=access, link=id_))).link
-    if not may_change(access, link):
-        raise ForbiddenError("not_yours")
-    if not link.is_open(now_ms()):
-        raise ConflictError("link_over")
-    return link
+    return await request.app[ENGINE].read(partial(changeable, access=access, link=id_, now=now_ms()))
 
 
 def _device(request: web.Request) -> DeviceId | None:

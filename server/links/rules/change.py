@@ -1,36 +1,25 @@
-"""A link that is changed while people use it, its right, name, end, password and more: …/links/{link}."""
+"""Changes a link while people use it: its right, name, end, password and more."""
 
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from aiohttp import web
-
 from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
+from server.deeds import Done
 from server.errors import BadInputError, ConflictError, ForbiddenError
-from server.http.access import ACCESS, DEED, DETAILS
-from server.http.answer import led_to
-from server.http.body import read_form, read_json
-from server.http.keys import ENGINE, PASSWORDS
-from server.http.paths import own_path
 from server.ids import DeviceId, LinkId
-from server.links.caps import cap_made, capped
-from server.links.request import read_link_fields
-from server.links.sharing import admit, facts, find, may_change
-from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
+from server.links.rules.caps import cap_made, capped
+from server.links.rules.sharing import Hash, admit, find, may_change
+from server.live.revocations import Revocation, Revoker
 from server.rights.access import Access
-from server.storage import Db, links, password_grants
+from server.storage import Db, Engine, links, password_grants
 from server.storage.links import Link
 from server.storage.targets import links_of
 from server.targets import BinderTarget, Target
-from server.text.paths import LinkPage
-from server.visitors.askers import asker_of
 
-_FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password", "carry_hours"})
 _LOCK: Final = {"password"}
 
 
@@ -42,39 +31,31 @@ class _Lock:
     by: DeviceId | None
 
 
-async def put(request: web.Request) -> web.Response:
-    """Connections with another right or expiry than now reconnect."""
-    values = read_link_fields(await read_json(request, _FIELDS))
-    await _change(request, values)
-    access, id_ = request[ACCESS], LinkId(request.match_info["link"])
-    told = await request.app[ENGINE].read(partial(find, access=access, link=id_))
-    return web.json_response(facts(request, told))
+async def change(
+    engine: Engine,
+    revoker: Revoker,
+    hashed: Hash,
+    values: dict[str, Any],
+    *,
+    access: Access[Target],
+    link: LinkId,
+) -> Done[None]:
+    """Change what is given. Connections with another right or expiry than now reconnect.
 
-
-async def post_hours(request: web.Request) -> web.Response:
-    """POST …/links/{link}/carry, without script: `hours` that a device keeps what it takes along."""
-    said = (await read_form(request)).get("hours", "")
-    hours = int(said) if isinstance(said, str) and said.isascii() and said.isdigit() and len(said) < 4 else -1
-    await _change(request, read_link_fields({"carry_hours": hours}))
-    return led_to(f"{own_path(request, LinkPage.MANAGE)}?done=changed")
-
-
-async def _change(request: web.Request, values: dict[str, Any]) -> None:
-    """Change what is given. Raises ForbiddenError, BadInputError, ConflictError."""
-    access, id_ = request[ACCESS], LinkId(request.match_info["link"])
-    was = (await request.app[ENGINE].read(partial(find, access=access, link=id_))).link
+    Raises NotFoundError, ForbiddenError, BadInputError, ConflictError.
+    """
+    was = (await engine.read(partial(find, access=access, link=link))).link
     if not may_change(access, was):
         raise ForbiddenError("not_yours")
     now = changed(was, values)
     if not access.role.allows(now.role):
         raise ForbiddenError("role", role=access.role.value)
-    lock = await _lock(request, access, values) if "password" in values else None
+    lock = await _lock(hashed, values["password"], access.device) if "password" in values else None
     work = partial(_write, access=access, was=was, link=now, lock=lock, at=now_ms())
-    async with await _cutting_off(request, was, now, lock):
-        await request.app[ENGINE].write(work)
-    if set(values) == _LOCK:
-        request[DEED] = "link-locked"
-    request[DETAILS] = _details(was, now, lock)
+    async with await _cutting_off(engine, revoker, was, now, lock):
+        await engine.write(work)
+    what = "link-locked" if set(values) == _LOCK else "link-changed"
+    return Done(what=what, result=None, details=_details(was, now, lock))
 
 
 def changed(link: Link, values: dict[str, Any]) -> Link:
@@ -103,25 +84,22 @@ def changed(link: Link, values: dict[str, Any]) -> Link:
     )
 
 
-async def _lock(request: web.Request, access: Access[Target], values: dict[str, Any]) -> _Lock:
-    password = values["password"]
-    kept = await request.app[PASSWORDS].hashed(password, await asker_of(request)) if password else None
-    return _Lock(password_hash=kept, by=access.device)
+async def _lock(hashed: Hash, password: str | None, by: DeviceId | None) -> _Lock:
+    return _Lock(password_hash=await hashed(password) if password else None, by=by)
 
 
 async def _cutting_off(
-    request: web.Request, was: Link, now: Link, lock: _Lock | None
+    engine: Engine, revoker: Revoker, was: Link, now: Link, lock: _Lock | None
 ) -> AbstractAsyncContextManager[None]:
     """Connections to close during the commit: they reconnect, unless they must give a password."""
-    rooms = request.app[ROOMS]
     if (was.role, was.expires_at) != (now.role, now.expires_at):
-        made = await request.app[ENGINE].read(partial(links.made_through, these=[was.id]))
+        made = await engine.read(partial(links.made_through, these=[was.id]))
         ends = [was.id, *(one.id for one in made)]
-        return rooms.guests.revoking(Revocation(ends, why=Close.CHANGED, detail="this link was changed"))
+        return revoker.revoking(Revocation(ends, why=Close.CHANGED, detail="this link was changed"))
     if lock is None or lock.password_hash is None:
         return nullcontext()
-    know = await request.app[ENGINE].read(partial(_know, link=was, by=lock.by))
-    return rooms.guests.revoking(
+    know = await engine.read(partial(_know, link=was, by=lock.by))
+    return revoker.revoking(
         Revocation([was.id], why=Close.LOCKED, detail="this link asks for its password", but=know)
     )
 

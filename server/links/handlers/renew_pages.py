@@ -2,51 +2,39 @@
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
 from server.clock import as_datetime, now_ms
-from server.errors import NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE, LANG
+from server.http.access import ACCESS, DEVICE, LANG
 from server.http.answer import led_to, page
+from server.http.audit_rows import recorded
 from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.ids import DeviceId, LinkId, VisitorId
-from server.links import renewal
-from server.links.target_name import link_name, name_of
-from server.storage import Db, arrivals, folders, links, loss_notices, renewals
+from server.ids import DeviceId, LinkId
+from server.links.handlers.target_name import link_name, name_of
+from server.links.rules import renewal
+from server.links.rules.renewal import Concerned
+from server.live.rooms import ROOMS
+from server.storage import links
 from server.storage.arrivals import Arrival, is_trusted
-from server.storage.devices import Device
 from server.storage.folders import FolderRow
-from server.storage.links import Link
-from server.storage.renewals import Reach
 from server.targets import FolderTarget, Target
 from server.text.paths import LinkPage, link_path
 from server.visitors.agents import called, named
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Concerned:
-    """What one press renews: links, the pochettes that some of them open, the devices that came by them."""
-
-    reach: Reach
-    links: tuple[Link, ...]
-    folders: tuple[FolderRow, ...]
-    came: tuple[Arrival, ...]
-    mine: tuple[DeviceId, ...]
-    lost_names: frozenset[str]
+_KEEP: Final = "keep-"
 
 
 async def ask(request: web.Request) -> web.Response:
     """The page that lists who came by each link, before anything changes. It works without script."""
     only = _only(request.query.get("link"))
     found = await request.app[ENGINE].read(
-        partial(_concerned, target=request[ACCESS].target, by=request[DEVICE], only=only)
+        partial(renewal.concerned, target=request[ACCESS].target, by=request[DEVICE], only=only)
     )
     groups = list(_groups(request, found))
     answer = page(
@@ -70,15 +58,16 @@ async def ask(request: web.Request) -> web.Response:
 async def post(request: web.Request) -> web.Response:
     """Renew, and lead to the page of who manages at its new address. Fields: `keep-DEVICE`, `link`."""
     form = await read_form(request)
-    only = _only(form.get("link"))
-    access = request[ACCESS]
-    found = await request.app[ENGINE].read(
-        partial(_concerned, target=access.target, by=request[DEVICE], only=only)
+    ticked = {DeviceId(field.removeprefix(_KEEP)) for field in form if field.startswith(_KEEP)}
+    done = await renewal.renew_all(
+        request.app[ENGINE],
+        request.app[ROOMS].guests,
+        target=request[ACCESS].target,
+        by=request[DEVICE],
+        only=_only(form.get("link")),
+        ticked=ticked,
     )
-    kept = {one.device for one in found.came if f"keep-{one.device}" in form or one.manages}
-    await _renew(request, found, kept.union(found.mine), only)
-    cut = {one.device for one in found.came}.difference(kept, found.mine)
-    request[DETAILS] = {"links": list(found.reach.links), "kept": len(kept), "cut": len(cut)}
+    recorded(request, done)
     return led_to(f"{await _managed_at(request)}?done=renewed")
 
 
@@ -92,43 +81,7 @@ async def _managed_at(request: web.Request) -> str:
     return link_path(request.app[SEAL], this, LinkPage.MANAGE)
 
 
-async def _renew(
-    request: web.Request, found: _Concerned, keep: AbstractSet[DeviceId], only: LinkId | None
-) -> None:
-    """Also the links that somebody makes meanwhile."""
-    look = partial(_reach, target=request[ACCESS].target, by=request[DEVICE], only=only)
-    done: set[LinkId] = set()
-    todo = found.reach.links
-    while todo:
-        await renewal.renew(request.app, todo, keep=keep, at=now_ms())
-        done.update(todo)
-        reach = await request.app[ENGINE].read(look)
-        todo = tuple(link for link in reach.links if link not in done)
-
-
-def _concerned(db: Db, *, target: Target, by: Device | None, only: LinkId | None) -> _Concerned:
-    """Raises NotFoundError where `only` names no open link."""
-    reach = _reach(db, target=target, by=by, only=only)
-    if not reach.links:
-        raise NotFoundError("not_found")
-    found = (links.find(db, id_) for id_ in reach.links)
-    rows = (folders.find(db, id_) for id_ in reach.folders_managed)
-    mine = renewals.own_devices(db, by.id) if by else []
-    return _Concerned(
-        reach=reach,
-        links=tuple(one for one in found if one is not None),
-        folders=tuple(one for one in rows if one is not None),
-        came=tuple(one for one in arrivals.of_links(db, reach.links) if one.device not in mine),
-        mine=tuple(mine),
-        lost_names=frozenset(one.name for one in loss_notices.of_target(db, target) if one.name),
-    )
-
-
-def _reach(db: Db, *, target: Target, by: Device | None, only: LinkId | None) -> Reach:
-    return renewals.reach(db, target, by.visitor if by else VisitorId(""), only=only)
-
-
-def _groups(request: web.Request, found: _Concerned) -> Iterable[dict[str, Any]]:
+def _groups(request: web.Request, found: Concerned) -> Iterable[dict[str, Any]]:
     """Link by link, who came by it; a device that came by two links stands at the first."""
     shown: set[DeviceId] = set()
     rows: dict[Target, FolderRow] = {FolderTarget(row.id): row for row in found.folders}

@@ -1,0 +1,1 @@
+"""HTTP of links: reads the request, calls one rule, answers with a page or with facts."""
