@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class MovedRun:
     """`many` passages that follow each other stand elsewhere now, in the same order."""
 
     start: int
@@ -29,7 +29,7 @@ class Compared(Generic[T]):
     before: Sequence[T]
     after: Sequence[T]
     edits: tuple[Edit, ...]
-    moves: tuple[Move, ...]
+    moves: tuple[MovedRun, ...]
 
     @property
     def passages(self) -> int:
@@ -66,13 +66,13 @@ def compare(before: Sequence[T], after: Sequence[T]) -> Compared[T]:
     return Compared(before, after, edits, tuple(_moves(before, after, edits)))
 
 
-def _moves(before: Sequence[T], after: Sequence[T], edits: Sequence[Edit]) -> list[Move]:
+def _moves(before: Sequence[T], after: Sequence[T], edits: Sequence[Edit]) -> list[MovedRun]:
     """What went in one place and came in another, in the order of the text now."""
     went: defaultdict[T, list[int]] = defaultdict(list)
     for edit in edits:
         for at in range(edit.start, edit.end):
             went[before[at]].append(at)
-    found: list[Move] = []
+    found: list[MovedRun] = []
     for edit in edits:
         for new_at in range(edit.new_start, edit.new_end):
             if not (places := went.get(after[new_at])):
@@ -83,7 +83,7 @@ def _moves(before: Sequence[T], after: Sequence[T], edits: Sequence[Edit]) -> li
             at = last.start + last.many if last is not None and follows else -1
             if last is not None and at in places:
                 places.remove(at)
-                found[-1] = Move(last.start, last.new_start, last.many + 1)
+                found[-1] = MovedRun(last.start, last.new_start, last.many + 1)
             else:
-                found.append(Move(places.pop(0), new_at, 1))
+                found.append(MovedRun(places.pop(0), new_at, 1))
     return found

@@ -15,7 +15,7 @@ _MOST_WEIGHED: Final = 2_500
 _FEW_LEFT: Final = 3
 
 
-class Passage(Protocol):
+class Worded(Protocol):
     """What is compared: words with their places in a text."""
 
     @property
@@ -29,7 +29,7 @@ class Passage(Protocol):
     def words(self) -> Sequence[Word]: ...
 
 
-P = TypeVar("P", bound=Passage)
+P = TypeVar("P", bound=Worded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Comparison:
     """`pairs` are all that differ; `counted` says how many changes they are, and whether they are marked."""
 
     pairs: tuple[Pair, ...]
@@ -61,7 +61,7 @@ class Changes:
         return () if self.counted.is_rewritten else self.pairs
 
 
-def changes(before: Sequence[P], after: Sequence[P]) -> Changes:
+def changes(before: Sequence[P], after: Sequence[P]) -> Comparison:
     """The one list of edits, of which each page and print shows its part."""
     found = compare([_leaf(one) for one in before], [_leaf(one) for one in after])
     pairs = tuple(_numbered(_pairs(found, before, after)))
@@ -71,10 +71,10 @@ def changes(before: Sequence[P], after: Sequence[P]) -> Changes:
         both = [(before[p.old], after[p.new]) for p in pairs if p.old is not None and p.new is not None]
         kept = sum(kept_words(old, new) for old, new in both)
     is_rewritten = bool(passages) and (not before or (passages > FEW and is_most_else(found, kept)))
-    return Changes(pairs, Counted(passages, is_rewritten))
+    return Comparison(pairs, Counted(passages, is_rewritten))
 
 
-def kept_words(old: Passage, new: Passage) -> int:
+def kept_words(old: Worded, new: Worded) -> int:
     """How many words stayed; none where too few did to tell one text from the other by them."""
     kept = (_bag(old) & _bag(new)).total()
     return kept if kept * _FEW_LEFT >= max(len(old.words), len(new.words)) else 0
@@ -91,7 +91,7 @@ def paired(old: Sequence[P], new: Sequence[P]) -> Iterator[tuple[int | None, int
         yield (one, other) if fewer is old else (other, one)
 
 
-def _leaf(passage: Passage) -> Leaf:
+def _leaf(passage: Worded) -> Leaf:
     return Leaf(passage.key, len(passage.words))
 
 
@@ -149,5 +149,5 @@ def _best(fewer: Sequence[P], more: Sequence[P]) -> list[tuple[int | None, int]]
     return pairs[::-1]
 
 
-def _bag(passage: Passage) -> Counter[str]:
+def _bag(passage: Worded) -> Counter[str]:
     return Counter(word.folded for word in passage.words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic
 
-from export.changes.pairs import P, Pair, Passage, changes
+from export.changes.pairs import P, Pair, Worded, changes
 from export.changes.words import Word
 
 
@@ -30,7 +30,7 @@ class _Line(Generic[P]):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellEdit:
     """A cell that differs: its row and column before, and now; None where it has none.
 
     `at`: how many columns of now stand before it.
@@ -42,7 +42,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RowEdit:
     """The cells of a row that differ, in the order of the columns; `old` and `new` are its places.
 
     `was_at` and `at`: how many rows of before and of now stand before it.
@@ -53,10 +53,10 @@ class Row:
     was_at: int
     at: int
     is_moved: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[CellEdit, ...]
 
 
-def table_changes(before: Sequence[Sequence[P]], after: Sequence[Sequence[P]]) -> list[Row]:
+def table_changes(before: Sequence[Sequence[P]], after: Sequence[Sequence[P]]) -> list[RowEdit]:
     """Rows that differ, in reading order. The first row of each is its head."""
     columns = _all_pairs(_columns(before), _columns(after))
     stay = [(pair.old, pair.new) for pair in columns if pair.old is not None and pair.new is not None]
@@ -64,12 +64,13 @@ def table_changes(before: Sequence[Sequence[P]], after: Sequence[Sequence[P]]) -
     news = [_Line(row, [row[new] for _, new in stay]) for row in after[1:]]
     found = [Pair(0, 0, 0, 0), *(_below(pair) for pair in _all_pairs(olds, news))]
     rows = (
-        Row(p.old, p.new, p.was_at, p.at, p.is_moved, tuple(_cells(p, columns, before, after))) for p in found
+        RowEdit(p.old, p.new, p.was_at, p.at, p.is_moved, tuple(_cells(p, columns, before, after)))
+        for p in found
     )
     return [row for row in rows if row.cells]
 
 
-def name_of_cell(rows: Sequence[Sequence[Passage]], row: int, column: int) -> str:
+def name_of_cell(rows: Sequence[Sequence[Worded]], row: int, column: int) -> str:
     """The heads of its row and of its column; of a head, nothing."""
     heads = [rows[row][0].text if column else "", rows[0][column].text]
     return " · ".join(head.strip() for head in heads if head.strip()) if row else ""
@@ -118,7 +119,7 @@ def _is_before(stays: Pair, pair: Pair) -> bool:
 
 def _cells(
     row: Pair, columns: Sequence[Pair], before: Sequence[Sequence[P]], after: Sequence[Sequence[P]]
-) -> Iterator[Cell]:
+) -> Iterator[CellEdit]:
     for column in columns:
         old = None if row.old is None or column.old is None else (row.old, column.old)
         new = None if row.new is None or column.new is None else (row.new, column.new)
@@ -127,4 +128,4 @@ def _cells(
         is_same = was is not None and now is not None and was.key == now.key
         has_words = bool((was and was.words) or (now and now.words))
         if has_words and not is_same:
-            yield Cell(old, new, column.at)
+            yield CellEdit(old, new, column.at)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 
-class Change(StrEnum):
+class EditKind(StrEnum):
     """Kind of change of a passage."""
 
     ADDED = "added"
@@ -34,7 +34,7 @@ class Told:
     of the text before that it took up, counted from 0, the end not part of them; what came is between two.
     """
 
-    change: Change
+    change: EditKind
     heading: str
     is_title: bool
     parts: tuple[tuple[Run, ...], ...]
@@ -49,7 +49,7 @@ def facts(told: Iterable[Told]) -> list[list[Any]]:
 def read_facts(said: Sequence[Sequence[Any]]) -> tuple[Told, ...]:
     return tuple(
         Told(
-            change=Change(change),
+            change=EditKind(change),
             heading=heading,
             is_title=is_title,
             parts=tuple(tuple((Became(kind), words) for kind, words in part) for part in parts),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from export.changes.pairs import Changes, Pair, changes
-from export.changes.tables import Row, name_of_cell, table_changes
+from export.changes.pairs import Comparison, Pair, changes
+from export.changes.tables import RowEdit, name_of_cell, table_changes
 from export.changes.within import within
 from export.dialect.context import ENTRY, Context, Target
 from export.dialect.markdown import parser
@@ -59,7 +59,7 @@ def _passages(brief: Brief) -> list[tuple[Passage, str]]:
 
 
 def _extract(
-    changed: Changes, pair: Pair, old: Sequence[Passage], new: Passage, place: str, lang: str
+    changed: Comparison, pair: Pair, old: Sequence[Passage], new: Passage, place: str, lang: str
 ) -> Extract:
     if pair.old is None:
         kind = Kind.MOVED if pair.is_moved else Kind.NEW
@@ -88,7 +88,7 @@ def _of_table(was: Passage, now: Passage, place: str, lang: str) -> Extract:
     return Extract(kind=kind, place=place_of_row(place, first), pieces=shown)
 
 
-def _cells(rows: Sequence[Row], now: Passage) -> Iterator[tuple[str, str]]:
+def _cells(rows: Sequence[RowEdit], now: Passage) -> Iterator[tuple[str, str]]:
     """What came, behind its heads; a row that is new as one."""
     for row in rows:
         if row.new is not None and row.old is None:

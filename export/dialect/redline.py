@@ -10,7 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.changes.pairs import changes
-from export.changes.tables import Cell, Row, table_changes
+from export.changes.tables import CellEdit, RowEdit, table_changes
 from export.dialect.callouts import MARKED
 from export.dialect.context import ENTRY, Context, context
 from export.dialect.passages import Kind, Passage, passages
@@ -121,7 +121,7 @@ class _Page:
             for one in row.cells:
                 self._cell(number, row, one, went, came)
 
-    def _row_went(self, number: int, row: Row, went: Passage, came: Passage) -> None:
+    def _row_went(self, number: int, row: RowEdit, went: Passage, came: Passage) -> None:
         cells = [went.rows[one.old[0]][one.old[1]] for one in row.cells if one.old]
         said = Passage(Kind.CELL, 0, (), 0, " · ".join(cell.text for cell in cells if cell.words), [])
         is_last = row.at == len(came.rows)
@@ -130,7 +130,7 @@ class _Page:
         where = Place(end(self.was, tr) if is_last else tr, "tr", len(beside))
         self.leave(number, said, where, is_moved=row.is_moved)
 
-    def _cell(self, number: int, row: Row, one: Cell, went: Passage, came: Passage) -> None:
+    def _cell(self, number: int, row: RowEdit, one: CellEdit, went: Passage, came: Passage) -> None:
         """What stood in a column that is gone stands at the end of the cell before it."""
         old = went.rows[one.old[0]][one.old[1]] if one.old else None
         new = came.rows[one.new[0]][one.new[1]] if one.new else None

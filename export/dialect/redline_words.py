@@ -8,7 +8,7 @@ from typing import Final
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from export.changes.within import Change, within
+from export.changes.within import WordEdit, within
 from export.dialect.passages import Passage, Span
 
 _BLANKS: Final = re.compile(r"[ \t\n]+")
@@ -26,13 +26,13 @@ class Marker:
 
     def came(self, passage: Passage, *, is_moved: bool = False) -> list[Token]:
         """All of a passage as new, or as what stood elsewhere."""
-        return self.marked(passage, [Change(0, len(passage.text), "")], is_moved=is_moved)
+        return self.marked(passage, [WordEdit(0, len(passage.text), "")], is_moved=is_moved)
 
     def changed(self, old: Passage, new: Passage) -> list[Token]:
         """A passage with what came, and in its place what went."""
         return self.marked(new, within(old, new, of=self.passages))
 
-    def marked(self, passage: Passage, changes: Sequence[Change], *, is_moved: bool = False) -> list[Token]:
+    def marked(self, passage: Passage, changes: Sequence[WordEdit], *, is_moved: bool = False) -> list[Token]:
         """The children of a passage with the marks among them, which cut no element in two."""
         spans = list(_cut(passage.spans, {place for one in changes for place in (one.start, one.end)}))
         out: list[Token] = []
@@ -73,7 +73,7 @@ class Marker:
         """What moved has the same words at both ends, so the eye is told as well."""
         return f'<span class="said">{escapeHtml(self.labels[key])} </span>'
 
-    def _change(self, change: Change, came: list[Token], text: str, *, is_moved: bool) -> Iterator[Token]:
+    def _change(self, change: WordEdit, came: list[Token], text: str, *, is_moved: bool) -> Iterator[Token]:
         if change.before:
             is_apart = change.start == 0 or text[change.start - 1].isspace()
             gone = self.gone(change.before, is_replaced=bool(came))

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from export.changes.pairs import Pair, changes
-from export.changes.tables import Row, name_of_cell, table_changes
-from export.changes.told import Became, Change, Run, Told
+from export.changes.tables import RowEdit, name_of_cell, table_changes
+from export.changes.told import Became, EditKind, Run, Told
 from export.changes.within import within
 from export.dialect.html import version_before
 from export.dialect.passages import Kind, Passage
@@ -51,12 +51,12 @@ def _told(
     )
 
 
-def _change(pair: Pair) -> Change:
+def _change(pair: Pair) -> EditKind:
     if pair.is_moved:
-        return Change.MOVED
+        return EditKind.MOVED
     if pair.old is None:
-        return Change.ADDED
-    return Change.REMOVED if pair.new is None else Change.CHANGED
+        return EditKind.ADDED
+    return EditKind.REMOVED if pair.new is None else EditKind.CHANGED
 
 
 def _runs(was: Passage | None, now: Passage | None, *, of: int, is_moved: bool) -> Iterator[Run]:
@@ -80,7 +80,7 @@ def _runs(was: Passage | None, now: Passage | None, *, of: int, is_moved: bool) 
     yield Became.KEPT, now.text[at:]
 
 
-def _cells(rows: Sequence[Row], was: Passage, now: Passage, lang: str) -> Iterator[tuple[Run, ...]]:
+def _cells(rows: Sequence[RowEdit], was: Passage, now: Passage, lang: str) -> Iterator[tuple[Run, ...]]:
     """Each cell that differs, behind the heads of its row and column; a row that came or went is one."""
     for row in rows:
         cells = was.rows[row.old or 0] if row.new is None else now.rows[row.new]
@@ -117,7 +117,7 @@ def _lines(old: Sequence[Passage], was_at: int) -> tuple[int, int]:
     return end, end
 
 
-def _lines_of(row: Row, was: Passage) -> tuple[int, int]:
+def _lines_of(row: RowEdit, was: Passage) -> tuple[int, int]:
     cells = was.rows[row.old] if row.old is not None else was.rows[max(0, row.was_at - 1)]
     start, end = cells[0].lines
     return (start, end) if row.old is not None else (end, end)

@@ -21,6 +21,11 @@ WITHIN: Final = (
 )
 
 _WHOLE: Final = str.maketrans(_LETTERS | dict.fromkeys(APOSTROPHES, "'"))
+_CAPITALS: Final = {letter.upper(): plain.capitalize() for letter, plain in _LETTERS.items()} | {
+    "ß": "ss",
+    "ẞ": "SS",
+}
+_SPREAD: Final = _WHOLE | str.maketrans(_CAPITALS)
 _UNSEEN: Final = re.compile(f"[{WITHIN}]")
 
 
@@ -32,6 +37,11 @@ def fold(text: str) -> str:
     spread = unicodedata.normalize("NFKD", text.casefold().translate(_WHOLE))
     spread = unicodedata.normalize("NFKD", spread.casefold().translate(_WHOLE))
     return _UNSEEN.sub("", spread)
+
+
+def unaccented(text: str) -> str:
+    """Text with its capitals, for programs that know no accents: `Œuvre` is `Oeuvre`."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text.translate(_SPREAD)))
 
 
 def fold_line(text: str) -> str:

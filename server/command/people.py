@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from crdt.roles import Role
+from export.languages.folding import fold_line
 from server.clock import as_datetime, now_ms
 from server.command.database import expect_database, shared
 from server.errors import StartError
@@ -55,7 +56,7 @@ async def people(
 def _one(every: list[Person], name: str) -> Person:
     """The person with an id, or with a name that nobody else has. Raises StartError."""
     found = [one for one in every if one.visitor == name]
-    found = found or [one for one in every if one.name and one.name.casefold() == name.strip().casefold()]
+    found = found or [one for one in every if one.name and fold_line(one.name) == fold_line(name)]
     if not found:
         raise StartError(f"Nobody in the team is called {name}: see pochette people.")
     if len(found) > 1:

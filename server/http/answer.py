@@ -1,12 +1,12 @@
 """Responses: pages from templates, downloads, compression."""
 
-import unicodedata
 from collections.abc import Mapping
 from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
+from export.languages.folding import unaccented
 from server.http.access import ACCESS, LANG
 from server.http.address import ADDRESS
 from server.http.in_app import in_app
@@ -80,5 +80,5 @@ def disposition(title: str, ending: str) -> str:
         " " if character in '\\/:*?"<>|' else character for character in title if character.isprintable()
     )
     name = " ".join(name.split())[:80].strip(" .") or "note"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").strip() or "note"
+    plain = unaccented(name).encode("ascii", "ignore").decode("ascii").strip() or "note"
     return f"inline; filename=\"{plain}.{ending}\"; filename*=UTF-8''{quote(name, safe='')}.{ending}"

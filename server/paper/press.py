@@ -144,11 +144,11 @@ class Press:
                 return Leaves(await self._short.do(lambda: self._started().short_leaves(brief), asker))
         return Leaves(await self._long.do(lambda: self._started().leaves(brief), asker))
 
-    async def _told_of(self, brief: Brief, asker: Asker) -> "Changes":
+    async def _told_of(self, brief: Brief, asker: Asker) -> "ToldChanges":
         if _is_short(brief):
             with suppress(TooLong):
-                return Changes(await self._short.do(lambda: self._started().short_told(brief), asker))
-        return Changes(await self._long.do(lambda: self._started().told(brief), asker))
+                return ToldChanges(await self._short.do(lambda: self._started().short_told(brief), asker))
+        return ToldChanges(await self._long.do(lambda: self._started().told(brief), asker))
 
     def _end(self) -> None:
         """Nothing starts afterwards: the thread of a request that was let go may come this late."""
@@ -198,7 +198,7 @@ class Leaves:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class ToldChanges:
     """What has changed in a note, in words. Its length is about its bytes in memory."""
 
     changes: tuple[Told, ...]

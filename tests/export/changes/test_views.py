@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from export.changes.counted import counted as by_digests
-from export.changes.told import Change
+from export.changes.told import EditKind
 from export.dialect.context import Target
 from export.dialect.html import reader, version_before
 from export.dialect.markdown import render
@@ -162,8 +162,8 @@ def test_a_move_and_a_title_are_told_as_such(brief: Callable[..., Brief]) -> Non
     now = replace(brief("# Après\n\n## B\n\nDeux.\n\n## A\n\nUn."), previous=before)
 
     assert [(one.change, one.is_title) for one in told(now)] == [
-        (Change.CHANGED, True),
-        (Change.MOVED, False),
+        (EditKind.CHANGED, True),
+        (EditKind.MOVED, False),
     ]
 
 

@@ -15,10 +15,9 @@ ROOT = Path(__file__).parents[3]
 # web/src/text/fold.test.ts asks the browser's side the same.
 CASES = json.loads((ROOT / "web" / "src" / "text" / "fold.cases.json").read_text("utf-8"))
 ANY = st.text(max_size=20)
-# What takes letters and marks apart for something else: ASCII names of files, look-alikes of names, the
+# What takes letters and marks apart for something else: look-alikes of names, the
 # forms in which a text is found to the letter.
 OTHERS = {
-    "server/http/answer.py",
     "server/visitors/skeletons.py",
     "web/src/search/query.ts",
     "web/src/search/spellings.ts",

@@ -90,7 +90,7 @@ async def test_a_text_over_the_limit_is_refused_and_one_at_the_limit_is_taken(
 @pytest.mark.parametrize(
     ("title", "plain", "full"),
     [
-        ("Été à l’hôpital", "Ete a lhopital.md", "%C3%89t%C3%A9%20%C3%A0%20l%E2%80%99h%C3%B4pital.md"),
+        ("Été à l’hôpital", "Ete a l'hopital.md", "%C3%89t%C3%A9%20%C3%A0%20l%E2%80%99h%C3%B4pital.md"),
         ('a/b\\c"d', "a b c d.md", "a%20b%20c%20d.md"),
         ("医療", "note.md", "%E5%8C%BB%E7%99%82.md"),
         ("../..", "note.md", "note.md"),
