@@ -26,7 +26,8 @@ from server.jobs.lru_cache import LruCache
 from server.jobs.sandbox import Sandbox
 from server.links.handlers.access_requests import ACCESS_ATTEMPTS
 from server.links.rules.instance_key import InstanceKey
-from server.live.crowd import CROWD, Crowd
+from server.live.crowd import Crowd
+from server.live.keys import CROWD
 from server.live.socket import MESSAGES, of_messages
 from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
 from server.notes.card_news import FORGETS_CARDS

@@ -26,14 +26,14 @@ from server.jobs.background import running
 from server.jobs.leader import lead
 from server.jobs.pool import JobPool
 from server.links.rules.instance_key import InstanceKey
-from server.live.crowd import CROWD
-from server.live.link_watch import LINK_WATCH, LinkWatch
+from server.live.keys import CROWD, LINK_WATCH, ROOMS, SESSIONS, WAY_WATCH
+from server.live.link_watch import LinkWatch
 from server.live.rates import Rates
-from server.live.rooms import ROOMS, NoSuchNoteError, Rooms
-from server.live.sessions import SESSIONS, Sessions
-from server.live.way_watch import WAY_WATCH, WayWatch
+from server.live.rooms import NoSuchNoteError, Rooms
+from server.live.sessions import Sessions
+from server.live.way_watch import WayWatch
 from server.nodes.alone import Alone
-from server.nodes.port import NODES
+from server.nodes.keys import NODES
 from server.notes import card_news
 from server.notes.card_news import FORGETS_CARDS
 from server.opening import open_engine

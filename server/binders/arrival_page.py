@@ -16,7 +16,7 @@ from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.links.handlers.openings import remember
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import devices as rows
 from server.storage.links import Used
 from server.text.paths import LinkPage

@@ -12,7 +12,7 @@ from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError, inside
 from server.http.access import DEED, DETAILS, DEVICE, binder_access
 from server.http.answer import led_to, wants_json
-from server.http.body import read_form, read_json, read_name
+from server.http.body import read_form, read_json
 from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.paths import own_path, public_origin
 from server.ids import BinderId
@@ -25,6 +25,7 @@ from server.storage.links import Link
 from server.storage.quota import Quota
 from server.targets import BinderTarget
 from server.text.paths import link_path, target_path
+from server.text.values import read_name
 from server.visitors.beginnings import count_beginning
 
 MOST_NAME: Final = 80

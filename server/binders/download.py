@@ -27,7 +27,8 @@ from server.http.paths import public_origin
 from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.ids import NoteId
-from server.live.rooms import ROOMS, NoSuchNoteError
+from server.live.keys import ROOMS
+from server.live.rooms import NoSuchNoteError
 from server.notes.notes import file_of
 from server.rights.access import BinderAccess
 from server.secrets.tokens import Seal

@@ -19,8 +19,8 @@ from server.http.audit_rows import of_request
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
 from server.ids import BinderId, NoteId
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.storage import Db, archive, binder_trash, binders, trash
 from server.targets import BinderTarget, NoteTarget
 from server.text.paths import LinkPage, target_path

@@ -28,7 +28,7 @@ from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import NoteId
 from server.links.handlers.openings import remember
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.reading.states import State
 from server.rights.access import BinderAccess
 from server.storage import Db, binder_list

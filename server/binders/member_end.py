@@ -11,8 +11,8 @@ from server.http.keys import ENGINE
 from server.ids import BinderId, DeviceId, VisitorId
 from server.links.rules import ending
 from server.links.rules.ending import Ended, Ending
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.storage import Db
 from server.targets import BinderTarget
 from server.visitors.team import TEAM

@@ -18,7 +18,7 @@ from server.http.paths import own_path
 from server.ids import DeviceId, LinkId, VisitorId
 from server.links.handlers.target_name import name_of
 from server.links.rules import renewal
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import Db, arrivals, binders, devices, folders, notes, renewals, team
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.binders import BinderRow

@@ -16,8 +16,8 @@ from server.http.body import read_form, read_json, repeated
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import BinderId, DeviceId, NoteId
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.rights.access import NoteAccess
 from server.storage import Db, binder_moves, binders, links, losses, readers, trash, ways
 from server.storage.binders import BinderRow

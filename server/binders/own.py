@@ -10,7 +10,7 @@ from export.note.title import name_of
 from server.errors import GoneError
 from server.http.access import ACCESS
 from server.http.keys import ENGINE
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.rights.access import Access
 from server.storage import binders, folders, links
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target

@@ -19,8 +19,8 @@ from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
 from server.http.paths import public_origin
 from server.ids import BinderId, FolderId
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.rights.access import FolderAccess
 from server.secrets.tokens import new_item_id
 from server.storage import Db, binder_folders, binder_moves, binders, folders, losses, ways

@@ -11,16 +11,17 @@ from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, NotFoundError, inside
 from server.http.access import binder_access
 from server.http.answer import led_to, wants_json
-from server.http.body import line_reader, read_form, read_json
+from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.live.server_edit import draft_of, write_over
 from server.notes import card_news
 from server.notes.card import read_fields
 from server.rights.access import BinderAccess
 from server.storage import binder_list
+from server.text.values import line_reader
 
 _read_title = line_reader(MAX_TITLE)
 

@@ -11,7 +11,7 @@ from export.note.title import name_of
 from server.errors import GoneError, ReloadingError
 from server.http.keys import ENGINE
 from server.ids import BinderId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import binder_list
 from server.storage.binder_list import Listed
 

@@ -24,8 +24,8 @@ from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import NoteId
 from server.links.handlers.target_name import day_name, name_of
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.notes.card import UncheckedError, change, change_all, read_fields
 from server.rights.access import Access, BinderAccess, NoteAccess
 from server.storage import Db, archive, binder_list, ways

@@ -11,8 +11,8 @@ from server.errors import ConflictError
 from server.http.access import DETAILS
 from server.http.answer import led_to
 from server.http.keys import ENGINE
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.storage import Db
 from server.visitors import leave_pages, leaving
 from server.visitors.own_pages import device_of

@@ -11,7 +11,8 @@ from export.note.pictures import named_in
 from server.errors import ReloadingError
 from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
-from server.live.rooms import ROOMS, NoSuchNoteError
+from server.live.keys import ROOMS
+from server.live.rooms import NoSuchNoteError
 from server.storage.carrying import Picture, Source
 
 NAMED: web.AppKey[LruCache[frozenset[str]]] = web.AppKey("named_pictures")

@@ -15,7 +15,7 @@ from server.errors import ForbiddenError
 from server.http.access import note_access
 from server.http.keys import CLOCK, ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.live.server_edit import draft_of
 from server.rights.access import NoteAccess
 from server.storage import Db, threads

@@ -16,7 +16,7 @@ from server.http.body import read_json
 from server.http.json_body import Bounds
 from server.http.keys import ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.live.server_edit import draft_of
 from server.storage import Db, threads
 

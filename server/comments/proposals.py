@@ -12,7 +12,7 @@ from server.clock import now_ms
 from server.errors import ConflictError
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.live.server_edit import draft_of, update_of, write
 from server.rights.access import NoteAccess
 from server.storage import Db, threads

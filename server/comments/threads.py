@@ -19,7 +19,7 @@ from server.http.body import read_json
 from server.http.json_body import Bounds
 from server.http.keys import ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.rights.access import NoteAccess
 from server.secrets.tokens import new_comment_id
 from server.storage import Db, notes, threads

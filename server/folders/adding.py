@@ -23,7 +23,7 @@ from server.http.body import read_json
 from server.http.keys import ENGINE, SEAL
 from server.http.templates import PAGES
 from server.ids import BinderId, DeviceId, LinkId, NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.rights.access import FolderAccess
 from server.secrets.tokens import Seal, link_of, names_target, new_item_id
 from server.storage import Db, binder_folders, binders, folders, links, notes, password_grants, ways

@@ -17,7 +17,7 @@ from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE, SEAL
 from server.ids import NoteId
 from server.links.rules.openings import path_to_read
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.paper.imprint import label_of
 from server.paper.press import PRESS
 from server.paper.printed_page import MOST_SHOWN, Changed, changed_on, has_changed

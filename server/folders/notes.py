@@ -23,7 +23,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.ids import FolderId, ItemId, NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.notes.images import shown
 from server.paper.briefs import brief_of, live_words
 from server.reading import said, telling

@@ -18,7 +18,7 @@ from server.folders.places import Place, places
 from server.http.access import LANG, folder_access
 from server.http.answer import disposition
 from server.http.templates import PAGES
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.paper import print_link_page
 from server.storage.folders import FolderRow
 from server.visitors.askers import asker_of

@@ -18,8 +18,8 @@ from server.http.carrying import is_taken_along
 from server.http.keys import CONFIG, ENGINE
 from server.http.recheck import expect_lasting
 from server.links.handlers import moved
-from server.live.link_watch import LINK_WATCH, Held
-from server.live.rooms import ROOMS
+from server.live.keys import LINK_WATCH, ROOMS
+from server.live.link_watch import Held
 from server.live.socket import refuse
 from server.rights import holder
 from server.rights.access import Access

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from server.gate.probing import PROBER
 from server.http.keys import CONFIG, SANDBOX
-from server.nodes.port import NODES
+from server.nodes.keys import NODES
 from server.search.indexer import INDEXER
 
 

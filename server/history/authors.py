@@ -11,7 +11,7 @@ from server.history.timeline import TIMELINES
 from server.http.access import note_access
 from server.http.keys import ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import Db, notes
 
 

@@ -22,7 +22,7 @@ from server.http.body import read_json
 from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import Db, files
 from server.storage.erasures import Erased, Rewritten
 from server.targets import NoteTarget

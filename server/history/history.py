@@ -20,13 +20,13 @@ from server.errors import BadInputError, inside
 from server.history.timeline import TIMELINES, Story
 from server.http.access import LANG, note_access
 from server.http.answer import compressed, disposition, page
-from server.http.body import read_json, read_text
+from server.http.body import read_json
 from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE
 from server.http.paths import own_path
 from server.http.templates import NONCE, PAGES
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
 from server.notes.first_lines import glance
 from server.rights.access import NoteAccess
@@ -34,6 +34,7 @@ from server.secrets.tokens import new_version_id
 from server.storage import Db, devices, editions, erasures, journal, versions
 from server.storage.versions import Kind, VersionRow
 from server.text.paths import LinkPage
+from server.text.values import read_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

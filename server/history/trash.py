@@ -22,7 +22,7 @@ from server.http.body import read_form, read_json
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path
 from server.ids import BinderId, DeviceId, NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import Db, binder_trash, deletions, trash
 from server.storage.binder_trash import TrashedBinder
 from server.storage.trash import Trashed

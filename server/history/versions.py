@@ -11,12 +11,13 @@ from server.errors import BadInputError, NotFoundError, inside
 from server.history.timeline import TIMELINES
 from server.http.access import note_access
 from server.http.answer import disposition
-from server.http.body import read_json, read_name
+from server.http.body import read_json
 from server.http.keys import ENGINE
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.secrets.tokens import new_version_id
 from server.storage import versions
 from server.storage.versions import Kind
+from server.text.values import read_name
 
 
 async def get(request: web.Request) -> web.Response:

@@ -20,7 +20,7 @@ from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.route import Route
 from server.links.handlers.target_name import name_of
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import binders
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.text.paths import BASES, LinkPage

@@ -20,7 +20,7 @@ from server.http.carrying import is_taken_along
 from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
 from server.ids import BinderId, NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import Db, shelf
 from server.storage.devices import Device
 from server.storage.shelf import Contents, Over, Shelved

@@ -26,7 +26,7 @@ from server.links.handlers.openings import remember
 from server.links.rules import sharing
 from server.links.rules.people import news_of
 from server.links.rules.sharing import first_open
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.notes.first_lines import glance
 from server.paper import print_link_page
 from server.paper.page_counts import PAGE_COUNTS

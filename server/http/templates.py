@@ -15,7 +15,7 @@ from markupsafe import Markup
 from export.languages import language_of
 from server.clock import TeamClock
 from server.errors import StartError
-from server.http.directions import shown
+from server.text.directions import shown
 from server.text.words import DEFAULT_LANG, Lang, read_words
 
 _PAGES = Path(__file__).parents[1] / "pages"

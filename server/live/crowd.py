@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
 
-from aiohttp import web
-
 from crdt.seat import Close
 from server.http.address import is_loopback
 from server.live.connection import Ended
@@ -52,6 +50,3 @@ class Crowd:
             for place in places:
                 if not self._open[place]:
                     del self._open[place]
-
-
-CROWD = web.AppKey("crowd", Crowd)

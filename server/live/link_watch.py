@@ -9,7 +9,6 @@ from functools import partial
 from typing import NamedTuple
 
 import structlog
-from aiohttp import web
 
 from server.clock import now_ms
 from server.ids import DeviceId, LinkId
@@ -92,9 +91,6 @@ class LinkWatch:
                 self._close_held(held)
             elif held.link is not None and let_in is not None:
                 self._ask_again(held.link, let_in)
-
-
-LINK_WATCH = web.AppKey("watch", LinkWatch)
 
 
 def _changed(db: Db, *, since: int) -> dict[LinkId, Changed]:

@@ -15,9 +15,9 @@ from server.http.access import note_access
 from server.http.intake import coming, owner_of
 from server.http.keys import CONFIG
 from server.live.connection import Ended
+from server.live.keys import ROOMS, SESSIONS
 from server.live.outbox import LostError
-from server.live.rooms import ROOMS
-from server.live.sessions import SESSIONS, Session
+from server.live.sessions import Session
 
 COMMENT_S: Final = 15.0
 LONGEST_WAIT_S: Final = 25

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Final, Protocol
 
 import structlog
-from aiohttp import web
 
 from crdt.compaction import LoadError
 from crdt.note import Note
@@ -351,9 +350,6 @@ class Rooms:
                 open_note.room.tell(seat, "disk", writable=is_writable)
                 if is_writable and seat.held_at is not None:
                     open_note.room.dismiss(seat, Close.RELOADING, "the disk takes writes again")
-
-
-ROOMS = web.AppKey("rooms", Rooms)
 
 
 def _copy_failed(_: OpenNote, error: BaseException) -> None:

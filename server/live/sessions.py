@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import structlog
-from aiohttp import web
 
 from crdt.seat import Close, Seat
 from server.clock import now_ms
@@ -188,6 +187,3 @@ class Sessions:
             session.place = None
             forget_in_s = self._idle_s if session.end is not None else 0
             asyncio.get_running_loop().call_later(forget_in_s, self._sessions.pop, session.id, None)
-
-
-SESSIONS = web.AppKey("sessions", Sessions)

@@ -15,13 +15,13 @@ from server.http.access import note_access
 from server.http.intake import Bounds, Intake, owner_of
 from server.http.keys import CONFIG
 from server.live.connection import Connection, Ended, Hear
-from server.live.crowd import CROWD
 from server.live.framing import BrokenError
 from server.live.handshake import answered
 from server.live.join import seated
+from server.live.keys import CROWD, ROOMS
 from server.live.long_messages import LONG_BYTES
 from server.live.open_note import OpenNote
-from server.live.rooms import ROOMS, Rooms
+from server.live.rooms import Rooms
 from server.rights.access import NoteAccess
 
 READER_BYTES: Final = 64 * 1024

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 import structlog
-from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
@@ -44,9 +43,6 @@ class WayWatch:
         if held:
             over = partial(_over, held=held, proof=self._proof, now=now)
             self._rooms.guests.ask_for_ways(await self._engine.read(over))
-
-
-WAY_WATCH = web.AppKey("way_watch", WayWatch)
 
 
 def _over(db: Db, *, held: Iterable[NoteAccess], proof: str, now: int) -> list[NoteAccess]:

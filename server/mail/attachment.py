@@ -16,7 +16,7 @@ from server.http.access import ACCESS, note_access
 from server.http.keys import ENGINE
 from server.ids import FolderId
 from server.links.handlers.target_name import name_of
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.mail.request import PDF, MailRequest
 from server.paper import editions
 from server.paper.press import PRESS

@@ -7,10 +7,10 @@ from typing import Final
 
 from crdt.roles import Role
 from server.errors import BadInputError, inside
-from server.http.body import read_name
 from server.paper.request import FIELDS as PRINT_FIELDS
 from server.paper.request import PrintRequest, read_print_request
 from server.settings.mail_addresses import domain_of, read_address, split
+from server.text.values import read_name
 from server.text.words import Lang
 
 FIELDS: Final = (

@@ -11,8 +11,8 @@ from server.http.keys import LEADER
 from server.nodes.cluster import Cluster
 from server.nodes.connecting import TROUBLE
 from server.nodes.forwarded import open_session
+from server.nodes.keys import NODES
 from server.nodes.leading import Leading
-from server.nodes.port import NODES
 from server.nodes.reaching import FORWARDER, Forwarder, accept_hop, reach_owner, vouch_for
 from server.storage import DiskTroubleError
 from server.storage.ownership import SoleError

@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-from aiohttp import web
-
 # Longer than a lease: by then a node has answered, or was declared dead and writes nothing any more.
 ANSWER_S: Final = 10.0
 
@@ -80,6 +78,3 @@ class Nodes(Protocol):
 
     async def ask(self, kind: str, **what: object) -> None:
         """The same, and return once the hearers of all that live are done, at the latest after `ANSWER_S`."""
-
-
-NODES: web.AppKey[Nodes] = web.AppKey("nodes")

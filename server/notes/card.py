@@ -12,17 +12,18 @@ from export.note.marks import Mark, marks
 from server.clock import now_ms
 from server.errors import BadInputError, inside
 from server.http.access import LANG, note_access
-from server.http.body import line_reader, read_json, read_name
+from server.http.body import read_json
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.ids import NoteId, VersionId, VisitorId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.notes import card_news
 from server.rights.access import NoteAccess
 from server.secrets.tokens import new_version_id
 from server.sending.events import HOOKS, Hooks
 from server.storage import Db, cards, versions
 from server.storage.cards import CardRow
+from server.text.values import line_reader, read_name
 
 _MOST_LISTED = 100
 # A value of JSON as the card has it, by the name of its field. Raises BadInputError.

@@ -8,8 +8,8 @@ from aiohttp import web
 
 from server.http.keys import ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
-from server.nodes.port import NODES
+from server.live.keys import ROOMS
+from server.nodes.keys import NODES
 from server.storage import cards
 from server.storage.cards import CardRow
 

@@ -18,14 +18,13 @@ from server.clock import now_ms
 from server.errors import BadInputError, TooLargeError
 from server.http.access import LANG, note_access
 from server.http.answer import led_to, page, wants_json
-from server.http.body import MOST_CHARACTERS
 from server.http.keys import CONFIG, ENGINE, JOBS
 from server.http.paths import own_path
 from server.http.recheck import check_again
 from server.http.templates import PAGES
 from server.http.uploads import Upload, read_upload
 from server.ids import BinderId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
 from server.notes.card import check
 from server.notes.images import check_room
@@ -37,6 +36,7 @@ from server.storage import Db, files, versions
 from server.storage.files import File
 from server.storage.versions import Kind
 from server.text.paths import LinkPage
+from server.text.values import MOST_CHARACTERS
 from server.visitors.askers import asker_of
 
 MOST_BYTES: Final = 32 << 20

@@ -14,7 +14,7 @@ from server.http.access import DEED, DETAILS, LANG, note_access
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.ids import BinderId, NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.notes.notes import Begin, create, opened
 from server.storage import Db, cards, files
 from server.storage.files import File

@@ -18,12 +18,12 @@ from server.comments.comments import are_wished, threads_of
 from server.errors import BadInputError, ForbiddenError, TooLargeError, inside
 from server.http.access import DEED, DETAILS, DEVICE, note_access
 from server.http.answer import disposition, led_to
-from server.http.body import read_json, read_text
+from server.http.body import read_json
 from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.paths import public_origin
 from server.ids import BinderId, NoteId, VisitorId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.notes.card import check
 from server.notes.own_addresses import without_rights
 from server.secrets.tokens import new_link_id, new_note_id
@@ -34,6 +34,7 @@ from server.storage.links import Link
 from server.storage.quota import Quota, admit_into
 from server.targets import NoteTarget
 from server.text.paths import link_path, target_path
+from server.text.values import read_text
 from server.visitors import devices
 from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM

@@ -13,7 +13,7 @@ from server.clock import now_ms
 from server.comments.comments import beside, threads_of
 from server.http.keys import CLOCK, ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.notes.images import pictures
 from server.paper.press import PRESS
 from server.storage import Db, cards, notes

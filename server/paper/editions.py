@@ -22,7 +22,7 @@ from server.http.access import ACCESS, note_access
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import public_origin
 from server.ids import EditionId, NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.paper.briefs import brief_of, this_minute_ms
 from server.paper.edition_pages import PrintedEdition, Printer
 from server.paper.imprint import DRAFT, card_facts, card_of, code_url, label_of

@@ -20,7 +20,7 @@ from export.process.host import ChildHost, Limits
 from server.http.access import note_access
 from server.http.keys import ENGINE
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.paper.briefs import live_brief, this_minute
 from server.paper.press import PRESS
 from server.storage import cards, notes

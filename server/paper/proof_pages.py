@@ -22,7 +22,7 @@ from server.http.answer import page
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.paper.briefs import live_brief, this_minute
 from server.paper.editions import compared_with, draft, edition_brief
 from server.paper.press import PRESS

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from export.note.formats import Format
 from server.errors import BadInputError, inside
-from server.http.body import read_name
 from server.ids import LinkId
 from server.paper.layout import NAMES, USUAL, Setting, read_setting
 from server.settings.timezones import zone_named
+from server.text.values import read_name
 
 FIELDS: Final = NAMES | {
     *("text", "format", "recipient", "copy", "watermark", "bars", "booklet", "code"),

@@ -8,7 +8,7 @@ from aiohttp import web
 from crdt.compaction import LoadError
 from server.errors import GoneError, ReloadingError
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.reading.readings import READINGS
 
 

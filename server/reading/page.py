@@ -16,8 +16,8 @@ from server.http.keys import CLOCK, SEAL
 from server.http.templates import PAGES
 from server.ids import NoteId
 from server.jobs.asker import Asker
+from server.live.keys import ROOMS
 from server.live.open_note import Standing
-from server.live.rooms import ROOMS
 from server.notes.images import addressed
 from server.paper.briefs import words_of
 from server.paper.press import PRESS

@@ -8,7 +8,7 @@ from aiohttp import web
 from server.clock import as_datetime
 from server.http.body import read_json
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.search.ask import Answer, Result, Shown
 from server.search.asked import FIELDS, read_asked
 from server.search.door import ask, come

@@ -5,7 +5,7 @@ from typing import Final
 from aiohttp import web
 
 from server.http.keys import LEADER
-from server.nodes.port import NODES
+from server.nodes.keys import NODES
 from server.sending.sender import SENDER
 
 _KIND: Final = "queued"

@@ -1,1 +1,1 @@
-"""Words and addresses that the server hands out: texts of the interface, templates of paths."""
+"""Words and addresses that the server hands out, and the texts that it takes in; without a request."""

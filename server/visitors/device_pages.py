@@ -15,8 +15,8 @@ from server.http.answer import led_to
 from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
 from server.ids import DeviceId, VisitorId
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.storage import Db, carrying, devices, kept_rights, losses, readings, recovery_codes
 from server.storage.carrying import Kept
 from server.storage.devices import Device, DeviceRow

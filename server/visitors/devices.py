@@ -15,7 +15,7 @@ from server.http.address import ADDRESS
 from server.http.body import read_json
 from server.http.keys import CONFIG, ENGINE
 from server.ids import DeviceId, VisitorId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.rights import holder
 from server.rights.cookie import Cookie, CookieClaim, new_cookie, new_key, read_cookie
 from server.storage import Db, DiskTroubleError, Engine, devices

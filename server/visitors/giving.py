@@ -12,8 +12,8 @@ from server.http.answer import led_to
 from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.ids import DeviceId
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.storage import Db, devices, kept_rights
 from server.visitors.own_pages import device_of
 

@@ -20,8 +20,8 @@ from server.http.keys import ENGINE, SEAL
 from server.http.paths import public_origin
 from server.http.templates import PAGES
 from server.ids import DeviceId, LinkId
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.networks import network_of
 from server.storage import Db, devices, kept_rights, pairings
 from server.storage.devices import Described

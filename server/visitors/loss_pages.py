@@ -16,8 +16,9 @@ from server.http.access import DETAILS, LANG
 from server.http.body import read_form, repeated
 from server.http.keys import CLOCK, ENGINE
 from server.ids import DeviceId, VisitorId
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS, Rooms
+from server.live.rooms import Rooms
 from server.storage import Db, carrying, devices, kept_rights, recovery_codes
 from server.storage.devices import Device, DeviceRow
 from server.targets import NoteTarget

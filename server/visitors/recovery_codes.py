@@ -15,7 +15,7 @@ from server.http.body import read_form
 from server.http.keys import ENGINE
 from server.http.templates import PAGES
 from server.ids import VisitorId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.rights import holder
 from server.rights.cookie import Cookie
 from server.storage import Db, devices, kept_rights, losses

@@ -15,8 +15,8 @@ from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.links.handlers.ending_words import sentences
 from server.links.rules import ending
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.mail import renewals as mail_renewals
 from server.storage import team
 from server.storage.team import Person

@@ -16,8 +16,8 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.templates import PAGES
 from server.links.rules import ending
 from server.links.rules.ending import Ending
+from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.live.rooms import ROOMS
 from server.mail import renewals as mail_renewals
 
 

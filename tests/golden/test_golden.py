@@ -13,7 +13,7 @@ from server.app import create_app
 from server.command.renewing_key import begin_with_another_key
 from server.http.keys import ENGINE, SEAL
 from server.ids import NoteId
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.settings.config import Config
 from server.settings.key_files import key_of
 from server.storage import journal, links

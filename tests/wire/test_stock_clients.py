@@ -14,8 +14,9 @@ from server.http.access import ACCESS, Handler
 from server.http.intake import Intake
 from server.http.keys import CONFIG
 from server.ids import LinkId, NoteId, VisitorId
-from server.live.crowd import CROWD, Crowd
-from server.live.rooms import ROOMS, Rooms
+from server.live.crowd import Crowd
+from server.live.keys import CROWD, ROOMS
+from server.live.rooms import Rooms
 from server.live.socket import MESSAGES, connect, of_messages
 from server.rights.access import Access
 from server.settings.config import Config

@@ -16,7 +16,7 @@ from server.links.handlers.sharing import facts, hash_for
 from server.links.rules.change import change
 from server.links.rules.fields import read_link_fields
 from server.links.rules.sharing import find
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.text.paths import LinkPage
 
 _FIELDS: Final = frozenset({"role", "label", "expires_at", "max_openings", "password", "carry_hours"})

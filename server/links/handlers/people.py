@@ -18,7 +18,7 @@ from server.ids import DeviceId, LinkId, VisitorId
 from server.links.handlers import access_requests, sharing, through
 from server.links.rules import people as rules
 from server.links.rules.sharing import changeable
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage.arrivals import Arrival
 from server.storage.links import Link
 from server.storage.targets import links_of

@@ -19,7 +19,7 @@ from server.ids import DeviceId, LinkId
 from server.links.handlers.target_name import link_name, name_of
 from server.links.rules import renewal
 from server.links.rules.renewal import Concerned
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.storage import links
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.folders import FolderRow

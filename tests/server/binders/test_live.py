@@ -6,7 +6,7 @@ from functools import partial
 from server.app import create_app
 from server.clock import now_ms
 from server.http.keys import ENGINE
-from server.live.way_watch import WAY_WATCH
+from server.live.keys import WAY_WATCH
 from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of

@@ -10,7 +10,7 @@ from aiohttp import WSMsgType
 from server.app import create_app
 from server.http.keys import ENGINE
 from server.links.rules.closing import close
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.secrets.tokens import link_of
 from server.settings.config import Config
 from tests.conftest import Client, client_of

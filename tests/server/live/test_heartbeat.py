@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from server.app import create_app
-from server.live.rooms import ROOMS
+from server.live.keys import ROOMS
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.live.sockets import make_note

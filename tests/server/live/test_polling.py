@@ -13,8 +13,8 @@ from crdt.note import Note, first_update
 from crdt.varint import write_buffer
 from server.http.keys import ENGINE
 from server.links.rules.closing import close
-from server.live.rooms import ROOMS
-from server.live.sessions import MOST_A_VISITOR, SESSIONS
+from server.live.keys import ROOMS, SESSIONS
+from server.live.sessions import MOST_A_VISITOR
 from server.secrets.tokens import link_of
 from server.settings.config import MIB, Config
 from tests.conftest import Client

@@ -16,8 +16,8 @@ from server.app import create_app
 from server.http.intake import Bounds, Intake
 from server.ids import LinkId, NoteId, VisitorId
 from server.live.connection import Ended
-from server.live.crowd import CROWD, Crowd, Most
-from server.live.rooms import ROOMS
+from server.live.crowd import Crowd, Most
+from server.live.keys import CROWD, ROOMS
 from server.live.socket import MESSAGES, READER_BYTES
 from server.rights.access import Access
 from server.settings.config import KIB, Config

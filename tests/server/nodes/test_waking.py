@@ -10,8 +10,8 @@ from server.http.keys import LEADER
 from server.ids import NoteId, VisitorId
 from server.jobs.leader import Leader, OnlyProcess
 from server.nodes.cluster import Cluster
+from server.nodes.keys import NODES
 from server.nodes.leading import Leading, Times
-from server.nodes.port import NODES
 from server.secrets.tokens import Seal
 from server.sending.outcome import Handing, Left, Outcome
 from server.sending.sender import SENDER, Sender

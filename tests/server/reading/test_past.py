@@ -9,8 +9,8 @@ from server.history.retention import prune
 from server.history.trash import DAY_MS
 from server.http.keys import ENGINE, SEAL
 from server.ids import NoteId
+from server.live.keys import ROOMS
 from server.live.open_note import Standing
-from server.live.rooms import ROOMS
 from server.reading.passages import HASH_BYTES
 from server.reading.readings import READINGS
 from server.settings.config import Config

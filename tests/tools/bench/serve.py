@@ -32,11 +32,12 @@ from server.http.intake import Intake
 from server.http.keys import CONFIG, ENGINE
 from server.ids import LinkId, NoteId, VisitorId
 from server.live import socket
-from server.live.crowd import CROWD, Crowd, Most
+from server.live.crowd import Crowd, Most
+from server.live.keys import CROWD, ROOMS
 from server.live.rates import Rates
-from server.live.rooms import ROOMS, Rooms
+from server.live.rooms import Rooms
 from server.nodes.alone import Alone
-from server.nodes.port import NODES
+from server.nodes.keys import NODES
 from server.rights.access import Access
 from server.settings.config import Config
 from server.storage import Db
