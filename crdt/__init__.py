@@ -1,1 +1,1 @@
-"""What a note is: its wire, its document, who may write in it. Pure: no clock, socket, file or event loop."""
+"""A note as a CRDT document: wire format, rooms, roles. Pure: no clock, socket, file or event loop."""

@@ -1,4 +1,4 @@
-"""What a visitor may do with a note, from the least to the most."""
+"""Roles: the rights on a note, from the least to the most."""
 
 from enum import StrEnum
 

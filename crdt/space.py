@@ -1,4 +1,4 @@
-"""How much text a note may hold, and whether an edit still fits."""
+"""Space: the most text that a note may hold, and whether an edit still fits."""
 
 from typing import Final, Protocol
 

@@ -1,4 +1,4 @@
-"""The command `pochette`: what each of its commands does."""
+"""Entry point of the command `pochette`."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The composition root: what a server of these settings is made of."""
+"""Composition root: makes the application from its settings."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The identifiers of what Pochette keeps, each a type of its own."""
+"""Identifiers of stored things, each a type of its own."""
 
 from typing import NewType
 

@@ -240,9 +240,9 @@ async def _bindery(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _errands(app: web.Application) -> AsyncIterator[None]:
-    errands = app[JOBS] = JobPool()
+    jobs = app[JOBS] = JobPool()
     yield
-    await errands.close()
+    await jobs.close()
 
 
 async def _batches(app: web.Application) -> AsyncIterator[None]:

@@ -1,4 +1,4 @@
-"""What a link opens: a note, a pochette or a classeur, by its id and told apart by its type."""
+"""Targets: a note, a pochette or a classeur, by its id and told apart by its type."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias

@@ -1,4 +1,4 @@
-"""How many passages have changed, and whether so many words are others that a text was rewritten."""
+"""Number of changed passages, and whether the text counts as rewritten."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a shell says of an error: a whole sentence in the language of the locale, else in English."""
+"""Errors for a shell: whole sentences in the language of the locale, else in English."""
 
 import errno
 from collections.abc import Mapping

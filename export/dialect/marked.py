@@ -1,4 +1,4 @@
-"""How many changes a body for the reader carries marks of."""
+"""Number of changes whose marks are in a body for the reader."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Where links lead, for paper: a number in brackets behind the words of a link, the addresses at the end.
+"""Addresses of links on paper: a number in brackets behind the words, the addresses at the end.
 
 An address in a footnote would come between the notes of the author, and the same one again on each page. Here
 each stands once, under the number that it has everywhere.

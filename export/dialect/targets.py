@@ -1,4 +1,4 @@
-"""Where the address of a link leads, if anywhere; the editor reads the same (web/src/text/links.ts)."""
+"""Parses the target of a link; the editor reads the same (web/src/text/links.ts)."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""What has changed since an older version in words, for the page of a printed sheet."""
+"""Changes since an older version in words, for the page of a printed sheet."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

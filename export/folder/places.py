@@ -1,4 +1,4 @@
-"""Where the named places of a printed note are: its pages, read from the destinations of its PDF."""
+"""Pages of the named places of a printed note, read from the destinations of its PDF."""
 
 import io
 from dataclasses import dataclass

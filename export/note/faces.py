@@ -1,4 +1,4 @@
-"""Where the faces of paper are, unmodified TTF files, and how wide the signs of one are."""
+"""Font files of paper, unmodified TTF, and the widths of their signs."""
 
 from collections.abc import Mapping
 from functools import cache

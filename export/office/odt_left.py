@@ -1,4 +1,4 @@
-"""What a file of Writer says that a note cannot: underlining, colours, followed changes, heads and feet."""
+"""Left out of a file of Writer, and counted: underlining, colours, followed changes, heads and feet."""
 
 from collections.abc import Mapping
 from typing import Final

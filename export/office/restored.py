@@ -1,4 +1,4 @@
-"""What pandoc does not see in a saved web page: items of lists that are paragraphs, and footnotes."""
+"""Restores what pandoc drops from a saved web page: items of lists that are paragraphs, and footnotes."""
 
 import re
 from typing import Any, Final

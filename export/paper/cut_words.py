@@ -1,4 +1,4 @@
-"""Words longer than any line, which had to be cut: whoever prints is told of the first, the sheet is not."""
+"""Words longer than any line, which had to be cut: the preview names the first, the printed sheet none."""
 
 import re
 from collections.abc import Iterator

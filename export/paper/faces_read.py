@@ -1,4 +1,4 @@
-"""Which faces a print was set in, read back from the file."""
+"""Font faces of a print, read back from its file."""
 
 import ctypes
 import re

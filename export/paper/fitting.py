@@ -1,4 +1,4 @@
-"""Fitting: what was done to a note so that it fills no more pages than were asked for."""
+"""Fitting: the steps by which a note comes to fill no more pages than were asked for."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -96,7 +96,7 @@ def _leaves(page: Any) -> Iterator[Any]:
 
 
 def _other_orders(blocks: Sequence[Any], figure: Any, document: Any, white: float) -> Iterator[list[Any]]:
-    """Behind what fills the white; or before what leaves the room that it has not."""
+    """With the float after the paragraph that fills the white, or before the one that leaves it room."""
     heights = _heights(document)
     at, room = blocks.index(figure), white * page_boxes(document)[0].height
     if at and (blocks[at - 1].tag in _HEADINGS or _announces(blocks[at - 1])):

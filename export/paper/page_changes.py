@@ -1,4 +1,4 @@
-"""Which of the changes stand on one printed page, by the boxes of its words."""
+"""Changes that stand on one printed page, by the boxes of its words."""
 
 from bisect import bisect_left
 from collections import defaultdict

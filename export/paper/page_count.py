@@ -1,4 +1,4 @@
-"""Page count: the pages of a note, how much of the last one is used, and what was done to reach that."""
+"""Page count: the pages of a note, how much of the last one is used, and the steps of fitting."""
 
 import json
 from dataclasses import asdict, dataclass

@@ -1,1 +1,1 @@
-"""What a device takes along to read without a network: which pages, in which version, and for how long."""
+"""Taking along: the pages that a device keeps to read without a network, their versions and their end."""

@@ -1,4 +1,4 @@
-"""Addresses of what a device takes along, and of the hours for which a link lets it."""
+"""Addresses of pages taken along, and of the hours for which a link lets a device keep them."""
 
 from collections.abc import Iterator
 

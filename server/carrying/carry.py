@@ -1,4 +1,4 @@
-"""GET …/carry: what a device takes along of a note, a pochette or a classeur, and until when."""
+"""GET …/carry: the pages that a device takes along of a note, a pochette or a classeur, and until when."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""The home page of a device that holds more than what it takes along."""
+"""The home page of a device with rights beside the pages that it takes along."""
 
 from collections.abc import Sequence
 from datetime import date

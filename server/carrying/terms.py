@@ -1,4 +1,4 @@
-"""How long a device may show what it has taken along: as its link says, or 14 days by its own right."""
+"""Terms: how long a device may show what it took along, as its link says, or 14 days by its own right."""
 
 from dataclasses import dataclass, replace
 from typing import Final

@@ -1,1 +1,1 @@
-"""What the command `pochette` runs: the server itself, backups, repairs, and the shell of its owner."""
+"""Commands of `pochette`: the server itself, backups, repairs, and the shell of its owner."""

@@ -1,4 +1,4 @@
-"""`pochette audit` shows the audit log, says whether it is what was written, or writes it into a file."""
+"""`pochette audit`: shows, verifies or exports the audit log."""
 
 import asyncio
 import json

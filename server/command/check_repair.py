@@ -135,7 +135,7 @@ def _sound_snapshots(db: Db, note: NoteId) -> Iterator[tuple[int, int, Snapshot]
 
 
 def _sound(rows: Iterable[journal.Row], first: Sequence[Written]) -> tuple[list[list[Written]], int]:
-    """What an inspector lets through, row by row; what comes too early is tried again with each later row."""
+    """Replays rows through an inspector, and retries out-of-order updates with each later row."""
     inspector = Inspector()
     sound = [kept] if (kept := [written for written in first if _take(inspector, written.update)]) else []
     waiting: list[Written] = []

@@ -1,4 +1,4 @@
-"""The words of the command `pochette`: its commands, their options, and what each of them is for."""
+"""Command line of `pochette`: its commands, their options, and the help of each."""
 
 import argparse
 from importlib.metadata import version

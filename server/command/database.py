@@ -1,4 +1,4 @@
-"""How a command opens the database: beside a running server, or alone in the data folder."""
+"""Opens the database for a command: beside a running server, or alone in the data folder."""
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator

@@ -1,4 +1,4 @@
-"""`pochette doctor`: whether this machine has what an installation needs, and what to do where it has not."""
+"""`pochette doctor`: checks that this machine has what an installation needs; names what to do."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`pochette webhooks` shows the programs that are told, and what became of the last calls."""
+"""`pochette webhooks`: lists the webhooks and the outcome of their last calls."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What the server's shell can do to notes: show and renew links, erase a passage, prune old history."""
+"""Commands on single notes: show and renew links, erase a passage, prune old history."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What there is to bind: the notes of a pochette as they stand now, and what its cover says."""
+"""Briefs of a pochette: its notes as they stand now, and the words of its cover."""
 
 from collections.abc import Sequence
 from dataclasses import replace

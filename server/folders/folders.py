@@ -1,4 +1,4 @@
-"""Pochettes: how one is made, what it is called and how it prints, and its links."""
+"""Pochettes: making one, its settings of print, and its links."""
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence

@@ -21,9 +21,9 @@ from server.storage import folders
 async def states_in(
     request: web.Request, access: FolderAccess, notes: Sequence[Mapping[str, Any]]
 ) -> dict[NoteId, State]:
-    """What became of each since this device read it; `notes` are facts of the pochette's notes.
+    """State of each since this device read it; `notes` are facts of the pochette's notes.
 
-    Who composes the pochette put them there: none is new to them.
+    None is new to a device that composes the pochette.
     """
     put_in = await request.app[ENGINE].read(partial(folders.put_in, folder=access.folder))
     came = await came_at(request, access.target)

@@ -79,7 +79,7 @@ def _whose(request: web.Request, row: FolderRow) -> FolderPrintRequest:
 async def _begin(
     request: web.Request, row: FolderRow, found: Sequence[Place], whose: FolderPrintRequest
 ) -> Printing:
-    """What is looked at before it is printed: with the number of the edition to come, and a code of none."""
+    """Preview: numbered like the next edition, but its QR code belongs to no edition."""
     draft = await next_edition(request, row)
     if whose.recipient:
         asked = since.Asked(

@@ -1,4 +1,4 @@
-"""Which edition a recipient had before, and what a pochette may say of it in front.
+"""Earlier edition of a recipient, and what a pochette may say of it in front.
 
 Only what whoever prints could see anyhow counts. Editions of the same pochette do. Those of another one do
 where the device may compose the classeur that holds both: it could fetch them. Of an older text nothing is

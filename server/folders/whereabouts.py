@@ -1,4 +1,4 @@
-"""Where a pochette lies: the classeur that holds it, and those into which this device may put it."""
+"""Place of a pochette: the classeur that holds it, and those into which this device may put it."""
 
 from dataclasses import asdict, dataclass
 from functools import partial

@@ -1,1 +1,1 @@
-"""Before every handler and after it: who may pass, what an answer says, what is written down."""
+"""Gate before and after every handler: rights, headers, limits, the audit log, the request log."""

@@ -1,4 +1,4 @@
-"""The audit log: what was done with rights, devices, prints and the trash; never a word, never a token."""
+"""Audit log: deeds on rights, devices, prints and the trash; never a word, never a token."""
 
 from typing import Final
 

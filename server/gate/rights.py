@@ -1,4 +1,4 @@
-"""The right of a request at an address with a token: what HTTP says of it becomes a claim."""
+"""Rights of a request: reads a claim from HTTP, and answers a refusal."""
 
 from dataclasses import replace
 from functools import partial

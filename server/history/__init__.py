@@ -1,1 +1,1 @@
-"""What a note was: its timeline and versions, and how a part of it or all of it goes for good."""
+"""History of a note: its timeline and versions, restoring, and erasing for good."""

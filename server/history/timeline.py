@@ -71,12 +71,12 @@ class Timelines:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._lane = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self.forget()
 
     async def of(self, note: NoteId) -> Story:
         """The story up to what is on disk now. Raises LoadError."""
-        async with self._lane:
+        async with self._lock:
             state = await self._engine.read(partial(erasures.state, note=note))
             if (story := self._kept.get((note, state))) is None:
                 story = await self._tell(note, state)
@@ -101,7 +101,7 @@ class Timelines:
 
     async def past(self, note: NoteId, epoch: int, moment: int) -> Past:
         """The note at a moment of an epoch. Raises BadInputError where there is none, and LoadError."""
-        async with self._lane:
+        async with self._lock:
             found = await self._engine.read(partial(_read, note=note))
             past = await asyncio.to_thread(_past, found, moment)
         if past is None or found.state.epoch != epoch:

@@ -1,4 +1,4 @@
-"""What a device holds beside the address by which it came to a note: its classeur, and a right to edit."""
+"""Other ways of a device to a note: its classeur, and a right to edit beside the link it came by."""
 
 from dataclasses import dataclass
 from functools import partial

@@ -1,1 +1,1 @@
-"""What every handler needs of HTTP: who asks, what a request brings, how an answer is made."""
+"""HTTP for handlers: reading requests, making answers."""

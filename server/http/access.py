@@ -1,4 +1,4 @@
-"""What is known of one request: the rule of its address, its right, its device."""
+"""Facts of one request: the rule of its address, its right, its device."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass

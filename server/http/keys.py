@@ -1,4 +1,4 @@
-"""What the application carries of machines that know no HTTP: settings, database, secrets, jobs."""
+"""Keys of the application for parts that know no HTTP: settings, database, secrets, jobs."""
 
 from aiohttp import web
 
@@ -15,7 +15,7 @@ CLOCK = web.AppKey("clock", TeamClock)
 CONFIG = web.AppKey("config", Config)
 ENGINE: web.AppKey[Engine] = web.AppKey("engine")
 LEADER: web.AppKey[Leader] = web.AppKey("leader")
-JOBS = web.AppKey("errands", JobPool)
+JOBS = web.AppKey("jobs", JobPool)
 PASSWORDS = web.AppKey("passwords", Passwords)
 SANDBOX = web.AppKey("sandbox", Sandbox)
 SEAL = web.AppKey("seal", Seal)

@@ -1,4 +1,4 @@
-"""Whose job it is: the networks, whether the browser has a history, and its cookie."""
+"""Asker of a job: its networks, its browser with or without a history, and its cookie."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What other nodes hear of our rooms, and ours of theirs: rights taken back, names, events of pages."""
+"""Messages about rooms between nodes: rights taken back, names, events of pages."""
 
 import asyncio
 import secrets

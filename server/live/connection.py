@@ -75,12 +75,12 @@ class Connection(asyncio.Protocol):
         *,
         max_message: int,
         max_outbox: int,
-        lane: Backlog,
+        backlog: Backlog,
         patience_s: float = PATIENCE_S,
     ) -> None:
         self._patience_s = patience_s
         self._transport = transport
-        self._lane = lane
+        self._backlog = backlog
         self._before: asyncio.Protocol = asyncio.Protocol()
         self._max_message = max_message
         self._part: Part | None = None
@@ -102,7 +102,7 @@ class Connection(asyncio.Protocol):
         self._gone = asyncio.Event()
 
     @classmethod
-    def of(cls, request: web.Request, *, max_message: int, lane: Backlog) -> "Connection":
+    def of(cls, request: web.Request, *, max_message: int, backlog: Backlog) -> "Connection":
         """Take over from aiohttp, once the handshake is answered. Raises ConnectionResetError."""
         if request.transport is None:
             raise ConnectionResetError("the client left during the handshake")
@@ -111,7 +111,7 @@ class Connection(asyncio.Protocol):
             request.transport,
             max_message=max_message,
             max_outbox=config.max_outbox,
-            lane=lane,
+            backlog=backlog,
             patience_s=config.patience,
         )
         connection._take_over(request)
@@ -237,7 +237,7 @@ class Connection(asyncio.Protocol):
                     self._waiting = self._loop.create_task(self._wait(wait_for))
                     return
             self._hold()
-            self._lane.ask(self._release)
+            self._backlog.ask(self._release)
         except BrokenError as error:
             self._is_broken = True
             self._finish(error)
@@ -299,7 +299,7 @@ class Connection(asyncio.Protocol):
             self._finish(error)
         finally:
             self._waiting = None
-            self._lane.ask(self._release)
+            self._backlog.ask(self._release)
 
     def _hold(self) -> None:
         self._holds = True

@@ -1,4 +1,4 @@
-"""The guests of the open notes: who sits where and by which right, who is sent away, what all are told."""
+"""Guests of the open notes: their seats and rights, their removal, and what all of them are told."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -96,7 +96,7 @@ class Guests:
                 open_note.room.dismiss(seat, Close.RELOADING, "the cookie of this connection is over")
 
     def close_held(self, held: Held) -> None:
-        """End what came by an address that is over; not what came by what its link has become since."""
+        """Close connections of an expired generation of a link; those of a newer one stay."""
         for seat, (open_note, access) in list(self._guests.items()):
             if (access.link, access.generation, access.expires_at) == held:
                 open_note.room.dismiss(seat, _withdrawn(access), "this link was closed")
@@ -112,7 +112,7 @@ class Guests:
         return [access for _, access in self._guests.values() if access.is_own]
 
     def ask_for_ways(self, over: Iterable[NoteAccess]) -> None:
-        """Have connections come back that came by a note's own address: their right is another one by now."""
+        """Reconnect clients at a note's own address whose right has changed."""
         gone = list(over)
         for seat, (open_note, access) in list(self._guests.items()):
             if access.is_own and access in gone:

@@ -1,4 +1,4 @@
-"""What the application carries of open notes, which themselves know no HTTP."""
+"""Keys of the application for open notes, which themselves know no HTTP."""
 
 from aiohttp import web
 

@@ -18,7 +18,7 @@ class LongMessages:
 
     def __init__(self) -> None:
         self._of_visitor: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._lane = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
 
     async def take(self, open_note: OpenNote, seat: Seat, message: bytes) -> None:
@@ -30,7 +30,7 @@ class LongMessages:
         if self._is_done(work):
             return
         mine = self._of_visitor.setdefault(seat.owner, asyncio.Lock())
-        async with mine, self._lane:
+        async with mine, self._lock:
             while not self._is_done(work):  # noqa: ASYNC110 - lets others run
                 await asyncio.sleep(0)
 

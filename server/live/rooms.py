@@ -85,8 +85,8 @@ class Rooms:
         # Notes with rows that were not there when somebody last took their names out.
         self.written: set[NoteId] = set()
         self._loop = asyncio.get_running_loop()
-        self.pulse = Heartbeat()
-        self.lane = Backlog()
+        self.heartbeat = Heartbeat()
+        self.backlog = Backlog()
         self.disk = Disk(engine, changed=self._disk_changed)
 
     @classmethod
@@ -108,7 +108,7 @@ class Rooms:
         # The first document in a loop loads modules for 15 ms: no visitor shall wait for them.
         Note()
         reminding = asyncio.create_task(rooms.guests.remind_forever(reminder_s))
-        beating = asyncio.create_task(rooms.pulse.run())
+        beating = asyncio.create_task(rooms.heartbeat.run())
         try:
             yield rooms
         finally:

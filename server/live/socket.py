@@ -45,7 +45,7 @@ async def connect(request: web.Request) -> web.StreamResponse:
         return web.Response()
     sitting = seated(rooms, access, connection, epoch=epoch, speaks_ours=speaks_ours)
     owner = owner_of(request)
-    with rooms.pulse.of(connection), request.app[MESSAGES].part(owner, connection.refuse_more) as part:
+    with rooms.heartbeat.of(connection), request.app[MESSAGES].part(owner, connection.refuse_more) as part:
         try:
             with request.app[CROWD].place(access, owner.network):
                 async with sitting as (open_note, seat):
@@ -71,7 +71,7 @@ async def refuse(request: web.Request, why: Close, detail: str) -> web.StreamRes
     """Close a connection at once with a code: browsers cannot read why a handshake was refused."""
     answer, _ = await answered(request, frames.SUBPROTOCOL)
     connection, end = _connection(request, 0), Ended(why, detail)
-    with request.app[ROOMS].pulse.of(connection):
+    with request.app[ROOMS].heartbeat.of(connection):
         await connection.say_goodbye(end.why.code, end.reason)
     return answer
 
@@ -82,7 +82,7 @@ def _longest_of_reader(open_note: OpenNote) -> int:
 
 
 def _connection(request: web.Request, most: int) -> Connection:
-    return Connection.of(request, max_message=most, lane=request.app[ROOMS].lane)
+    return Connection.of(request, max_message=most, backlog=request.app[ROOMS].backlog)
 
 
 def _hear(

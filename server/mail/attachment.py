@@ -1,4 +1,4 @@
-"""What a mail brings: the title of its target, and the PDF of a note or pochette, which is an edition."""
+"""Content of a mail: the title of its target, and the PDF of a note or pochette, which is an edition."""
 
 from dataclasses import dataclass, replace
 from functools import partial

@@ -1,4 +1,4 @@
-"""What is asked of a mail: to whom it goes, what it brings, and the words that come with it."""
+"""Request of a mail: its recipients, its target, and the words that come with it."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence

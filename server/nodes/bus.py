@@ -1,4 +1,4 @@
-"""Bus: what every other node must hear, said over NOTIFY.
+"""Bus: messages for every other node, over NOTIFY.
 
 Nothing rests on it alone: who did not hear finds out by looking, within a second. PostgreSQL lets every role
 that may connect hear all and speak to all, so that each word is signed, and good once and for seconds of the

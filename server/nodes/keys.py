@@ -1,4 +1,4 @@
-"""What the application carries of its servers, one or several."""
+"""Keys of the application for nodes."""
 
 from aiohttp import web
 

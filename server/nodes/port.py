@@ -1,4 +1,4 @@
-"""Port: what rooms and handlers see of the nodes, whether there is one or many."""
+"""Port: nodes as rooms and handlers see them, whether there is one or many."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager

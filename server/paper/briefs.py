@@ -1,4 +1,4 @@
-"""What the printer is given: the text of a note with its card, its authors, and the words about the sheet."""
+"""Input of the printer: the text of a note with its card, its authors, and the words about the sheet."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How a note is set on paper, whatever stands in it: how large, under a cover or not, with which margin."""
+"""Layout settings of a note on paper: size, cover, margin."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

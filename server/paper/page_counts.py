@@ -1,4 +1,4 @@
-"""How long each open note is on paper: measured when its writers pause, and told to all of them."""
+"""Live page counts: measured when the writers of an open note pause, and told to all of them."""
 
 import asyncio
 import time
@@ -86,7 +86,7 @@ class PageCounts:
         self._write_down = keep
         self._start = start or (lambda: ChildHost("page_count", Limits(seconds=_MOST_S)))
         self._clock = clock
-        self._lane: Ruler | None = None
+        self._ruler: Ruler | None = None
         self._measuring = asyncio.Lock()
         self._known: OrderedDict[NoteId, Length] = OrderedDict()
         # The row that was last when somebody looked, and since when it is.
@@ -125,8 +125,8 @@ class PageCounts:
             rest_s = max(LOOK_S, (self._clock() - started) * (1 / _MOST_OF_A_PROCESSOR - 1))
 
     async def close(self) -> None:
-        if self._lane is not None:
-            await asyncio.to_thread(self._lane.close)
+        if self._ruler is not None:
+            await asyncio.to_thread(self._ruler.close)
 
     def due(self, now: float) -> tuple[NoteId, int] | None:
         """The note that has waited longest of those whose turn may come."""
@@ -165,8 +165,8 @@ class PageCounts:
         try:
             brief = await self._brief_of(note)
             # Not in the thread, which goes on when this is let go, after `close` perhaps.
-            self._lane = self._lane or self._start()
-            count = await asyncio.to_thread(_ask, self._lane, brief)
+            self._ruler = self._ruler or self._start()
+            count = await asyncio.to_thread(_ask, self._ruler, brief)
         except ExportError:
             count = None
         self._worked_at = self._clock()
@@ -184,21 +184,21 @@ class PageCounts:
             self._known.popitem(last=False)
 
     async def _end_idle(self, now: float) -> None:
-        if self._lane is not None and now - self._worked_at > _IDLE_S and not self._measuring.locked():
-            lane, self._lane = self._lane, None
-            await asyncio.to_thread(lane.close)
+        if self._ruler is not None and now - self._worked_at > _IDLE_S and not self._measuring.locked():
+            ruler, self._ruler = self._ruler, None
+            await asyncio.to_thread(ruler.close)
 
 
 PAGE_COUNTS = web.AppKey("page_counts", PageCounts)
 
 
-def _ask(lane: Ruler, brief: Brief) -> PageCount:
+def _ask(ruler: Ruler, brief: Brief) -> PageCount:
     limits.check_text(brief.body)
-    return PageCount.from_bytes(lane.ask(job_of("page_count", brief)))
+    return PageCount.from_bytes(ruler.ask(job_of("page_count", brief)))
 
 
 def _length_of(count: PageCount | None, seq: int, at: float) -> Length:
-    """Whoever writes sees the text grow: its length is that of a print with nothing set closer."""
+    """Length before fitting, so that a writer sees the text grow."""
     fitting = count.fitting if count else None
     if count is None or fitting is None:
         return Length(seq=seq, pages=count.length if count else None, measured_at=at)

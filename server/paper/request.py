@@ -1,4 +1,4 @@
-"""What is asked of a print of a note: which text, in which format, for whom, and what stands beside it."""
+"""Request of a print: which text, in which format, for whom, and what stands beside it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

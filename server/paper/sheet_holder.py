@@ -1,4 +1,4 @@
-"""Who asks about a printed sheet: somebody who holds it, or what only fetches the address of its code."""
+"""Tells people from link-preview robots on the page of a printed sheet."""
 
 from aiohttp import hdrs, web
 

@@ -1,1 +1,1 @@
-"""What each device was shown of a note, and what has changed since."""
+"""Reading: the version of a note that each device was shown, and the changes since."""

@@ -1,4 +1,4 @@
-"""What devices were shown: rows are written, and passages counted, behind the answers."""
+"""Readings: stores what devices were shown, and counts passages, behind the answers."""
 
 import asyncio
 from collections.abc import Coroutine

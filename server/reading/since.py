@@ -1,4 +1,4 @@
-"""What a device was shown of a note before this page, and how much has changed since."""
+"""Changes of a note since the version that a device was shown."""
 
 from dataclasses import dataclass, replace
 from functools import partial

@@ -1,4 +1,4 @@
-"""Whether a visitor lets the team see what was read: off by default, and over at once."""
+"""Consent of a visitor that the team sees what they read: off by default, and over at once."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What a note said at a version that a device was shown: made from the journal, in a thread."""
+"""Texts of a note at versions that devices were shown: made from the journal, in a thread."""
 
 import asyncio
 from collections.abc import Collection, Mapping

@@ -1,1 +1,1 @@
-"""Search: what words are the same, the index of them, and what a device may find."""
+"""Search: folded words, their index, and the results that a device may see."""

@@ -1,4 +1,4 @@
-"""Where a note that was found opens for this device: by itself, or in the pochette that shows it."""
+"""Address of a note that was found, for this device: its own, or in the pochette that shows it."""
 
 from server.search.look import Seen
 from server.storage.search_results import Hit

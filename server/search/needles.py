@@ -1,4 +1,4 @@
-"""Needles: where a text holds what a query wants, by one quick regular expression, then word by word."""
+"""Needles: finds the words of a query in a text, by one quick regular expression, then word by word."""
 
 import re
 from collections.abc import Iterable, Iterator

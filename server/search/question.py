@@ -1,4 +1,4 @@
-"""A question as the index is asked it: what is wanted, where, which of it, and from which result on."""
+"""A question to the index: what is wanted, where, which of it, and from which result on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which IP addresses are public, for the SSRF guard."""
+"""Public IP addresses, for the SSRF guard."""
 
 from ipaddress import IPv6Address, ip_address
 

@@ -1,1 +1,1 @@
-"""Who comes: devices, the visitors who hold them, and the team whose members they may be."""
+"""Visitors: their devices, and the team whose members they may be."""

@@ -1,4 +1,4 @@
-"""What a browser calls itself, in words that its owner knows: Firefox sur Debian."""
+"""Names of browsers, in words that their owner knows: Firefox sur Debian."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""Whose turn it is where jobs wait: the network of a request, its browser, and whether that has a history."""
+"""Asker of a request, where jobs wait in line: its network, its browser, and whether that has a history."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Devices and the visitors who hold them: the cookie that every page gives, and PUT /api/visitor."""
+"""Devices and their visitors: the cookie that every page gives, and PUT /api/visitor."""
 
 import secrets
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What nobody may do for good to a note or a pochette while a loss of a device of its managers is pending."""
+"""Freeze: while a loss of a manager's device is pending, nothing is done for good to a note or pochette."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What a device kept from those that it joined: given to them later, and taken back within a day."""
+"""Giving later: what a device kept from those that it joined, and takes back within a day."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What an ID token must say. Source: OpenID Connect Core 1.0, 3.1.3.7."""
+"""Checks an ID token. Source: OpenID Connect Core 1.0, 3.1.3.7."""
 
 import hmac
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""GET /team/leave: what it ends that a member leaves the team, on all their devices."""
+"""GET /team/leave: the page before a member leaves the team, on all their devices."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""The pages of "Téléphone volé": which devices, who goes on, what ended; without script."""
+"""Pages of "Téléphone volé": which devices, who goes on, what ended; without script."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager

@@ -116,7 +116,7 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
 def _moves(
     db: Db, managed: Iterable[Target], by: Iterable[DeviceId], *, safe: Iterable[DeviceId], at: int
 ) -> tuple[Move, ...]:
-    """What was moved out of the visitor's hands into a classeur that no device of theirs manages for sure.
+    """Moves by the lost devices into classeurs that no safe device of the visitor manages.
 
     The team's classeur is nobody's whom a thief could choose.
     """

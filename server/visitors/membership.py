@@ -1,4 +1,4 @@
-"""The members of the team: who is one, how one becomes one, and what nobody else may begin."""
+"""Members of the team: joining it, and what nobody else may begin."""
 
 from functools import partial
 from typing import Final

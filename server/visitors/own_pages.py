@@ -1,4 +1,4 @@
-"""What the pages of a visitor's devices have in common: whose request it is, and what they call a browser."""
+"""Shared by the pages of a visitor's devices: their visitor, and the name of a browser."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Signing in at the organisation's own OpenID provider: the code flow with PKCE, and what its token must say.
+"""Sign-in at the organisation's own OpenID provider: the code flow with PKCE, and the checks of its token.
 
 Sources: OpenID Connect Core 1.0 (3.1), Discovery 1.0, RP-Initiated Logout 1.0; RFC 7636, RFC 9207.
 """

@@ -1,4 +1,4 @@
-"""A visitor's recovery code: 20 letters for a sheet of paper that bring back everything, and who took it."""
+"""Recovery code of a visitor: 20 letters for a sheet of paper that bring back everything."""
 
 import hashlib
 import secrets

@@ -1,4 +1,4 @@
-"""How a text looks, in Latin letters: its skeleton (UTS #39, section 4).
+"""Skeleton of a text: its look in Latin letters (UTS #39, section 4).
 
 Of its table, here are letters that look like Latin ones and are not of their family. Families are read from
 the names of the characters.

@@ -1,4 +1,4 @@
-"""Who may begin notes: everybody or, where the settings say so, a team that has a passphrase or signs in."""
+"""Right to begin notes: everybody or, where the settings say so, a team that has a passphrase or signs in."""
 
 from aiohttp import web
 

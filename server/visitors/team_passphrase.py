@@ -1,4 +1,4 @@
-"""The passphrase of a team: what the settings keep of it, and new ones that can be said."""
+"""Passphrase of a team: its hash in the settings, and new ones that can be said."""
 
 import re
 import secrets

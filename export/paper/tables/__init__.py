@@ -1,1 +1,1 @@
-"""Where a wide table stands, so that nothing of it is cut."""
+"""Placement of wide tables, so that nothing of them is cut."""

@@ -1,4 +1,4 @@
-"""What a table is called where it goes on: a row in its head, for the pages that follow the first.
+"""Names a table where it goes on: a row in its head, for the pages that follow the first.
 
 The tag tree says a head once, so no screen reader hears it again. export/patches/table_heads.py lays it out.
 """

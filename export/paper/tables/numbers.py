@@ -1,4 +1,4 @@
-"""Numbers in cells: what is one, what stands behind its last whole figure, and how wide that is."""
+"""Numbers in cells: parses one, its part behind the last whole figure, and its width."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Where a wide table stands, so that nothing of it is cut: in smaller letters, in the margin, on its side.
+"""Placement of wide tables: in smaller letters, in the margin, or on its side, so that nothing is cut.
 
 docs/decisions/0021 has the order, and why.
 """

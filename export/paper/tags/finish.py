@@ -1,4 +1,4 @@
-"""What a finisher of WeasyPrint's `write_pdf` makes of its tag tree."""
+"""Finisher of WeasyPrint's `write_pdf`: corrects the tag tree before it is written."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a link within a print says of where it leads: the heading, the number of the note."""
+"""Alternate texts of links within a print: the heading or the number of the note that each leads to."""
 
 import re
 from typing import Final

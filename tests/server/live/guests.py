@@ -61,7 +61,9 @@ class Guest:
             device=DeviceId(device),
             visitor=VisitorId(device), name=device, colour=1,
         )  # fmt: skip
-        self.connection = Connection(self.line, max_message=1 << 20, max_outbox=1 << 20, lane=rooms.lane)
+        self.connection = Connection(
+            self.line, max_message=1 << 20, max_outbox=1 << 20, backlog=rooms.backlog
+        )
         self.seat = Seat(
             peer=self.connection, role=Role.EDIT, owner=f"d:{device}",
             stamp=Stamp(visitor=device, name=device, colour=1), speaks_ours=True,

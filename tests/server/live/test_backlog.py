@@ -16,7 +16,7 @@ def work() -> None:
 
 
 async def test_however_many_wait_others_have_their_turn_in_between() -> None:
-    lane, done, others = Backlog(), [0], [0]
+    backlog, done, others = Backlog(), [0], [0]
     loop = asyncio.get_running_loop()
     over = asyncio.Event()
 
@@ -24,7 +24,7 @@ async def test_however_many_wait_others_have_their_turn_in_between() -> None:
         work()
         done[0] += 1
         if done[0] < 500:
-            lane.ask(flood)
+            backlog.ask(flood)
 
     def other() -> None:
         others[0] += 1
@@ -34,27 +34,27 @@ async def test_however_many_wait_others_have_their_turn_in_between() -> None:
             over.set()
 
     for _ in range(100):
-        lane.ask(flood)
+        backlog.ask(flood)
     loop.call_soon(other)
     await over.wait()
     assert others[0] >= 500 * WORK_S / (AT_ONCE_S + WORK_S) / 2
 
 
 async def test_turns_come_in_order_and_never_at_once() -> None:
-    lane, order = Backlog(), list[int]()
+    backlog, order = Backlog(), list[int]()
     for number in range(3):
-        lane.ask(partial(order.append, number))
+        backlog.ask(partial(order.append, number))
     assert order == []
     await asyncio.sleep(0)
     assert order == [0, 1, 2]
 
 
 async def test_a_mistake_of_one_keeps_nobody_else_from_their_turn() -> None:
-    lane, order, mistakes = Backlog(), list[int](), list[object]()
+    backlog, order, mistakes = Backlog(), list[int](), list[object]()
     asyncio.get_running_loop().set_exception_handler(lambda _, context: mistakes.append(context["exception"]))
-    lane.ask(order.clear)
-    lane.ask(order.pop)  # type: ignore[arg-type]  # from a list that is empty
-    lane.ask(partial(order.append, 1))
+    backlog.ask(order.clear)
+    backlog.ask(order.pop)  # type: ignore[arg-type]  # from a list that is empty
+    backlog.ask(partial(order.append, 1))
     for _ in range(3):
         await asyncio.sleep(0)
     assert order == [1]

@@ -44,7 +44,7 @@ async def test_who_is_silent_is_asked_and_let_go_and_who_speaks_stays(client: Cl
         ending = asyncio.create_task(end_of(silent))
         while not ending.done():
             for _ in range(20):
-                client.app[ROOMS].pulse.beat()
+                client.app[ROOMS].heartbeat.beat()
             await answers(polite)
         assert await ending == 1
         await answers(polite)

@@ -116,7 +116,7 @@ async def test_what_is_over_holds_nothing(client: Client, app: web.Application) 
 async def test_pings_do_not_keep_a_message_that_does_not_come(client: Client) -> None:
     edit, _ = await make_note(client)
     assert client.app is not None
-    pulse = client.app[ROOMS].pulse
+    heartbeat = client.app[ROOMS].heartbeat
     parts = frame(BINARY, b"", fin=False), frame(CONTINUATION, b"", fin=False)
     async with AsyncExitStack() as stack:
         half, empty, whole = [
@@ -131,7 +131,7 @@ async def test_pings_do_not_keep_a_message_that_does_not_come(client: Client) ->
             assert await is_there(whole)
             await asyncio.sleep(0.05)
             for _ in range(20):
-                pulse.beat()
+                heartbeat.beat()
         assert [each.result() for each in ends] == [Close.TOO_SLOW] * 2
         assert await is_there(whole)
 
