@@ -18,7 +18,7 @@ from server.__main__ import main as pochette
 from server.clock import now_ms
 from server.ids import NoteId
 from server.links.rules.instance_key import seal_for
-from server.notes.notes import planned, write
+from server.notes.rules.beginning import planned, write
 from server.opening import open_engine
 from server.settings.config import Config
 from server.settings.database_url import DatabaseUrl

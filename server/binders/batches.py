@@ -23,9 +23,9 @@ from server.errors import BusyError, ForbiddenError, NotFoundError, RefusedError
 from server.http.keys import CONFIG, ENGINE, JOBS, SEAL
 from server.ids import BinderId
 from server.jobs.asker import Asker
-from server.notes import notes
-from server.notes.card import check
-from server.notes.images import check_room
+from server.notes.rules.beginning import planned, write
+from server.notes.rules.card_fields import check
+from server.notes.rules.pictures import check_room
 from server.secrets.tokens import new_version_id
 from server.storage import (
     Db,
@@ -194,7 +194,7 @@ class Batches:
     def _making(self, batch: _Batch, file: NoteFile, said: _Read) -> Callable[[Db], None]:
         """Writes the note and the line of the report, while the device may still begin notes there."""
         place, proof, now = batch.place, self._app[TEAM].proof, now_ms()
-        note = notes.planned(said.text, said.card, said.pictures, binder=place.binder, id_=file.note)
+        note = planned(said.text, said.card, said.pictures, binder=place.binder, id_=file.note)
         quota = Quota.of(self._app[CONFIG])
         is_shared = self._app[TEAM].is_closed and place.binder is None
 
@@ -202,7 +202,7 @@ class Batches:
             if not imports.is_going_on(db, batch.row.id):
                 raise _EndedError
             expect_right(db, place, proof=proof, now=now)
-            notes.write(db, note=note, device=place.device, at=now, quota=quota, is_shared=is_shared)
+            write(db, note=note, device=place.device, at=now, quota=quota, is_shared=is_shared)
             imports.settle(db, batch.row.id, file.place, State.MADE, said.lost, file.note)
 
         return work

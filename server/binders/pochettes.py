@@ -11,8 +11,9 @@ from crdt.roles import Role
 from crdt.seat import Close
 from server.clock import now_ms
 from server.errors import BadInputError, ConflictError, ForbiddenError, NotFoundError
-from server.folders.agenda import keep_numbers
-from server.folders.folders import FIELDS, new_row, read_folder_fields, stand_alone
+from server.folders.rules.agenda import keep_numbers
+from server.folders.rules.beginning import new_row, stand_alone
+from server.folders.rules.fields import FIELDS, read_folder_fields
 from server.http.access import DEED, DETAILS, binder_access, folder_access
 from server.http.answer import led_to, wants_json
 from server.http.body import read_form, read_json

@@ -18,7 +18,7 @@ from server.ids import NoteId
 from server.live.keys import ROOMS
 from server.live.server_edit import draft_of, write_over
 from server.notes import card_news
-from server.notes.card import read_fields
+from server.notes.rules.card_fields import read_fields
 from server.rights.access import BinderAccess
 from server.storage import binder_list
 from server.text.values import line_reader

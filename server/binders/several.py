@@ -26,7 +26,8 @@ from server.ids import NoteId
 from server.links.handlers.target_name import day_name, name_of
 from server.live.keys import ROOMS
 from server.live.revocations import Revocation
-from server.notes.card import UncheckedError, change, change_all, read_fields
+from server.notes.card import UncheckedError, change, change_all
+from server.notes.rules.card_fields import read_fields
 from server.rights.access import Access, BinderAccess, NoteAccess
 from server.storage import Db, archive, binder_list, ways
 from server.storage.binder_list import Held

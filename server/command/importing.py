@@ -13,9 +13,9 @@ from server.clock import now_ms
 from server.command.database import folder_of, make, shared
 from server.errors import BadInputError, InstanceFullError, TooLargeError
 from server.links.rules.instance_key import seal_for
-from server.notes.card import check
-from server.notes.images import MOST_FILES, MOST_TOGETHER, check_room
-from server.notes.notes import NewNote, planned, write
+from server.notes.rules.beginning import NewNote, planned, write
+from server.notes.rules.card_fields import check
+from server.notes.rules.pictures import MOST_FILES, MOST_TOGETHER, check_room
 from server.settings.config import Config
 from server.storage import Engine
 from server.storage.files import File, Taken

@@ -15,9 +15,9 @@ from export.languages.folding import has_words
 from export.note.title import name_of
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError, ForbiddenError, ReloadingError, inside
-from server.folders.agenda import keep_numbers
 from server.folders.coming import bring, label_of, way_for_pochette
 from server.folders.notes import MOST_NOTES, get, read_texts
+from server.folders.rules.agenda import keep_numbers
 from server.http.access import LANG, folder_access
 from server.http.body import read_json
 from server.http.keys import ENGINE, SEAL

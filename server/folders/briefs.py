@@ -11,8 +11,8 @@ from export.folder.folder import Folder, Note
 from export.note.brief import Brief
 from export.note.formats import Format
 from export.note.labels import moment
-from server.folders.agenda import agenda_of
 from server.folders.places import Place, known_as
+from server.folders.rules.agenda import agenda_of
 from server.http.access import LANG
 from server.http.keys import CLOCK
 from server.http.paths import public_origin

@@ -16,6 +16,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.ids import BinderId, FolderId, NoteId
 from server.links.handlers.target_name import name_of
 from server.rights.access import Access
+from server.secrets.tokens import new_visitor
 from server.storage import Db, binder_folders
 from server.storage.binder_folders import Listed
 from server.storage.binders import BinderRow
@@ -24,7 +25,6 @@ from server.storage.folders import FolderRow, Item
 from server.storage.shown_items import still_shown
 from server.targets import BinderTarget, FolderTarget
 from server.text.paths import target_path
-from server.visitors import devices
 
 
 async def band_of(
@@ -141,7 +141,7 @@ async def _notes(
         target=FolderTarget(folder),
         role=role,
         device=device.id if device else None,
-        visitor=device.visitor if device else devices.new_visitor(),
+        visitor=device.visitor if device else new_visitor(),
         name=device.name if device else None,
         colour=device.colour if device else 0,
         binder=binder,

@@ -16,11 +16,11 @@ from export.note.card import Status
 from export.note.title import name_of
 from server.clock import now_ms
 from server.folders import since
-from server.folders.agenda import agenda_of
 from server.folders.bindery import Bound, bind
 from server.folders.briefs import as_note, bound_as
 from server.folders.folders import keep_pages, row_of, title_of_file
 from server.folders.places import Place, known_as, places
+from server.folders.rules.agenda import agenda_of
 from server.http.access import folder_access
 from server.http.keys import CLOCK, ENGINE
 from server.http.paths import public_origin

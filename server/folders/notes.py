@@ -14,8 +14,9 @@ from export.note.card import Card
 from export.note.title import name_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError
-from server.folders import agenda, renewals
+from server.folders import renewals
 from server.folders.places import Place, address_of, address_to_share, links_of, place_with, places, places_of
+from server.folders.rules import agenda
 from server.http.access import LANG, folder_access
 from server.http.answer import compressed, page
 from server.http.body import read_json

@@ -24,6 +24,7 @@ from server.live.socket import refuse
 from server.rights import holder
 from server.rights.access import Access
 from server.rights.admission import FirstVisitError, NameAskedError
+from server.secrets.tokens import new_visitor
 from server.targets import Target
 from server.visitors import devices
 from server.visitors.colours import random_colour
@@ -108,7 +109,7 @@ async def _admit_by_link(
         target=right.target,
         role=right.role,
         device=device.id if device else None,
-        visitor=device.visitor if device else devices.new_visitor(),
+        visitor=device.visitor if device else new_visitor(),
         name=device.name if device else None,
         colour=device.colour if device else random_colour(),
         generation=right.generation,

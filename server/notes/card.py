@@ -1,16 +1,15 @@
 """The card of a note: GET and PUT /n/{token}/card, and its status, which freezes the text for print."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 from aiohttp import web
 
-from export.note.card import FIELDS, Card, Field, Kind, Status
+from export.note.card import Status
 from export.note.marks import Mark, marks
 from server.clock import now_ms
-from server.errors import BadInputError, inside
 from server.http.access import LANG, note_access
 from server.http.body import read_json
 from server.http.keys import ENGINE
@@ -18,16 +17,14 @@ from server.http.templates import PAGES
 from server.ids import NoteId, VersionId, VisitorId
 from server.live.keys import ROOMS
 from server.notes import card_news
+from server.notes.rules.card_fields import READERS, read_fields
 from server.rights.access import NoteAccess
 from server.secrets.tokens import new_version_id
 from server.sending.events import HOOKS, Hooks
 from server.storage import Db, cards, versions
 from server.storage.cards import CardRow
-from server.text.values import line_reader, read_name
 
 _MOST_LISTED = 100
-# A value of JSON as the card has it, by the name of its field. Raises BadInputError.
-Reader: TypeAlias = Callable[[str, object], Any]
 
 
 class UncheckedError(Exception):
@@ -45,7 +42,7 @@ async def get(request: web.Request) -> web.Response:
 
 async def put(request: web.Request) -> web.Response:
     """Change what is given and leave the rest. `ready` is refused while the text has marks: they are told."""
-    fields = await read_json(request, _READERS.keys())
+    fields = await read_json(request, READERS.keys())
     try:
         row = await change(request.app, note_access(request), read_fields(fields))
     except UncheckedError as error:
@@ -73,22 +70,6 @@ async def change_all(app: web.Application, accesses: Sequence[NoteAccess], value
     rows = await app[ENGINE].write(work)
     for access, row in zip(accesses, rows, strict=True):
         card_news.changed(app, access.note, row)
-
-
-def read_fields(fields: Mapping[str, object]) -> dict[str, Any]:
-    """The values as a card has them. Raises BadInputError."""
-    values = {}
-    for field, value in fields.items():
-        with inside(field):
-            values[field] = _READERS[field](field, value)
-    return values
-
-
-def check(card: Card) -> None:
-    """Raises BadInputError for a card from a file that no page could have made."""
-    for field in FIELDS:
-        value = getattr(card, field.name)
-        _READERS[field.name](field.name, list(value) if isinstance(value, tuple) else value)
 
 
 async def _freeze(app: web.Application, access: NoteAccess, values: Mapping[str, Any]) -> CardRow:
@@ -143,48 +124,3 @@ def _unchecked(request: web.Request, found: list[Mark]) -> web.Response:
         "marks": [mark._asdict() for mark in found[:_MOST_LISTED]],
     }
     return web.json_response({"error": error}, status=web.HTTPConflict.status_code)
-
-
-def _names(most: int) -> Reader:
-    def read(field: str, value: object) -> tuple[str, ...]:
-        if not isinstance(value, list) or len(value) > most:
-            raise BadInputError("bad_card_authors", most=most)
-        names = []
-        for number, one in enumerate(value):
-            with inside(number):
-                names.append(read_name(field, one))
-        return tuple(filter(None, names))
-
-    return read
-
-
-def _pages(most: int) -> Reader:
-    def read(field: str, value: object) -> int | None:
-        if value is None:
-            return None
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-            raise BadInputError("bad_card_number", field=field, most=most)
-        return value
-
-    return read
-
-
-def _status(_: str, value: object) -> Status:
-    if not isinstance(value, str) or value not in set(Status):
-        raise BadInputError("bad_card_status", known=", ".join(Status))
-    return Status(value)
-
-
-def _reader(field: Field) -> Reader:
-    match field.kind:
-        case Kind.LINE:
-            return line_reader(field.most)
-        case Kind.NAMES:
-            return _names(field.most)
-        case Kind.PAGES:
-            return _pages(field.most)
-        case Kind.STATUS:
-            return _status
-
-
-_READERS: Final[Mapping[str, Reader]] = {field.name: _reader(field) for field in FIELDS}

@@ -8,20 +8,19 @@ from aiohttp import hdrs, web
 from export.note.pictures import named_in
 from export.process.one_shot import Done
 from server.clock import now_ms
-from server.errors import NotFoundError, TooLargeError
+from server.errors import NotFoundError
 from server.http.access import note_access
 from server.http.keys import ENGINE, JOBS
 from server.http.recheck import check_again
 from server.http.uploads import read_upload
 from server.ids import NoteId
+from server.notes.rules.pictures import check_room
 from server.rights.access import NoteAccess
 from server.storage import Db, files
 from server.storage.files import File
 from server.visitors.askers import asker_of
 
 MOST_BYTES: Final = 12 << 20
-MOST_FILES: Final = 100
-MOST_TOGETHER: Final = 60 << 20
 # The right is asked for each time; what is there already comes no second time.
 _CACHE = "private, no-cache"
 
@@ -73,14 +72,6 @@ async def pictures(app: web.Application, note: NoteId, text: str) -> dict[str, b
 def to_file(done: Done, name: str) -> File:
     """A picture as the errand gave it back."""
     return File(name=name, content=done.parts[0], **done.facts)
-
-
-def check_room(file: File, taken: files.Taken) -> files.Taken:
-    """What is taken with this one more. Raises TooLargeError."""
-    many = files.Taken(taken.files + 1, taken.bytes + len(file.content))
-    if many.files > MOST_FILES or many.bytes > MOST_TOGETHER:
-        raise TooLargeError("too_many_pictures", files=MOST_FILES, most=MOST_TOGETHER >> 20)
-    return many
 
 
 def _keep(db: Db, *, access: NoteAccess, file: File, at: int) -> None:

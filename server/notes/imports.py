@@ -26,10 +26,10 @@ from server.http.uploads import Upload, read_upload
 from server.ids import BinderId
 from server.live.keys import ROOMS
 from server.live.server_edit import Draft, draft_of, write_over
-from server.notes.card import check
-from server.notes.images import check_room
 from server.notes.notes import address_of, create, told
 from server.notes.own_addresses import without_rights
+from server.notes.rules.card_fields import check
+from server.notes.rules.pictures import check_room
 from server.rights.access import NoteAccess
 from server.secrets.tokens import new_version_id
 from server.storage import Db, files, versions

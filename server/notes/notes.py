@@ -1,13 +1,10 @@
 """Notes: how one is made, and its text as it is on disk."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from aiohttp import hdrs, web
 
-from crdt.note import first_update
-from crdt.roles import Role
 from export.note.card import Card, take_card, with_card
 from export.note.comments_file import with_comments
 from export.note.language import language
@@ -15,49 +12,26 @@ from export.note.own_addresses import with_origin
 from export.note.title import MAX_TITLE, name_of, title_of
 from server.clock import now_ms
 from server.comments.comments import are_wished, threads_of
-from server.errors import BadInputError, ForbiddenError, TooLargeError, inside
+from server.errors import BadInputError, TooLargeError, inside
 from server.http.access import DEED, DETAILS, DEVICE, note_access
 from server.http.answer import disposition, led_to
 from server.http.body import read_json
 from server.http.json_body import long_text
 from server.http.keys import CONFIG, ENGINE, SEAL
 from server.http.paths import public_origin
-from server.ids import BinderId, NoteId, VisitorId
+from server.ids import BinderId, NoteId
 from server.live.keys import ROOMS
-from server.notes.card import check
 from server.notes.own_addresses import without_rights
-from server.secrets.tokens import new_link_id, new_note_id
-from server.storage import Db, binders, cards, files, journal, links, members, notes, team
-from server.storage.devices import Device
+from server.notes.rules.beginning import NewNote, planned, write
+from server.notes.rules.card_fields import check
+from server.storage import cards
 from server.storage.files import File
-from server.storage.links import Link
-from server.storage.quota import Quota, admit_into
+from server.storage.quota import Quota
 from server.targets import NoteTarget
 from server.text.paths import link_path, target_path
 from server.text.values import read_text
-from server.visitors import devices
 from server.visitors.beginnings import count_beginning
 from server.visitors.team import TEAM
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewNote:
-    """A note that is about to be: with the links that it gets, or in a classeur, which gives the right."""
-
-    id: NoteId
-    markdown: str
-    card: Card
-    pictures: tuple[File, ...]
-    links: tuple[Link, ...]
-    binder: BinderId | None = None
-
-    @property
-    def edit(self) -> Link:
-        return self.links[0]
-
-    @property
-    def read(self) -> Link:
-        return self.links[1]
 
 
 async def post_json(request: web.Request) -> web.Response:
@@ -150,70 +124,6 @@ async def create(
     return note
 
 
-def planned(
-    text: str,
-    card: Card,
-    pictures: tuple[File, ...],
-    *,
-    binder: BinderId | None = None,
-    id_: NoteId | None = None,
-) -> NewNote:
-    """A note that can be written; `id_` where others name it already."""
-    id_ = id_ or new_note_id()
-    made = first_links(id_) if binder is None else ()
-    return NewNote(id=id_, markdown=text, card=card, pictures=pictures, links=made, binder=binder)
-
-
-def write(
-    db: Db,
-    *,
-    note: NewNote,
-    device: Device | None,
-    at: int,
-    quota: Quota,
-    is_shared: bool = False,
-    proof: str = "",
-) -> None:
-    """Everything that a note is made of, in one commit: no half of it is ever seen.
-
-    `is_shared` for a note of the team, whose member the device has to be, by a membership of this `proof`.
-    Raises ForbiddenError, InstanceFullError.
-    """
-    if is_shared and device and members.ends_at(db, device.id, proof=proof, now=at) is None:
-        raise ForbiddenError("members_only")
-    quota.admit_note(db)
-    notes.insert(db, note.id, name_of(note.markdown), at)
-    visitor = device.visitor if device else devices.new_visitor()
-    if note.markdown:
-        written = journal.Written(VisitorId(visitor), at, first_update(note.markdown))
-        journal.append(db, note.id, 1, [written])
-        journal.set_title(db, note.id, name_of(note.markdown), seq=1)
-    if note.card != Card():
-        cards.put(db, note.id, note.card, at=at, by=visitor)
-    for picture in note.pictures:
-        files.insert(db, note.id, picture, by=visitor, at=at)
-    for link in note.links:
-        links.insert(db, link, by=device.id if device else None, at=at)
-    if note.binder is not None:
-        admit_into(db, note.binder)
-        binders.put_note(db, note.id, note.binder)
-    if is_shared and not note.card.classification:
-        _share(db, note.id)
-    if device:
-        links.grant(db, device.id, note.id, Role.MANAGE)
-        if note.links:
-            notes.opened(db, device.id, note.id, note.edit.used, at)
-
-
-def _share(db: Db, note: NoteId) -> None:
-    """Into the team's classeur, or into the library where no server has made it yet."""
-    binder = binders.of_team(db)
-    if binder is None:
-        team.share(db, note)
-    elif binder.trashed_at is None:
-        binders.put_note(db, note, binder.id)
-
-
 def _body(title: str, text: str) -> str:
     """The title is the first heading: it is written there unless the text has one of its own."""
     if len(title) > MAX_TITLE or "\n" in title:
@@ -221,14 +131,6 @@ def _body(title: str, text: str) -> str:
     if not title.strip() or title_of(text):
         return text
     return f"# {title.strip()}\n\n{text}"
-
-
-def first_links(note: NoteId) -> tuple[Link, Link]:
-    """What a new note is given: an address to edit it and one to read it."""
-    edit, read = (
-        Link(id=new_link_id(), target=NoteTarget(note), role=role) for role in (Role.EDIT, Role.READ)
-    )
-    return edit, read
 
 
 async def file_of(app: web.Application, note: NoteId, *, has_comments: bool = False) -> str:

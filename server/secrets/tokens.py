@@ -10,7 +10,7 @@ import secrets
 from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from typing import NamedTuple, NewType
 
-from server.ids import BinderId, DeviceId, EditionId, FolderId, ItemId, LinkId, NoteId, VersionId
+from server.ids import BinderId, DeviceId, EditionId, FolderId, ItemId, LinkId, NoteId, VersionId, VisitorId
 
 Token = NewType("Token", str)
 
@@ -46,6 +46,10 @@ def new_note_id() -> NoteId:
 
 def new_folder_id() -> FolderId:
     return FolderId(_new_id(_NOTE_BYTES))
+
+
+def new_visitor() -> VisitorId:
+    return VisitorId(_new_id(_NOTE_BYTES))
 
 
 def new_binder_id() -> BinderId:

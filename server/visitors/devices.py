@@ -14,10 +14,11 @@ from server.http.access import CLOSED, DEVICE, SUSPENDED
 from server.http.address import ADDRESS
 from server.http.body import read_json
 from server.http.keys import CONFIG, ENGINE
-from server.ids import DeviceId, VisitorId
+from server.ids import DeviceId
 from server.live.keys import ROOMS
 from server.rights import holder
 from server.rights.cookie import Cookie, CookieClaim, new_cookie, new_key, read_cookie
+from server.secrets.tokens import new_visitor
 from server.storage import Db, DiskTroubleError, Engine, devices
 from server.storage.devices import Device
 from server.targets import Target
@@ -148,10 +149,6 @@ def fresh(device: Device) -> tuple[Device, Cookie]:
         generation=0,
     )
     return made, new_cookie()
-
-
-def new_visitor() -> VisitorId:
-    return VisitorId(secrets.token_urlsafe(16))
 
 
 def claim_of(request: web.Request) -> CookieClaim | None:

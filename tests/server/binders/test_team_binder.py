@@ -12,7 +12,7 @@ from server.app import create_app
 from server.binders import team_binder as team_binder_of
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId
-from server.notes.notes import NewNote, planned, write
+from server.notes.rules.beginning import NewNote, planned, write
 from server.settings.config import Config
 from server.storage import Db, binders, team
 from server.storage.quota import Quota

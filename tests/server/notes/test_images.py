@@ -12,7 +12,8 @@ from aiohttp import FormData
 from PIL import Image
 
 from server.command import backup
-from server.notes.images import MOST_BYTES, MOST_FILES
+from server.notes.images import MOST_BYTES
+from server.notes.rules.pictures import MOST_FILES
 from server.settings.config import Config
 from tests.conftest import Client
 from tests.images import png
@@ -86,7 +87,7 @@ async def test_what_is_no_picture_is_refused_in_words(
 async def test_a_note_holds_so_many_pictures_and_the_same_one_once(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.notes.images.MOST_FILES", 2)
+    monkeypatch.setattr("server.notes.rules.pictures.MOST_FILES", 2)
     note = await make(client)
     assert MOST_FILES > 2
     first = await add_image(client, note, png("red"))

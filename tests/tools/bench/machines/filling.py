@@ -11,7 +11,7 @@ from export.note.card import Card
 from server.clock import now_ms
 from server.ids import BinderId, DeviceId
 from server.live.rooms import Rooms
-from server.notes.notes import NewNote, planned, write
+from server.notes.rules.beginning import NewNote, planned, write
 from server.search.indexer import Indexer, State
 from server.storage import Db, Engine, binders, links, notes
 from server.storage.binders import BinderRow

@@ -12,7 +12,7 @@ from crdt.roles import Role
 from export.note.card import Card, Status
 from server.clock import now_ms
 from server.ids import BinderId, DeviceId, NoteId
-from server.notes.notes import NewNote, planned, write
+from server.notes.rules.beginning import NewNote, planned, write
 from server.opening import open_engine
 from server.settings.config import Config
 from server.storage import Db, binders, links, notes

@@ -1,0 +1,1 @@
+"""Rules of pochettes, without HTTP: those that other nouns need already."""

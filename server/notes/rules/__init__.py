@@ -1,0 +1,1 @@
+"""Rules of notes, without HTTP: those that other nouns need already."""
