@@ -173,6 +173,27 @@ async def test_what_is_chosen_while_the_list_comes_anew_stays_chosen(
     await expect(page.locator(f'.pick input[value="{shown.notes[title]}"]')).to_be_checked()
 
 
+async def test_who_goes_elsewhere_while_a_section_unfolds_stays_there(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = (await begin(open_page, site)).page
+    may_come = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await may_come.wait()
+        await route.continue_()
+
+    unfolds = page.get_by_role("link", name="1 autre")
+    await page.route(f"{page.url.partition('?')[0]}?*", late)
+    await unfolds.click()
+    await expect(unfolds).to_have_attribute("aria-busy", "true")
+    elsewhere = page.get_by_role("link", name="Apprentis")
+    await elsewhere.focus()
+    may_come.set()
+    await expect(page.get_by_role("link", name="Loyers")).to_be_visible()
+    await expect(elsewhere).to_be_focused()
+
+
 async def test_who_writes_elsewhere_while_the_list_comes_anew_goes_on_writing_there(
     open_page: OpenPage, site: Site
 ) -> None:

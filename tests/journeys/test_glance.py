@@ -13,14 +13,18 @@ from tests.journeys.looks import PHONE
 from tests.journeys.opening import open_without_script
 from tests.journeys.site import Site
 
-# Of each line in view: its words, its place and its height.
+# Of each line in view: its words, its place and its height. The call of a footnote is left out:
+# it is its name until a part, which comes late, draws its number there.
 # Lists and boxes have an element around their lines.
 LINES = """place => [...document.querySelector(place).children].flatMap(function lines(one) {
   const isAround = !one.matches('.cm-line, .lp-roll') && one.querySelector('.cm-line')
   return isAround ? [...one.children].flatMap(lines) : [one]
 }).map(line => {
   const { top, height } = line.getBoundingClientRect()
+  const calls = [...line.querySelectorAll('.lp-call, .lp-footnote-call')]
+  for (const call of calls) call.style.display = 'none'
   const text = line.innerText.replace(/[\\s\\u200b]+/g, ' ').trim()
+  for (const call of calls) call.style.display = ''
   return { text, top: top, height }
 }).filter(({ top }) => top < innerHeight)"""
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
@@ -59,6 +63,9 @@ async def test_no_line_moves_when_the_editor_comes(
     may_come.set()
     await expect(page.locator(".cm-content")).to_be_visible()
     await expect(page.locator(".glance")).to_have_count(0)
+    assert await page.evaluate(LINES, ".cm-content") == before
+    # Nor when the parts come.
+    await expect(page.locator(".lp-footnote-call").first).to_be_visible()
     assert await page.evaluate(LINES, ".cm-content") == before
 
 

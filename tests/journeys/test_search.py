@@ -18,6 +18,12 @@ def field(writer: Writer, name: str) -> Locator:
     return writer.page.get_by_role("search").get_by_role("textbox", name=name)
 
 
+async def open_find(writer: Writer) -> None:
+    """Its keys are the field's once that is there: before, they are the text's."""
+    await writer.page.keyboard.press("Control+f")
+    await expect(field(writer, "Rechercher")).to_be_focused()
+
+
 async def press(writer: Writer, name: str) -> None:
     await writer.page.get_by_role("search").get_by_role("button", name=name, exact=True).click()
 
@@ -26,7 +32,7 @@ async def test_what_is_looked_for_is_found_in_the_whole_note_and_replaced(site: 
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
     told = claire.page.get_by_role("search").get_by_role("status")
     await claire.put_caret("Un café")
-    await claire.page.keyboard.press("Control+f")
+    await open_find(claire)
     await claire.type("café")
 
     await expect(told).to_have_text("5 résultats")
@@ -59,7 +65,7 @@ async def test_a_text_is_found_as_people_type_it(site: Site, invite: Invite) -> 
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
     told = claire.page.get_by_role("search").get_by_role("status")
     await claire.select("cafés")
-    await claire.page.keyboard.press("Control+f")
+    await open_find(claire)
 
     await expect(field(claire, "Rechercher")).to_have_value("cafés")
     await expect(told).to_have_text("1 sur 1")
@@ -88,7 +94,7 @@ async def test_a_text_is_found_as_people_type_it(site: Site, invite: Invite) -> 
 async def test_who_may_not_write_finds_and_replaces_nothing(site: Site, invite: Invite) -> None:
     reader = await commenter(invite, (await site.new_note(NOTE))["edit"], "Théo")
     await reader.page.locator(".cm-content").click()
-    await reader.page.keyboard.press("Control+f")
+    await open_find(reader)
     await reader.type("bout")
     await expect(reader.page.get_by_role("search").get_by_role("status")).to_have_text("1 résultat")
     assert await field(reader, "Remplacer par").count() == 0

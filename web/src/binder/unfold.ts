@@ -50,10 +50,12 @@ export class Unfolding {
       row => !shown.has(row.dataset.note),
     )
     group.querySelector("ul")?.append(...fresh.map(row => document.importNode(row, true)))
+    // Who went elsewhere meanwhile stays there; WebKit gives a link that is clicked no focus.
+    const waits = document.activeElement === link || document.activeElement === document.body
     link.remove()
     this.#keep(key)
     if (isPressed) {
-      group.querySelector<HTMLElement>(`[data-note="${fresh[0]?.dataset.note}"] .row`)?.focus()
+      if (waits) group.querySelector<HTMLElement>(`[data-note="${fresh[0]?.dataset.note}"] .row`)?.focus()
       tell(t("list.unfolded", { count: fresh.length }))
     }
   }
