@@ -19,6 +19,7 @@ from hypothesis import settings
 from server.app import create_app
 from server.http.access import SAFE_METHODS
 from server.settings.config import Config
+from tests import templates
 from tests.databases import WANTED, Databases, Kind
 from tests.postgresql import Cluster, shared
 from tests.prints import prints_end_their_lines_well
@@ -35,6 +36,8 @@ settings.register_profile("untimed", deadline=None, derandomize=not _IS_LONG)
 settings.load_profile("untimed")
 
 _ROOT = Path(__file__).parent.parent
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its user's alone
+_ROOM_BYTES = 4 << 30
 # Peers and proxies, programs that are started by hand, servers that are several.
 _WHOLE = tuple(_ROOT / "tests" / folder for folder in ("wire", "tools", "server/nodes"))
 _ENTRIES = (
@@ -86,6 +89,17 @@ def client_of(app: Application, headers: dict[str, str] | None = None) -> Client
 
 
 statements.record()
+templates.keep()
+
+
+def pytest_configure() -> None:
+    """Where memory has room for the files of all tests, no commit waits for a disk."""
+    if (
+        _MEMORY.is_dir()
+        and not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
+        and shutil.disk_usage(_MEMORY).free > _ROOM_BYTES
+    ):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture(autouse=True)

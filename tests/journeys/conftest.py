@@ -20,6 +20,8 @@ OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-dev-shm-usage",
+    # A process ahead for the page after next: most tests have one page.
+    "--disable-features=SpareRendererForSitePerProcess",
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from server.settings.config import Config
 from server.settings.mail import MailSenders, Tls
 from server.visitors.team_passphrase import hash_of
 from tests.conftest import Client, client_of
+from tests.printers import Kept
 from tests.server.sending.mailbox import Mailbox, opened
 from tests.server.visitors.team import PASSPHRASE
 
@@ -31,6 +33,20 @@ def no_unexpected_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert [
         record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR
     ] == []
+
+
+@pytest.fixture(scope="session")
+def kept_printers() -> Iterator[Kept]:
+    kept = Kept()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(autouse=True)
+def printers_are_kept(request: pytest.FixtureRequest, kept_printers: Kept) -> Iterator[None]:
+    """Unless a test asks how they start and end."""
+    with nullcontext() if request.node.get_closest_marker("own_printers") else kept_printers.used():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,7 @@ def test_everything_is_made_without_memory_that_is_written_and_run(kind: str, tm
     assert (tmp_path / f"note.{kind}").stat().st_size > 1_000
 
 
+@pytest.mark.own_printers
 def test_where_memory_ends_a_child_ends_before_the_server() -> None:
     before = set(family(os.getpid()))
     host = ChildHost("long_html", Limits())

@@ -142,6 +142,7 @@ async def test_a_program_asks_for_it(client: Client, text: str, expected: float 
     assert told["pages"] == pytest.approx(expected, abs=0.2) if expected else told["pages"] is None
 
 
+@pytest.mark.own_printers
 def test_the_process_that_measures_gives_way_to_all_others() -> None:
     lane = ChildHost("page_count", Limits())
     lane.ready()

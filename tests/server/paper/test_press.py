@@ -16,6 +16,7 @@ from server.paper.press import Press
 SOMEBODY = Asker(who="somebody")
 
 
+@pytest.mark.own_printers
 async def test_no_process_outlives_a_printer_that_is_closed_while_it_starts() -> None:
     begun, may_end, started = threading.Event(), threading.Event(), list[Worker]()
 
