@@ -9,8 +9,9 @@ import structlog
 from aiohttp import web
 
 from export.note.title import title_of
-from server.binders import team_binder
-from server.binders.batches import BATCHES, Batches
+from server.binders.handlers.many import BATCHES
+from server.binders.rules import team_binder
+from server.binders.rules.batches import Batches
 from server.clock import now_ms
 from server.data_folder.drafts import remove_drafts
 from server.data_folder.lock import serving
@@ -246,7 +247,7 @@ async def _errands(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _batches(app: web.Application) -> AsyncIterator[None]:
-    batches = app[BATCHES] = Batches(app)
+    batches = app[BATCHES] = Batches(app[ENGINE], app[JOBS], app[SEAL], app[CONFIG], app[TEAM].proof)
     if app[LEADER].is_only:
         await batches.begin_anew()
     async with running(batches.say_alive(), lead(app[LEADER], batches.stop_silent)):

@@ -8,8 +8,8 @@ from typing import Final
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import binders, many, new_page, own
 from server.binders.addresses import addresses as of_binders
+from server.binders.handlers import binders, many, new_page, own
 from server.carrying.addresses import addresses as of_carrying
 from server.comments import passages, threads
 from server.folders import folders

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.binders import (
+from server.binders.handlers import (
     arrival_page,
     binders,
     download,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from server.binders.sections import MOST_TAKEN
+from server.binders.rules.sections import MOST_TAKEN
 from server.carrying.build import BUILD
 from server.carrying.home_page import home_page
 from server.carrying.of_binders import binder_pages

@@ -8,14 +8,15 @@ from math import ceil
 
 from crdt.roles import Role
 from export.note.card import Status
-from server.binders.frame import frame_of
-from server.binders.rows import listed
-from server.binders.sections import MOST_TAKEN
+from server.binders.handlers.frame import frame_of
+from server.binders.rules.rows import listed
+from server.binders.rules.sections import MOST_TAKEN
 from server.carrying.of_notes import access_at, folder_pages
 from server.carrying.pages import Page, PageKind, Pages, version
 from server.carrying.taking import Taking
 from server.http.keys import ENGINE
 from server.ids import BinderId, FolderId, NoteId
+from server.live.keys import ROOMS
 from server.rights.access import BinderAccess
 from server.storage import Db, binder_folders, binder_list
 from server.storage.binder_list import Deed, Listed
@@ -41,8 +42,9 @@ class _Beside:
 
 async def binder_pages(taking: Taking, access: BinderAccess, *, only_day: bool) -> Pages:
     """Its own pages, the pochettes from today on, and the notes that changed last."""
+    app = taking.request.app
     frame = await frame_of(taking.request, access)
-    every = await listed(taking.request, access.binder_id)
+    every = await listed(app[ENGINE], app[ROOMS], access.binder_id)
     rows = sorted(every, key=lambda row: (-row.changed_at, row.note))
     people = access.role.allows(Role.COMMENT)
     look = partial(_look, binder=access.binder_id, rows=rows, people=people)

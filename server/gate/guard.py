@@ -7,7 +7,7 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from crdt.seat import Close
-from server.binders import arrival_page
+from server.binders.handlers import arrival_page
 from server.clock import now_ms
 from server.errors import ForbiddenError, GoneError, MisdirectedError, NotFoundError
 from server.gate import rights

@@ -6,7 +6,7 @@ from functools import partial
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from server.binders import arrival_page
+from server.binders.handlers import arrival_page
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.home import first_visit, password_page

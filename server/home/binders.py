@@ -9,8 +9,8 @@ from aiohttp import web
 
 from crdt.roles import Role
 from export.languages import language_of
-from server.binders.drawing import tabs
-from server.binders.list_page import WRITING_MS
+from server.binders.handlers.list_page import WRITING_MS
+from server.binders.rules.drawing import tabs
 from server.clock import as_datetime, now_ms
 from server.errors import BadInputError
 from server.http.access import DEVICE, LANG

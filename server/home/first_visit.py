@@ -10,7 +10,7 @@ from urllib.parse import quote
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
-from server.binders import arrival_page
+from server.binders.handlers import arrival_page
 from server.home import note_page
 from server.http.access import ACCESS, DEED, Handler
 from server.http.answer import led_to, page

@@ -8,7 +8,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from crdt.roles import Role
-from server.binders.binders import row_of
+from server.binders.rules.binders import row_of
 from server.clock import now_ms
 from server.errors import BadInputError, NotFoundError, RefusedError
 from server.http.access import ACCESS, DETAILS, LANG, binder_access
@@ -207,7 +207,7 @@ async def _page(
     wrong: str = "",
     status: int = 200,
 ) -> web.Response:
-    row = await row_of(request.app, binder_access(request).binder_id)
+    row = await request.app[ENGINE].read(partial(row_of, binder=binder_access(request).binder_id))
     done = request.query.get("done", "")
     answer = page(
         request,

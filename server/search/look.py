@@ -7,7 +7,7 @@ from heapq import nlargest, nsmallest
 from typing import Final
 
 from export.languages.folding import sort_key
-from server.binders.themes import tab_colours_of
+from server.binders.rules.themes import tab_colours_of
 from server.ids import BinderId, VisitorId
 from server.search.question import MOST_EXACT, Question
 from server.storage import Db, binder_list, search_counts, search_results, searching

@@ -6,6 +6,7 @@ who stay go on: their proof is of the settings, and a membership that was ended 
 
 from dataclasses import dataclass
 
+from server.errors import NotFoundError
 from server.ids import BinderId, DeviceId, VisitorId
 from server.storage import Db, binders, devices, members, team
 
@@ -60,3 +61,13 @@ def remove(db: Db, visitor: VisitorId, *, new: NewPassphrase | None, at: int) ->
     if new is not None:
         members.change_passphrase(db, new.proof, new.hash, at)
     return found
+
+
+def is_alone_in_charge(db: Db, *, visitor: VisitorId, proof: str, now: int) -> bool:
+    """Whether others would be left without anybody to remove people. Raises NotFoundError for a stranger."""
+    people = team.people(db, proof=proof, now=now)
+    me = next((one for one in people if one.visitor == visitor and one.is_member), None)
+    if me is None:
+        raise NotFoundError("not_found")
+    others = [one for one in people if one is not me and one.is_member]
+    return me.manages and bool(others) and not any(one.manages for one in people if one is not me)

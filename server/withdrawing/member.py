@@ -5,8 +5,9 @@ from functools import partial
 from aiohttp import web
 
 from crdt.seat import Close
-from server.binders import member_end
-from server.binders.team_pages import ENDED_DETAIL, member_of, person_facts, team_row
+from server.binders.handlers.team_pages import member_of, person_facts, team_row
+from server.binders.rules import member_end
+from server.binders.rules.members import ENDED_DETAIL
 from server.clock import now_ms
 from server.errors import NotFoundError
 from server.http.access import DETAILS, DEVICE, LANG, binder_access
@@ -33,7 +34,7 @@ async def ask(request: web.Request) -> web.Response:
     """GET /c/{token}/people/{member}: what removing somebody ends, before it is done."""
     row = await team_row(request)
     person, others = await _asked(request)
-    of = member_end.ended(request, row.id, person.visitor, by=None)
+    of = member_end.ended(row.id, person.visitor, by=None, proof=request.app[TEAM].proof)
     does = await request.app[ENGINE].read(partial(ending.find, of=of, now=now_ms()))
     t = request.app[PAGES].words[request[LANG]]
     return own_page(
@@ -56,12 +57,13 @@ async def remove(request: web.Request) -> web.Response:
     said, new = await _passphrase(request)
     who = await request.app[ENGINE].read(partial(leaving.leaver, visitor=person.visitor))
     device = request[DEVICE]
-    of = member_end.ended(request, row.id, person.visitor, by=device.id if device else None)
+    by, proof = device.id if device else None, request.app[TEAM].proof
+    of = member_end.ended(row.id, person.visitor, by=by, proof=proof)
     leave = partial(leaving.remove, visitor=person.visitor, new=new, at=now_ms())
     async with request.app[ROOMS].guests.revoking(
         Revocation(who.devices, why=Close.CHANGED, detail=ENDED_DETAIL)
     ):
-        does = await member_end.end(request, of, leave)
+        does = await member_end.end(request.app[ENGINE], request.app[ROOMS].guests, of, leave)
     await mail_renewals.send_now(request, does.mailed)
     known = await request.app[ENGINE].read(partial(team.opened, by=who.devices, binder=row.id))
     request[DETAILS] = {"member": person.visitor, "passphrase": new is not None} | does.facts()

@@ -40,6 +40,55 @@ def takes_request(one: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(each.annotation and REQUEST.fullmatch(ast.unparse(each.annotation)) for each in arguments)
 
 
+def writing(file: Path) -> list[str]:
+    """What a handler has the engine write: the names of functions, as their imports call them."""
+    tree = ast.parse(file.read_text("utf-8"))
+    imports = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    found: list[str] = []
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            made = {
+                ast.unparse(node.targets[0]): node.value
+                for node in ast.walk(function)
+                if isinstance(node, ast.Assign)
+            }
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("[ENGINE].write"):
+                    work = made.get(ast.unparse(node.args[0]), node.args[0])
+                    if isinstance(work, ast.Call) and ast.unparse(work.func) == "partial":
+                        work = work.args[0]
+                    name, _, rest = ast.unparse(work).partition(".")
+                    found.append(".".join(filter(None, (imports.get(name, name), rest))))
+    return found
+
+
+def test_handlers_write_by_rules_alone() -> None:
+    found = [
+        (f"{file.relative_to(SERVER)}", name)
+        for noun in sorted(moved())
+        for file in sorted((SERVER / noun / "handlers").rglob("*.py"))
+        for name in writing(file)
+    ]
+    assert len(found) > 10
+    assert [one for one in found if not re.match(r"server\.\w+\.rules\.", one[1])] == []
+
+
+def test_a_statement_that_a_handler_writes_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "closing.py"
+    file.write_text(
+        "from server.storage import links\n"
+        "async def post(request):\n"
+        "    work = partial(links.close, link=1)\n"
+        "    await request.app[ENGINE].write(work)\n"
+    )
+    assert writing(file) == ["server.storage.links.close"]
+
+
 def test_in_a_noun_that_is_moved_only_handlers_take_a_request() -> None:
     assert moved()
     assert [line for noun in sorted(moved()) for line in taking_requests(SERVER / noun)] == []

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import ClientSession
 from yarl import URL
 
-from server.binders.batches import MOST_TOGETHER
+from server.binders.rules.batches import MOST_TOGETHER
 from server.command.proxy import PROGRAMS
 from server.notes.imports import MOST_BYTES
 from tests.export.office.archives import WORD, docx

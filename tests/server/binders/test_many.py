@@ -11,7 +11,8 @@ from PIL import Image
 from yarl import URL
 
 from server.app import create_app
-from server.binders.batches import BATCHES, STOPPED
+from server.binders.handlers.many import BATCHES
+from server.binders.rules.batches import STOPPED
 from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.settings.config import Config

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.binders.siblings import one_spelling
+from server.binders.rules.siblings import one_spelling
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.visits import cookie_of, make, visit

@@ -9,7 +9,7 @@ import pytest
 
 from export.note.card import Card
 from server.app import create_app
-from server.binders import team_binder as team_binder_of
+from server.binders.rules import team_binder as team_binder_of
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId
 from server.notes.rules.beginning import NewNote, planned, write

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from server.binders.usual_hour import usual_hour
+from server.binders.rules.usual_hour import usual_hour
 from server.clock import TeamClock
 from server.storage.binder_folders import Made
 

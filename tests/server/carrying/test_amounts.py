@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from export.note.pictures import id_of
-from server.binders.sections import MOST_TAKEN as MOST_NOTES
+from server.binders.rules.sections import MOST_TAKEN as MOST_NOTES
 from server.carrying import carry
 from server.clock import now_ms
 from server.http.keys import ENGINE

@@ -1,0 +1,1 @@
+"""HTTP of classeurs: reads the request, calls one rule, answers with a page or with facts."""
