@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -112,8 +113,13 @@ def every_statement_is_common() -> Iterator[None]:
 @pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What a shorter test shows as well is left to the long form, several machines to the whole one."""
+    cases = Counter[str]()
     for item in items:
-        if any(item.path.is_relative_to(folder) for folder in _WHOLE):
+        first = item.get_closest_marker("first")
+        cases[of := item.nodeid.partition("[")[0]] += 1
+        if (first is not None and cases[of] > first.args[0]) or any(
+            item.path.is_relative_to(folder) for folder in _WHOLE
+        ):
             item.add_marker(pytest.mark.whole)
         if not _IS_LONG and item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="long: POCHETTE_LONG=1"))

@@ -50,6 +50,7 @@ def test_a_file_shows_every_field(form: str, brief: Read) -> None:
     assert missing_in(read(form, write(form, filled(brief)))) == []
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("has_cover", [False, True])
 @pytest.mark.parametrize("shape", Format)
 def test_paper_shows_every_field(

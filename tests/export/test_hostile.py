@@ -69,6 +69,7 @@ def some(names: Iterable[str], step: int) -> list[Any]:
     return [pytest.param(name, marks=marks if at % step else ()) for at, name in enumerate(names)]
 
 
+@pytest.mark.first(16)
 @pytest.mark.parametrize("name", some(KILLERS, 5))
 def test_a_killer_is_printed_or_named_in_time(
     name: str, patient: Worker, brief: Callable[..., Brief]
@@ -130,6 +131,7 @@ def test_bytes_that_are_no_picture_break_nothing(
     assert canary.heard == []
 
 
+@pytest.mark.whole
 def test_the_edition_before_can_be_anything(patient: Worker, brief: Callable[..., Brief]) -> None:
     now, before = (
         "\n\n".join(f"Bloc {n}" for n in range(2_000)),

@@ -31,6 +31,7 @@ def test_what_has_to_be_filled_in_keeps_it_from_being_ready(which: Template, lan
     assert marks(template(which, lang))
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(("which", "lang"), EACH)
 def test_a_template_prints_without_a_fault(
     which: Template, lang: str, print_note: Callable[..., bytes], tmp_path_factory: pytest.TempPathFactory

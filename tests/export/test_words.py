@@ -144,6 +144,7 @@ def over_the_page(word: str, paper: str, at: int) -> int:
     return -1
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", Format)
 @settings(
     max_examples=NOTES,

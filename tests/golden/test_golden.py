@@ -54,6 +54,7 @@ async def test_notes_of_an_earlier_database_open_from_their_snapshots_and_from_t
             assert (await client.app[ROOMS].markdown(note), whole.markdown()) == (text, text)
 
 
+@pytest.mark.first(1)
 @each
 async def test_an_earlier_backup_is_restored(tmp_path: Path, config: Config, name: str) -> None:
     backup = FOLDER / f"{name}.zip"
@@ -65,6 +66,7 @@ async def test_an_earlier_backup_is_restored(tmp_path: Path, config: Config, nam
             assert await client.app[ROOMS].markdown(note) == text
 
 
+@pytest.mark.first(1)
 @each
 @pytest.mark.parametrize("ending", ["md", "pdf", "html", "txt", "docx", "epub"])
 async def test_a_note_that_holds_u_0000_prints_and_leaves(config: Config, name: str, ending: str) -> None:

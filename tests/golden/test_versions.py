@@ -108,6 +108,7 @@ def what_is_read(rows: Rows) -> dict[tuple[Any, ...], bool]:
     return {key: row["epoch"] == epochs[row["note"]] for key, row in rows["readings"].items()}
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_restored_backup_has_the_rows_of_a_database_updated_in_place(
     name: str, tmp_path: Path, bundle: Path
@@ -167,6 +168,7 @@ def port_of(client: Client) -> int:
     return port
 
 
+@pytest.mark.first(1)
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", HOLDERS_OF)
 async def test_every_holder_finds_the_same_at_every_address(name: str, tmp_path: Path, bundle: Path) -> None:

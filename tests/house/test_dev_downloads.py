@@ -123,6 +123,7 @@ DEBIAN = pytest.param(
 )
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("step", "name", "needs"), [WHEEL, NODE, DEBIAN], ids=["pip", "npm", "apt"])
 def test_a_silent_registry_is_told_and_given_up(
     step: str, name: str, needs: Needs, checkout: Checkout, silent: socket.socket
@@ -141,6 +142,7 @@ def test_a_silent_registry_is_told_and_given_up(
     assert_is_left(silent)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("needs", [Checkout.needs_a_wheel, Checkout.needs_a_node_package], ids=["pip", "npm"])
 def test_ending_it_ends_what_downloads(needs: Needs, checkout: Checkout, silent: socket.socket) -> None:
     needs(checkout, address(silent))
@@ -177,6 +179,7 @@ class Slow(http.server.BaseHTTPRequestHandler):
         """Keep silent."""
 
 
+@pytest.mark.whole
 def test_what_comes_slowly_may_take_its_time(checkout: Checkout) -> None:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow) as registry:
         threading.Thread(target=registry.serve_forever).start()

@@ -105,6 +105,7 @@ def test_the_command_tells_its_version_among_decoys(pochette: Path, decoys: Path
     assert result.stdout.strip() == f"pochette {version}"
 
 
+@pytest.mark.whole
 def test_the_command_prints_a_note_among_decoys(pochette: Path, decoys: Path) -> None:
     (decoys / "note.md").write_text(NOTE, "utf-8")
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from playwright.async_api import Page
 
-from tests.journeys.writer import AXE_TAGS
+from tests.journeys.writer import violations
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
@@ -17,17 +17,9 @@ PHONE: dict[str, Any] = {
 # A normal run looks at the narrower of each, where things go wrong.
 PHONES, DESKS = ((320, 390), (720, 1440)) if os.environ.get("POCHETTE_LONG") else ((320,), (720,))
 TARGET_PX = 44
+# The rules of axe whose answer another scheme may change.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-async def violations(page: Page, axe: str) -> list[dict[str, Any]]:
-    """The rules of axe-core (its source is `axe`) that the page breaks, with where and why."""
-    await page.evaluate(axe)
-    found: dict[str, Any] = await page.evaluate("tags => axe.run({runOnly: tags})", AXE_TAGS)
-    return [
-        {"rule": one["id"], "where": [node["target"] for node in one["nodes"]], "why": one["help"]}
-        for one in found["violations"]
-    ]
 
 
 async def overflow(page: Page) -> int:
@@ -64,5 +56,5 @@ async def flaws(page: Page, axe: str, *widths: int, is_phone: bool = False) -> l
         found += await small_targets(page) if is_phone else []
         for scheme in SCHEMES:
             await page.emulate_media(color_scheme=scheme)
-            found += await violations(page, axe)
+            found += await violations(page, axe, None if scheme == SCHEMES[0] else OF_COLOURS)
     return found

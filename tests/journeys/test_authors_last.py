@@ -90,6 +90,7 @@ async def written_and_come_back(site: Site, invite: Invite, open_page: OpenPage)
 PROGRAM = {"Accept": "application/json", "Content-Type": "application/octet-stream"}
 
 
+@pytest.mark.whole
 async def test_each_letter_keeps_its_author_on_other_devices_after_a_restart_and_beside_a_file(
     own_site: Site, invite: Invite, open_page: OpenPage
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from tests.days import iso, today
@@ -113,6 +114,7 @@ async def test_who_reads_finds_it_on_a_telephone_without_script(site: Site, open
     await expect(page.get_by_role("link", name="Modifier")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_the_page_of_them_has_no_flaw(site: Site, open_page: OpenPage, axe: str) -> None:
     page = await open_page()
     await page.goto(site.url)

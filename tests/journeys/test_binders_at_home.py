@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
@@ -91,6 +92,7 @@ async def test_a_note_with_a_classification_stays_unless_it_is_ticked(
     await expect(page.get_by_role("status").filter(has_text="est dans Programme")).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_without_a_script_pages_do_all_of_it(site: Site, open_page: OpenPage, axe: str) -> None:
     page = await open_page(java_script_enabled=False)
     note = await made(page, site, "Compte rendu")
@@ -111,6 +113,7 @@ async def test_without_a_script_pages_do_all_of_it(site: Site, open_page: OpenPa
     await expect(page.locator("#notes li")).to_have_count(1)
 
 
+@pytest.mark.whole
 async def test_a_phone_shows_classeurs_and_forgets_one_whose_link_is_closed(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:

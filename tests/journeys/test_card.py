@@ -132,6 +132,7 @@ async def test_what_nobody_has_checked_is_counted_found_and_stands_in_the_way(
     await claire.page.locator("#status", has_text="Bonne à imprimer").wait_for()
 
 
+@pytest.mark.whole
 async def test_a_mark_that_has_just_been_typed_elsewhere_is_listed_by_the_server(
     site: Site, invite: Invite
 ) -> None:
@@ -183,6 +184,7 @@ async def test_a_status_is_set_on_a_phone_and_by_the_keyboard_alone(site: Site, 
     await expect(desk.page.locator("#status", has_text="Relue")).to_be_focused()
 
 
+@pytest.mark.whole
 async def test_the_dialogs_of_the_card_and_the_status_are_for_everyone(
     site: Site, invite: Invite, axe: str
 ) -> None:
@@ -196,6 +198,7 @@ async def test_the_dialogs_of_the_card_and_the_status_are_for_everyone(
         assert await flaws_of(writer, axe) == []
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
 async def test_the_name_is_asked_when_the_right_to_write_comes_after_the_focus(
     site: Site, open_page: OpenPage, options: dict[str, Any]

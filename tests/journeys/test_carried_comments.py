@@ -1,5 +1,6 @@
 """A comment goes along with its passage: cut and pasted, in another tab, dragged, and back by undo."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.commenting import SAID, aside, comment
@@ -40,6 +41,7 @@ async def is_gone(writer: Writer) -> None:
     await expect(aside(writer.page).get_by_text("Ce passage n’est plus dans le texte.")).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_a_comment_is_cut_and_pasted_with_its_passage(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire = await invite(link, "Claire")
@@ -96,6 +98,7 @@ async def test_a_comment_is_dragged_with_its_passage(site: Site, invite: Invite)
     await stands(claire, "La régie", link)
 
 
+@pytest.mark.whole
 async def test_a_comment_is_pasted_in_another_tab_of_its_note(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire = await invite(link, "Claire")
@@ -122,6 +125,7 @@ async def test_a_comment_is_pasted_in_another_tab_of_its_note(site: Site, invite
     await expect(other.page.locator(SAID)).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_an_accepted_proposal_is_undone_and_accepted_again(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire, theo = await invite(link, "Claire"), await invite(link, "Théo")

@@ -1,5 +1,6 @@
 """Comments in a browser: beside the text on a desk, in a sheet on a phone, by links to comment."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself, talk
@@ -33,6 +34,7 @@ async def test_a_passage_is_commented_answered_and_settled(site: Site, invite: I
     await expect(aside(claire.page).get_by_text("Résolu par")).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_what_is_being_said_stays_until_it_has_come(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
@@ -99,6 +101,7 @@ async def test_a_phone_has_the_comments_in_a_sheet(site: Site, invite: Invite) -
     await expect(aside(phone.page)).to_be_hidden()
 
 
+@pytest.mark.whole
 async def test_anyone_can_comment(site: Site, invite: Invite, axe: str) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire = await invite(link, "Claire")

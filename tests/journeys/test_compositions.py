@@ -46,6 +46,7 @@ async def same(site: Site, link: str, *writers: Writer) -> str:
     return text
 
 
+@pytest.mark.whole
 async def test_what_is_composed_comes_once_while_somebody_types_beside_it(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
@@ -84,6 +85,7 @@ async def test_two_people_compose_in_the_same_place(site: Site, invite: Invite) 
     assert await same(site, link, claire, karim) in {"Ici : 漢字مرحبا fin\n", "Ici : مرحبا漢字 fin\n"}
 
 
+@pytest.mark.whole
 async def test_a_table_is_left_in_the_middle_of_a_composition(site: Site, invite: Invite) -> None:
     link = (await site.new_note("Avant\n\n| A | B |\n| --- | --- |\n| un | deux |\n\nFin\n"))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")

@@ -89,6 +89,7 @@ async def test_a_copy_is_rich_text_and_markdown(site: Site, invite: Invite) -> N
     await claire.sees("| --- | --: |\n|  |  |\n\n::: retenir\n **retenir**.\n:::\n")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("html", ["", "<a href='https://example.org/r'>le rapport</a>"])
 async def test_an_address_on_a_selection_makes_a_link(site: Site, invite: Invite, html: str) -> None:
     claire = await invite((await site.new_note("Voir le rapport.\n"))["edit"], "Claire")

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.days import iso
@@ -45,6 +46,7 @@ class Day:
             self.pictures.append(Path(name))
 
 
+@pytest.mark.whole
 async def test_the_link_arrives_the_tunnel_comes_and_two_notes_have_changed(
     site: Site, open_page: OpenPage, invite: Invite, axe: str
 ) -> None:

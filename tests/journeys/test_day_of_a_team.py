@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
@@ -62,6 +63,7 @@ def twenty() -> dict[str, bytes]:
     return {f"{title}.md": text.encode() for title, text in texts.items()} | office | {BROKEN: b"PK broken"}
 
 
+@pytest.mark.whole
 async def test_from_nothing_to_a_pochette_and_one_who_leaves(site: Site, open_page: OpenPage) -> None:
     team = await gathered(open_page, site)
     seconds = await twenty_files_come(team)

@@ -1,5 +1,6 @@
 """A link to a heading or a comment leads there, in the editor and in the reader, whatever else changed."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.commenting import aside, comment
@@ -71,6 +72,7 @@ async def test_a_link_to_a_heading_leads_there_after_other_words_have_changed(
     )
 
 
+@pytest.mark.whole
 async def test_a_link_to_a_comment_opens_it(site: Site, invite: Invite, open_page: OpenPage) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire = await invite(link, "Claire")

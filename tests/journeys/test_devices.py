@@ -29,6 +29,7 @@ async def test_a_laptop_shows_a_code_and_a_telephone_reads_it(site: Site, open_p
     await expect(phone.get_by_text("Budget").first).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_a_telephone_shows_a_code_and_it_is_typed_on_a_laptop_that_gives_its_notes(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -74,6 +75,7 @@ async def test_an_attacker_who_shows_a_code_to_somebody_gets_nothing(site: Site,
         await expect(attacker.get_by_text("Journal intime")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_two_browsers_are_linked_without_script(site: Site, open_page: OpenPage) -> None:
     shows, newcomer = [await open_page(java_script_enabled=False) for _ in range(2)]
     await newcomer.goto(await show_code(shows, site.url))
@@ -86,6 +88,7 @@ async def test_two_browsers_are_linked_without_script(site: Site, open_page: Ope
     await expect(newcomer.get_by_role("heading", name="Cet appareil est relié")).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_one_side_stops_and_the_other_hears_of_it(site: Site, open_page: OpenPage) -> None:
     laptop, phone, other = [await open_page() for _ in range(3)]
     code = await show_code(laptop, site.url)
@@ -101,6 +104,7 @@ async def test_one_side_stops_and_the_other_hears_of_it(site: Site, open_page: O
     await expect(other.get_by_role("heading", name="Code expiré")).to_be_visible()
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("had_something", [False, True])
 async def test_a_stolen_telephone_has_nothing_left_when_it_comes_back(
     site: Site, invite: Invite, open_page: OpenPage, *, had_something: bool
@@ -150,6 +154,7 @@ async def test_signing_out_clears_what_this_device_kept(site: Site, invite: Invi
     await expect(phone.page.get_by_text("Agenda")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_anyone_can_use_it(site: Site, open_page: OpenPage, axe: str) -> None:
     phone, desk = await open_page(**PHONE), await open_page()
     for page in (phone, desk):
@@ -158,6 +163,7 @@ async def test_anyone_can_use_it(site: Site, open_page: OpenPage, axe: str) -> N
     assert await flaws(desk, axe, *DESKS) == []
 
 
+@pytest.mark.whole
 async def test_anyone_can_link_two_devices(site: Site, open_page: OpenPage, axe: str) -> None:
     """Each step on the telephone that joins and on the desk that shows: to see, to press and to hear."""
     phone, desk = await open_page(**PHONE), await open_page()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Route, expect
 
 from tests.export.office.archives import docx
@@ -17,6 +18,7 @@ WORD = docx(
 )
 
 
+@pytest.mark.whole
 async def test_a_document_comes_where_the_caret_is_or_becomes_another_note(
     site: Site, invite: Invite, axe: str
 ) -> None:

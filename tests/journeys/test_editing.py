@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite
@@ -62,6 +63,7 @@ _STAND = """names => {
 }"""
 
 
+@pytest.mark.whole
 async def test_letters_carry_the_caret_of_who_writes_and_no_other(site: Site, invite: Invite) -> None:
     link = (await site.new_note("ici\n"))["edit"]
     claire, karim, nadia = [await invite(link, name) for name in ("Claire", "Karim", "Nadia")]
@@ -216,6 +218,7 @@ async def test_an_accent_in_the_making_survives_what_others_type(site: Site, inv
     await karim.sees_text("# Ici\n\n**gras** être et après\n\nKarim : oui oui oui \n")
 
 
+@pytest.mark.whole
 async def test_five_hundred_steps_can_be_taken_back_and_what_older_ones_did_stays(
     site: Site, invite: Invite
 ) -> None:
@@ -244,6 +247,7 @@ async def test_five_hundred_steps_can_be_taken_back_and_what_older_ones_did_stay
     assert await site.markdown(links["edit"]) == "o" * 100 + "x" * 600
 
 
+@pytest.mark.whole
 async def test_heights_are_guessed_by_the_same_letters_whatever_is_in_view(
     site: Site, invite: Invite
 ) -> None:

@@ -32,6 +32,7 @@ SETTLED_MS = 2_300
 TARGET_PX = 44
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("scheme", "size"),
     [("light", (1440, 900)), ("dark", (390, 844)), pytest.param("light", (320, 640), marks=pytest.mark.long)],
@@ -58,6 +59,7 @@ async def test_axe_finds_nothing_wrong(
     assert await claire.violations(axe) == []
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("width", [320, 720])
 async def test_nothing_is_cut_off_at_any_width(site: Site, invite: Invite, width: int) -> None:
     """720 is a laptop of 1440 pixels at 200 %."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -62,6 +63,7 @@ async def test_a_password_is_chosen_looked_for_and_erased_while_somebody_writes(
     await bruno.sees_text("# Salle 3. Code  du wifi.\n")
 
 
+@pytest.mark.whole
 async def test_words_that_were_never_there_are_told_and_a_stranger_finds_no_way(
     own_site: Site, open_page: OpenPage, invite: Invite, axe: str
 ) -> None:
@@ -114,6 +116,7 @@ async def test_a_note_goes_to_the_trash_and_comes_back_while_somebody_has_it_ope
     await bruno.sees_text("# Santé\nRien de neuf.")
 
 
+@pytest.mark.whole
 async def test_what_was_typed_in_a_tunnel_meanwhile_can_be_copied_and_nothing_doubles(
     own_site: Site, open_page: OpenPage, invite: Invite
 ) -> None:

@@ -5,6 +5,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import pytest
 from PIL import Image
 from playwright.async_api import expect
 
@@ -30,6 +31,7 @@ async def test_a_file_of_writer_that_is_dropped_on_the_home_page_becomes_a_note(
     await expect(page.locator("#notes li")).to_contain_text("Une note écrite dans Writer")
 
 
+@pytest.mark.whole
 async def test_of_several_files_each_tells_what_became_of_it(site: Site, open_page: OpenPage) -> None:
     page = await open_page()
     await page.goto(site.url)
@@ -135,6 +137,7 @@ async def test_the_menu_gives_the_note_as_a_file_of_word(site: Site, invite: Inv
     assert await asyncio.to_thread(markdown.read_text) == "# Fret\n\nUn **mot**.\n"
 
 
+@pytest.mark.whole
 async def test_anyone_can_import(site: Site, open_page: OpenPage, axe: str) -> None:
     link = (await site.new_note("# Un titre qui est long " + "anticonstitutionnellement" * 3))["edit"]
     for options, widths in ((PHONE, PHONES), ({}, DESKS)):

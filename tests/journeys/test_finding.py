@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from playwright.async_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.classeurs import Classeur, begun
@@ -148,6 +149,7 @@ async def test_filters_are_chosen_typed_and_crossed_off(site: Site, open_page: O
     await expect(page.locator("#title")).to_have_text("gaz de schiste")
 
 
+@pytest.mark.whole
 async def test_other_passages_unfold_and_a_new_tab_opens_at_one(site: Site, open_page: OpenPage) -> None:
     page = (await filled(site, open_page, HOUSING)).page
     await found(page, "logement vide", "Logements vacants")
@@ -165,6 +167,7 @@ async def test_other_passages_unfold_and_a_new_tab_opens_at_one(site: Site, open
     await other.close()
 
 
+@pytest.mark.whole
 async def test_a_passage_that_is_gone_is_told(site: Site, open_page: OpenPage) -> None:
     classeur = await begun(site, await open_page())
     page, note = classeur.page, await classeur.note(HOUSING)
@@ -176,6 +179,7 @@ async def test_a_passage_that_is_gone_is_told(site: Site, open_page: OpenPage) -
     assert "#" not in page.url
 
 
+@pytest.mark.whole
 async def test_signs_of_html_are_found_and_shown_as_signs(site: Site, open_page: OpenPage) -> None:
     wrong = "<img src=x onerror=window.ran=1>"
     page = (await filled(site, open_page, f"# Taux {wrong}\n\nUn taux <b>gras</b> de 3 % {wrong}\n")).page
@@ -208,6 +212,7 @@ async def test_in_a_note_the_key_makes_a_link_of_words_and_searches_elsewhere(
     assert await page.evaluate("window.stays")
 
 
+@pytest.mark.whole
 async def test_a_late_answer_to_an_earlier_question_is_not_shown(site: Site, open_page: OpenPage) -> None:
     page = (await filled(site, open_page)).page
     await found(page, "ville", "Débat de lundi")
@@ -278,6 +283,7 @@ async def test_a_comment_is_found_and_opens_its_thread(site: Site, open_page: Op
     await expect(page.get_by_text("Demander au rectorat.").first).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_what_was_opened_is_listed_by_titles_of_now_and_not_once_its_link_is_closed(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -307,6 +313,7 @@ async def test_what_was_opened_is_listed_by_titles_of_now_and_not_once_its_link_
     await other.wait_for_function("() => localStorage.getItem('pochette.opened') === '[]'")
 
 
+@pytest.mark.whole
 async def test_a_phone_finds_and_reads_the_passage_and_the_way_back_closes_the_sheet(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -332,6 +339,7 @@ async def test_a_phone_finds_and_reads_the_passage_and_the_way_back_closes_the_s
     await expect(dialog(page)).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_without_a_network_kept_notes_are_searched(site: Site, invite: Invite) -> None:
     claire: Writer = await invite((await site.new_note(HOUSING))["edit"], "Claire")
     page = claire.page
@@ -366,6 +374,7 @@ async def _at(classeur: Classeur) -> Page:
     return classeur.page
 
 
+@pytest.mark.whole
 async def test_nothing_is_wrong_with_it_on_a_small_phone_and_at_a_desk(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:

@@ -26,6 +26,7 @@ async def begun(page: Page, site: Site) -> Writer:
     return Writer(page, None)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("screen", [{}, PHONE])
 async def test_a_new_note_is_typed_at_once_title_first(
     site: Site, open_page: OpenPage, screen: dict[str, object]

@@ -109,6 +109,7 @@ async def test_a_page_that_nobody_sees_opens_nothing(site: Site, open_page: Open
     assert asked == ["GET", "POST"]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("app", IN_APP)
 async def test_where_no_cookie_is_kept_a_link_opens_by_itself_at_each_visit(
     site: Site, open_page: OpenPage, app: str

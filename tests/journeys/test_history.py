@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -41,6 +42,7 @@ async def written_by_two(site: Site, invite: Invite) -> tuple[str, Writer, Write
     return link, claire, karim
 
 
+@pytest.mark.whole
 async def test_changes_are_told_in_whole_words_with_whose_they_are(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
@@ -67,6 +69,7 @@ async def test_changes_are_told_in_whole_words_with_whose_they_are(
     await expect(page.locator("#now del")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_footnotes_have_their_numbers_in_the_past_too(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
@@ -161,6 +164,7 @@ async def test_one_passage_comes_back_and_the_others_stay(
     await claire.sees_text(AFTER.replace("encadré", "libre"))
 
 
+@pytest.mark.whole
 async def test_a_phone_that_was_away_while_the_note_went_back_doubles_nothing(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
@@ -186,6 +190,7 @@ async def test_a_phone_that_was_away_while_the_note_went_back_doubles_nothing(
     await karim.sees_text(after)
 
 
+@pytest.mark.whole
 async def test_what_is_new_since_one_has_read_is_told(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
@@ -207,6 +212,7 @@ async def edges(page: Page, *of: str) -> list[dict[str, float]]:
     return [await page.locator(one).evaluate("one => one.getBoundingClientRect().toJSON()") for one in of]
 
 
+@pytest.mark.whole
 async def test_the_sheet_stands_between_what_changed_and_the_versions(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
@@ -227,6 +233,7 @@ async def test_the_sheet_stands_between_what_changed_and_the_versions(
     assert path["right"] <= button["left"]
 
 
+@pytest.mark.whole
 async def test_anyone_can_use_it(site: Site, invite: Invite, open_page: OpenPage, axe: str) -> None:
     link, _, _ = await written_by_two(site, invite)
     phone, desk = await open_page(**PHONE), await open_page()

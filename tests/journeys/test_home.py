@@ -38,6 +38,7 @@ async def test_the_sample_note_is_a_whole_note_of_ones_own(site: Site, open_page
     assert len(await page.locator("article").inner_text()) > 1_000
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(("zone", "hours"), [("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", -11)])
 async def test_notes_stand_under_the_day_of_the_visitor(
     site: Site, open_page: OpenPage, zone: str, hours: int
@@ -70,6 +71,7 @@ async def test_english_browsers_get_english(site: Site, open_page: OpenPage) -> 
     await expect(page.get_by_role("button", name="Write a note")).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_anyone_can_use_it(site: Site, open_page: OpenPage, axe: str) -> None:
     title = "# Un titre qui est long " + "anticonstitutionnellement" * 3
     phone, desk = await open_page(**PHONE), await open_page()

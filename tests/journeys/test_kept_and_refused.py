@@ -3,6 +3,7 @@
 import time
 
 import apsw
+import pytest
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.events import event, listen_in
@@ -43,6 +44,7 @@ def make_read_only(site: Site) -> None:
     database.close()
 
 
+@pytest.mark.whole
 async def test_a_kept_note_whose_link_reads_only_by_now_says_so_and_offers_what_was_never_sent(
     own_site: Site, invite: Invite, axe: str
 ) -> None:

@@ -1,5 +1,6 @@
 """A note kept on a device whose link gets a password: shut until it is said, and nothing is lost."""
 
+import pytest
 from aiohttp import ClientSession
 from playwright.async_api import expect
 from yarl import URL
@@ -35,6 +36,7 @@ async def shared(session: ClientSession, site: Site, port: int) -> Locked:
     return Locked(owner, made.edit, f"http://127.0.0.1:{port}{URL(link['url']).path}", link["id"])
 
 
+@pytest.mark.whole
 async def test_a_kept_note_is_shut_once_its_link_asks_for_a_password(site: Site, invite: Invite) -> None:
     async with wire_to(site.port) as wire, ClientSession() as session:
         link = await shared(session, site, wire.port)

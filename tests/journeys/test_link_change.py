@@ -1,5 +1,6 @@
 """The right of a link is another one while people write by it: what each of their pages does."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import OpenPage
@@ -15,6 +16,7 @@ async def changes(aide: Page, named: str) -> None:
     await panel.get_by_role("button", name="Changer…").click()
 
 
+@pytest.mark.whole
 async def test_who_wrote_by_a_link_becomes_a_reader_and_keeps_what_was_not_sent(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:

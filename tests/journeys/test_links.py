@@ -1,5 +1,6 @@
 """Links by the dialog, by typing and by pasting: no sign of Markdown, and each can be taken off again."""
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.conftest import Invite
@@ -94,6 +95,7 @@ async def test_the_dialog_makes_changes_and_takes_away_a_link(site: Site, invite
     await claire.sees("- un\n- deux\n")
 
 
+@pytest.mark.whole
 async def test_others_write_while_the_dialog_is_open(site: Site, invite: Invite) -> None:
     link = (await site.new_note("Un mot ici.\n"))["edit"]
     claire, karim = await opened(invite, link), await invite(link, "Karim")

@@ -1,5 +1,6 @@
 """Who made a note manages it: a way back for a lost device, and all links renewed while somebody reads."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import OpenPage
@@ -27,6 +28,7 @@ async def test_a_recovery_link_gives_the_right_back_to_a_phone(
     await desk.get_by_role("heading", name="Lien de secours expiré").wait_for()
 
 
+@pytest.mark.whole
 async def test_all_links_are_renewed_while_somebody_reads(site: Site, open_page: OpenPage) -> None:
     desk, phone = await open_page(permissions=["clipboard-read", "clipboard-write"]), await open_page(**PHONE)
     note = await made_here(desk, site)

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.commenting import SAID, aside, comment, talk
@@ -174,6 +175,7 @@ async def test_what_was_said_is_said_otherwise_and_a_draft_is_kept(
     await expect(aside(page).locator(".draft")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_long_cards_are_folded_and_the_talk_has_its_own_place(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     await say_much(link, WORDS[:3])
@@ -234,6 +236,7 @@ async def test_a_phone_goes_from_comment_to_comment_with_the_passage_in_sight(
     await expect(aside(page)).to_contain_text("3 sur 30")
 
 
+@pytest.mark.whole
 async def test_a_comment_of_somebody_else_moves_no_field_that_is_being_filled(
     site: Site, invite: Invite
 ) -> None:

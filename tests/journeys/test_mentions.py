@@ -1,5 +1,6 @@
 """Names behind an `@` in what is said beside a note: offered, chosen, and seen by whom they mention."""
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.commenting import NOTE, SAID, aside, comment, commenter, name_oneself, talk
@@ -63,6 +64,7 @@ async def test_keys_choose_a_name_and_who_is_mentioned_sees_it(site: Site, invit
     await expect(count).to_have_text("2")
 
 
+@pytest.mark.whole
 async def test_a_finger_chooses_a_name_on_a_phone(site: Site, invite: Invite, axe: str) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire, phone = await invite(link, "Inès Robert"), await invite(link, "Karim", **PHONE)

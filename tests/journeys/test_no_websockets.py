@@ -13,6 +13,7 @@ from tests.journeys.writer import SAVED
 LATER_MS = 20_000
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     "manner",
     [
@@ -51,6 +52,7 @@ async def test_two_people_write_one_of_them_without_websockets(
         assert (network.polls > 0) == (manner is Manner.KEEPS)
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("manner", [Manner.KEEPS])
 async def test_a_killed_server_loses_nothing_that_was_called_saved(
     own_site: Site, invite: Invite, manner: Manner
@@ -103,6 +105,7 @@ async def test_where_websockets_get_through_again_they_are_used_again(site: Site
         assert await claire.page.locator("#state").get_attribute("title") in {"", None}
 
 
+@pytest.mark.whole
 async def test_a_link_that_is_closed_meanwhile_is_said_and_the_text_stays(
     own_site: Site, invite: Invite
 ) -> None:

@@ -1,13 +1,14 @@
 """Links between notes of a classeur: chosen by title behind `[[`, pasted without their right."""
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.classeurs import Classeur, begun
 from tests.journeys.conftest import OpenPage
-from tests.journeys.looks import PHONE, violations
+from tests.journeys.looks import PHONE
 from tests.journeys.pasting import paste
 from tests.journeys.site import Site
-from tests.journeys.writer import Writer
+from tests.journeys.writer import Writer, violations
 
 
 def titles(page: Page) -> Locator:
@@ -65,6 +66,7 @@ async def test_two_brackets_list_titles_and_a_key_chooses(site: Site, open_page:
     await expect(page).to_have_url(classeur.url)
 
 
+@pytest.mark.whole
 async def test_on_a_phone_the_block_is_chosen_by_a_finger(site: Site, open_page: OpenPage) -> None:
     page = await open_page(**PHONE)
     _, claire, other = await writing(site, page, "# Bail\n\nVoir ")

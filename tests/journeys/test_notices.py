@@ -1,5 +1,6 @@
 """Pages that say no: a link that is closed, an address that is nothing, a print that failed."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import OpenPage
@@ -35,6 +36,7 @@ async def test_a_note_that_does_not_print_says_why_and_what_to_try(site: Site, o
     assert "Trop large" not in await page.content()
 
 
+@pytest.mark.whole
 async def test_anyone_can_use_them(site: Site, open_page: OpenPage, axe: str) -> None:
     phone, desk = await open_page(**PHONE), await open_page()
     for path in (NOWHERE, "/nothing"):

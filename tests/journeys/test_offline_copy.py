@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.conftest import Invite
 from tests.journeys.offline import (
     NOTHING,
@@ -91,6 +93,7 @@ async def test_a_server_that_says_nothing_is_waited_for_one_second(site: Site, i
             wire.release()
 
 
+@pytest.mark.whole
 async def test_a_copy_from_before_a_restore_is_shown_to_be_copied_and_never_merged(
     own_site: Site, invite: Invite, axe: str, tmp_path: Path
 ) -> None:
@@ -154,6 +157,7 @@ async def test_a_closed_link_shows_what_was_never_sent_and_then_leaves_nothing(
             await until_nothing_is_kept(later.page)
 
 
+@pytest.mark.whole
 async def test_access_withdrawn_while_the_page_is_open_clears_the_copy_once_it_is_copied(
     own_site: Site, invite: Invite
 ) -> None:

@@ -1,5 +1,6 @@
 """A note at its own address, by its classeur: written, read and shared there, until the right changes."""
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.classeurs import Classeur, begun
@@ -82,6 +83,7 @@ async def test_a_right_that_ends_while_one_writes_says_so_and_keeps_what_was_typ
     await expect(page.get_by_text("Cette adresse ne donne pas accès à elle seule")).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_a_note_that_moves_out_or_into_the_archive_is_not_written_any_more(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:

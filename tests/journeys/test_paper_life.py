@@ -25,6 +25,7 @@ PARTS = {
 }
 
 
+@pytest.mark.whole
 async def test_a_note_lives_on_paper_from_three_writers_to_the_bar_of_its_next_edition(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:
@@ -106,6 +107,7 @@ async def test_a_sheet_tells_its_changes_on_a_phone_to_everyone(
     assert await flaws(karim.page, axe, *DESKS) == []
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
 async def test_printed_editions_are_listed_and_their_codes_closed(
     site: Site, invite: Invite, axe: str, options: dict[str, Any]

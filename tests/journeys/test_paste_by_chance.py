@@ -3,6 +3,7 @@
 import os
 import random
 
+import pytest
 from markdown_it.token import Token
 
 from export.dialect.tokens import tree
@@ -46,6 +47,7 @@ def _said(token: Token) -> str:
     return _MARKS.get(token.type, token.content)
 
 
+@pytest.mark.whole
 async def test_a_document_is_what_it_was_whichever_program_copied_or_saved_it(
     site: Site, invite: Invite
 ) -> None:

@@ -177,6 +177,7 @@ async def seen(page: Page, address: str, press: str) -> list[str]:
     return [f"{address.rpartition('/')[2][-12:]} {one[:200]}" for one in dict.fromkeys(found)]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("every", [20, pytest.param(1, marks=(pytest.mark.long, pytest.mark.timeout(3600)))])
 async def test_nothing_that_is_written_runs_or_asks_elsewhere(
     site: Site, open_page: OpenPage, tmp_path: Path, every: int

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Page, ViewportSize, expect
 
 from tests.journeys.conftest import OpenPage
@@ -120,6 +121,7 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     await phone.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()
 
 
+@pytest.mark.whole
 async def test_on_a_phone_the_list_leads_to_a_panel_and_back(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:

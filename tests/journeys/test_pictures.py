@@ -4,6 +4,7 @@ import io
 from base64 import b64encode
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.async_api import Page, expect
 
@@ -95,6 +96,7 @@ async def test_the_caption_is_written_without_its_marks_and_nothing_moves(site: 
     await expect(page.locator("#editor .lp-picture img")).to_have_count(1)
 
 
+@pytest.mark.whole
 async def test_without_network_the_picture_and_its_words_stay(site: Site, invite: Invite, axe: str) -> None:
     writer = await invite((await site.new_note(NOTE))["edit"], "Anna", **PHONE)
     page = writer.page

@@ -49,6 +49,7 @@ async def _press(page: Page, keys: Sequence[str]) -> None:
         await page.keyboard.press(key)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("clicks", "keys", "left"),
     [
@@ -125,6 +126,7 @@ async def test_the_tools_set_the_width_the_caption_and_the_end(site: Site, invit
     await expect(tools).to_be_hidden()
 
 
+@pytest.mark.whole
 async def test_a_tap_chooses_and_no_picture_is_wider_than_its_screen(site: Site, invite: Invite) -> None:
     everywhere = NOTE + (
         "\nMot ![dedans](@) fin ![](@){width=25%}\n\n- item ![](@) fin\n\n> ![cité](@)\n\n"

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.days import iso
@@ -103,6 +104,7 @@ async def test_with_the_keyboard_alone(site: Site, open_page: OpenPage) -> None:
     await expect(page.get_by_role("button", name="Partager")).to_be_focused()
 
 
+@pytest.mark.whole
 async def test_a_finger_moves_notes_on_a_telephone(site: Site, open_page: OpenPage) -> None:
     page = await open_page(**PHONE)
     aide = Aide(page, site)
@@ -116,6 +118,7 @@ async def test_a_finger_moves_notes_on_a_telephone(site: Site, open_page: OpenPa
     await aide.sees("Retraites : la réforme", "Fiche Nantes", "Agenda")
 
 
+@pytest.mark.whole
 async def test_everybody_can_use_the_builder(site: Site, open_page: OpenPage, axe: str) -> None:
     phone, desk = Aide(await open_page(**PHONE), site), Aide(await open_page(), site)
     for aide, widths in ((desk, DESKS), (phone, PHONES)):

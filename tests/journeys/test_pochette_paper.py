@@ -2,18 +2,21 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.aide import Aide
 from tests.journeys.conftest import OpenPage
-from tests.journeys.looks import DESKS, PHONE, flaws, overflow, violations
+from tests.journeys.looks import DESKS, PHONE, flaws, overflow
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
+from tests.journeys.writer import violations
 from tests.server.pochettes import words
 
 TITLES = ("Agenda", "Retraites : la réforme", "Fiche Nantes")
 
 
+@pytest.mark.whole
 async def test_a_copy_for_one_reader_opens_behind_a_door(site: Site, open_page: OpenPage, axe: str) -> None:
     aide, phone = Aide(await open_page(), site), await open_page(**PHONE, java_script_enabled=False)
     await aide.pochette(*TITLES, title="Secrets")

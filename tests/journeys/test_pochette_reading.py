@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.aide import Aide
@@ -16,6 +17,7 @@ AGENDA = ["7 h 50 Matinale (notes 1, 2 et 3)", "9 h Retraites : la réforme", "1
 TITLES = ("Agenda", "Retraites : la réforme", "Fiche Nantes")
 
 
+@pytest.mark.whole
 async def test_a_reader_goes_from_note_to_note_on_a_telephone(site: Site, open_page: OpenPage) -> None:
     aide = Aide(await open_page(), site)
     await aide.pochette(*TITLES, title="Débat")
@@ -149,6 +151,7 @@ async def test_a_note_that_went_away_and_a_network_that_did_are_told(site: Site,
     await aide.sees("Agenda")
 
 
+@pytest.mark.whole
 async def test_everybody_can_read_a_pochette(site: Site, open_page: OpenPage, axe: str) -> None:
     phone, desk = Aide(await open_page(**PHONE), site), Aide(await open_page(locale="en-GB"), site)
     for aide, widths in ((phone, PHONES), (desk, DESKS)):

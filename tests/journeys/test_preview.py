@@ -5,15 +5,16 @@ import re
 import urllib.request
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
-from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow, violations
+from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow
 from tests.journeys.opening import open_without_script
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
-from tests.journeys.writer import until
+from tests.journeys.writer import until, violations
 from tests.server.pochettes import words
 from tests.visitor import LED_HERE
 
@@ -108,6 +109,7 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     assert [(one["number"], one["recipient"]) for one in editions] == [(2, "L. Benali"), (1, "")]
 
 
+@pytest.mark.whole
 async def test_a_note_that_is_set_closer_says_so_and_gives_its_room_back(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -131,6 +133,7 @@ async def test_a_note_that_is_set_closer_says_so_and_gives_its_room_back(
     await expect(box).to_contain_text("Tient dans le budget, il reste 1 page")
 
 
+@pytest.mark.whole
 async def test_the_first_pages_of_a_long_note_stand_there_while_the_others_come(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -151,6 +154,7 @@ async def test_the_first_pages_of_a_long_note_stand_there_while_the_others_come(
     await expect(page.locator("#told")).to_have_text(re.compile(r"\d+ pages"))
 
 
+@pytest.mark.whole
 async def test_comments_are_printed_where_they_are_wished_and_each_time_anew(
     site: Site, open_page: OpenPage, links: dict[str, str]
 ) -> None:
@@ -175,6 +179,7 @@ async def test_comments_are_printed_where_they_are_wished_and_each_time_anew(
     await expect(other.get_by_label(re.compile("commentaires"))).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_how_the_pages_are_set_is_remembered_for_the_next_note(
     site: Site, open_page: OpenPage, links: dict[str, str]
 ) -> None:
@@ -249,6 +254,7 @@ async def test_the_keyboard_goes_through_the_pages_and_prints(
     await expect(page.locator("#edition")).to_contain_text("est imprimée")
 
 
+@pytest.mark.whole
 async def test_without_script_the_options_are_a_form(open_page: OpenPage, links: dict[str, str]) -> None:
     page = await open_page(java_script_enabled=False, **DESK)
     await open_without_script(page, f"{links['edit']}/print")
@@ -272,6 +278,7 @@ async def test_a_reader_prints_without_a_number(open_page: OpenPage, links: dict
     assert "/note.pdf?format=large&" in address
 
 
+@pytest.mark.whole
 async def test_a_browser_far_from_the_team_prints_its_own_time(
     open_page: OpenPage, links: dict[str, str]
 ) -> None:
@@ -312,6 +319,7 @@ async def test_a_network_that_fails_is_named_and_tried_again(
     await expect(page.get_by_role("alert")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_axe_finds_nothing_wrong_with_a_print(
     open_page: OpenPage, links: dict[str, str], axe: str
 ) -> None:
@@ -343,6 +351,7 @@ async def _left(page: Any) -> float:
     return float(box["x"])
 
 
+@pytest.mark.whole
 async def test_a_print_that_takes_long_shows_so_and_is_there_after_leaving(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -30,6 +31,7 @@ async def renew(desk: Page, *keep: str) -> str:
     return desk.url.partition("/manage")[0]
 
 
+@pytest.mark.whole
 async def test_a_kept_browser_goes_on_typing_and_another_one_finds_nothing_anywhere(
     site: Site, open_page: OpenPage, invite: Invite, axe: str
 ) -> None:
@@ -84,6 +86,7 @@ async def test_a_kept_browser_goes_on_typing_and_another_one_finds_nothing_anywh
     assert claire.page.url.startswith(new)
 
 
+@pytest.mark.whole
 async def test_what_a_kept_device_wrote_without_a_network_merges_at_the_new_address(
     site: Site, open_page: OpenPage, invite: Invite
 ) -> None:

@@ -116,6 +116,7 @@ def _with_one_more(line: str) -> set[str]:
     return {f"{line[:at]}!{line[at:]}" for at in range(len(line) + 1)}
 
 
+@pytest.mark.whole
 async def test_markdown_leaves_as_it_came(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("# Nom\n"))["edit"], "Claire")
     for text in ["\n".join(PIECES), *map(made, range(3))]:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 
+import pytest
 from playwright.async_api import Dialog
 
 from tests.journeys.conftest import Invite
@@ -41,6 +42,7 @@ async def test_what_two_people_type_apart_is_one_text_when_the_network_is_back(
         assert await site.markdown(link) == "Début dans le train. Fin.\n"
 
 
+@pytest.mark.whole
 async def test_the_browsers_word_that_it_is_offline_is_believed_at_once(site: Site, invite: Invite) -> None:
     link = (await site.new_note("Début.\n"))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
@@ -106,6 +108,7 @@ async def test_nothing_is_called_saved_between_the_two_halves_of_the_handshake(
         assert set(await claire.claims()) == {"Début avant pendant.\n"}
 
 
+@pytest.mark.whole
 async def test_a_killed_server_keeps_all_that_was_called_saved_and_doubles_nothing(
     own_site: Site, invite: Invite
 ) -> None:
@@ -147,6 +150,7 @@ async def test_a_killed_server_keeps_all_that_was_called_saved_and_doubles_nothi
         ] * 3
 
 
+@pytest.mark.whole
 async def test_access_that_is_withdrawn_leaves_the_text_and_a_way_to_copy_it(
     own_site: Site, invite: Invite
 ) -> None:

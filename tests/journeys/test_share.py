@@ -3,6 +3,7 @@
 import re
 from urllib.parse import unquote
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.commenting import link_to_comment
@@ -74,6 +75,7 @@ async def test_a_reader_of_the_editor_page_hands_on_only_reading(site: Site, ope
     assert links["edit"] not in await page.content()
 
 
+@pytest.mark.whole
 async def test_anyone_can_share(site: Site, open_page: OpenPage, axe: str) -> None:
     phone, desk = await open_page(**PHONE), await open_page()
     link = (await site.new_note("# Agenda\n"))["edit"]
@@ -109,6 +111,7 @@ async def test_a_link_of_ones_own_is_made_listed_and_closed_while_somebody_reads
     await reader.get_by_text("Votre accès à cette note a été retiré.").wait_for()
 
 
+@pytest.mark.whole
 async def test_a_link_to_print_opens_once_on_a_phone_without_a_script(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:
@@ -196,6 +199,7 @@ async def test_the_page_of_the_print_offers_a_link_to_print(site: Site, open_pag
     await expect(page.get_by_role("button", name="Partager")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_who_is_there_now_stands_under_each_link(site: Site, open_page: OpenPage) -> None:
     claire, karim = await open_page(), await open_page()
     await claire.goto(site.url)
@@ -222,6 +226,7 @@ async def given(page: Page) -> set[str]:
     return carried | {await page.get_by_label("Adresse du lien").input_value()}
 
 
+@pytest.mark.whole
 async def test_who_has_access_stays_in_sight(site: Site, open_page: OpenPage) -> None:
     link = (await site.new_note("# Agenda\n" + "\nUne ligne.\n" * 99))["edit"]
     rights = (

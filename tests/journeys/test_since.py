@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, Response, expect
 
 from tests.journeys.aide import Aide
@@ -37,6 +38,7 @@ async def read_before(site: Site, open_page: OpenPage, *, now: str = NOW, **opti
     return page
 
 
+@pytest.mark.whole
 async def test_a_finger_goes_from_change_to_change_and_asks_what_stood_there(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:
@@ -151,6 +153,7 @@ async def test_without_a_script_the_marks_are_there_can_be_hidden_and_the_note_b
     await expect(page.locator("#since")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_without_a_network_what_is_said_waits_and_is_told_by_the_next_page(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -191,6 +194,7 @@ async def test_a_text_that_was_written_anew_says_so_and_has_no_marks(site: Site,
     await expect(page.get_by_role("button", name="Lue")).to_be_visible()
 
 
+@pytest.mark.whole
 async def test_in_a_note_that_was_taken_along_it_waits_too(site: Site, open_page: OpenPage) -> None:
     page = await read_before(site, open_page, **PHONE)
     address = page.url

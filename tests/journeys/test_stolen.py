@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import apsw
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -106,6 +107,7 @@ async def every_flaw(page: Page, axe: str) -> list[str]:
     return found if is_slip else [*found, *await flaws(page, axe, *DESKS)]
 
 
+@pytest.mark.whole
 async def test_nothing_opens_from_the_telephone_nor_from_who_had_the_address(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -151,6 +153,7 @@ async def test_nothing_opens_from_the_telephone_nor_from_who_had_the_address(
     assert "voleur" not in await site.markdown(await new_address(mine.laptop, site))
 
 
+@pytest.mark.whole
 async def test_a_colleague_of_three_days_goes_on_and_what_was_typed_without_a_network_merges(
     site: Site, open_page: OpenPage, invite: Invite
 ) -> None:
@@ -183,6 +186,7 @@ async def test_a_colleague_of_three_days_goes_on_and_what_was_typed_without_a_ne
             await expect(later.page).to_have_url(re.compile(new.rpartition("/")[2]))
 
 
+@pytest.mark.whole
 async def test_a_thief_who_presses_first_loses_to_the_code_that_is_typed_on_the_laptop(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -211,6 +215,7 @@ async def test_a_thief_who_presses_first_loses_to_the_code_that_is_typed_on_the_
     await is_told_nothing(phone, TITLE, site.url, mine.edit, mine.read)
 
 
+@pytest.mark.whole
 async def test_anyone_can_use_it(site: Site, open_page: OpenPage, axe: str) -> None:
     laptop, manager = await open_page(), await open_page()
     code = await code_of(laptop, site)

@@ -28,6 +28,7 @@ EDIT = f"""([seed, edits]) => {{
 }}"""
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("seed", [1])
 async def test_screens_and_disk_agree_after_a_storm(site: Site, invite: Invite, seed: int) -> None:
     dice = random.Random(seed)

@@ -1,5 +1,6 @@
 """Tables are written cell by cell: by keys, by the menu of the toolbar, from a sheet, by two people."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite
@@ -112,6 +113,7 @@ async def test_what_is_chosen_over_several_cells_leaves_the_table_whole(site: Si
     await claire.sees_text("")
 
 
+@pytest.mark.whole
 async def test_lines_around_a_table_do_not_run_into_it(site: Site, invite: Invite) -> None:
     note = "Avant\n\n| a | b |\n| --- | --- |\n| c | d |\n\nAprès"
     claire = await invite((await site.new_note(note))["edit"], "Claire")
@@ -134,6 +136,7 @@ async def test_lines_around_a_table_do_not_run_into_it(site: Site, invite: Invit
     await claire.sees_text("Avant\n\n| a | b |\n| --- | --- |\n| c | d! |\n\nFin")
 
 
+@pytest.mark.whole
 async def test_a_table_may_end_the_note_and_be_typed_by_hand(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("Avant"))["edit"], "Claire")
     await ready(claire)
@@ -159,6 +162,7 @@ async def test_a_table_may_end_the_note_and_be_typed_by_hand(site: Site, invite:
     await claire.sees_text("Avant\n\n| Mesure | 2022 |\n| --- | --- |\n| Total | 3 |\n\nFin")
 
 
+@pytest.mark.whole
 async def test_each_cell_shows_what_a_line_would(site: Site, invite: Invite, axe: str) -> None:
     links = await site.new_note("| a | b |\n| --- | --- |\n| **gras** [lien](https://exemple.fr) |  |\n\nFin")
     claire = await invite(links["edit"], "Claire")
@@ -184,6 +188,7 @@ async def test_each_cell_shows_what_a_line_would(site: Site, invite: Invite, axe
     assert await claire.violations(axe) == []
 
 
+@pytest.mark.whole
 async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite: Invite) -> None:
     row = "|" + " colonne |" * 9
     note = f"{row}\n|{' --- |' * 9}\n{row}\n\nFin"
@@ -295,6 +300,7 @@ async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite
     await claire.sees("| Mesure de<br>l’année | 2022 |")
 
 
+@pytest.mark.whole
 async def test_the_spaces_that_pad_a_cell_are_nobodys(site: Site, invite: Invite) -> None:
     note = "| Mesure   |   Rang |\n| -------- | -----: |\n| Gares    |      1 |\n"
     claire = await invite((await site.new_note(note))["edit"], "Claire")
@@ -323,6 +329,7 @@ async def test_the_spaces_that_pad_a_cell_are_nobodys(site: Site, invite: Invite
     await expect(claire.page.get_by_role("row")).to_have_count(3)
 
 
+@pytest.mark.whole
 async def test_columns_stand_by_all_rows_whichever_are_in_view(site: Site, invite: Invite) -> None:
     rows = [f"| {'Réforme territoriale' * (number == 90)} | n{number} |" for number in range(100)]
     note = "\n".join(["| Mesure | Rang |", "| --- | --- |", *rows])

@@ -71,6 +71,7 @@ async def script_of(page: Page) -> str:
     return str(await page.locator("script[src]").last.get_attribute("src"))
 
 
+@pytest.mark.whole
 async def test_after_an_update_of_the_server_it_opens_with_its_own_files_and_is_renewed_at_contact(
     own_site: Site, open_page: OpenPage, tmp_path: Path
 ) -> None:
@@ -148,6 +149,7 @@ async def test_after_its_end_it_is_refused_without_a_network_and_a_clock_set_bac
         await expect(page.locator("#carry")).to_contain_text("Emporté, à jour à")
 
 
+@pytest.mark.whole
 async def test_a_device_without_room_keeps_what_was_whole_and_says_so(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -167,6 +169,7 @@ async def test_a_device_without_room_keeps_what_was_whole_and_says_so(
         await expect(page.locator("#carried")).to_contain_text(TAKEN)
 
 
+@pytest.mark.whole
 async def test_the_files_of_a_profile_hold_no_word_and_a_restarted_browser_reads_on(
     site: Site, tmp_path: Path
 ) -> None:
@@ -237,6 +240,7 @@ async def test_another_visitor_of_the_browser_is_shown_nothing_once_the_server_h
         await is_nothing_left(page)
 
 
+@pytest.mark.whole
 async def test_what_has_not_changed_is_asked_for_once_by_all_tabs(site: Site, open_page: OpenPage) -> None:
     async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
         link = await link_of(maker)

@@ -1,5 +1,6 @@
 """What a new note begins with: a template, without any script, or another note of one's own."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -19,6 +20,7 @@ async def test_a_browser_without_scripts_begins_with_a_template(site: Site, open
     assert text.startswith("---\nkind: Fiche déplacement\n---\n\n# Ville")
 
 
+@pytest.mark.whole
 async def test_the_sheet_of_templates_is_for_everyone(site: Site, open_page: OpenPage, axe: str) -> None:
     desk, phone = await open_page(), await open_page(**{**PHONE, "locale": "en-GB"})
     for page, name in ((desk, "Choisir un modèle"), (phone, "Templates")):

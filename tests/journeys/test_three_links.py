@@ -5,6 +5,7 @@ import time
 from urllib.parse import unquote
 
 import apsw
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -34,6 +35,7 @@ def end_now(site: Site, label: str) -> None:
     database.close()
 
 
+@pytest.mark.whole
 async def test_three_links_are_shared_one_is_over_and_one_closed_while_somebody_writes(
     own_site: Site, open_page: OpenPage, invite: Invite, axe: str
 ) -> None:

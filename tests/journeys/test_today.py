@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.days import iso
@@ -101,6 +102,7 @@ async def test_on_a_phone_the_day_is_read_from_one_link(site: Site, open_page: O
     await expect(phone.get_by_role("combobox")).to_be_focused()
 
 
+@pytest.mark.whole
 async def test_what_is_said_to_be_read_stands_there_on_the_way_back_and_in_a_second_tab(
     site: Site, open_page: OpenPage
 ) -> None:
@@ -132,6 +134,7 @@ async def test_what_is_said_to_be_read_stands_there_on_the_way_back_and_in_a_sec
     await expect(other.locator(".dock .badge")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_without_script_the_same_is_there_and_leads_on(site: Site, open_page: OpenPage) -> None:
     there = await begun(site, await open_page())
     notes = [await note(there, "Loyers", "Logement"), await note(there, "Vacants", "Logement")]

@@ -29,6 +29,7 @@ async def write(writer: Writer, name: str, first: int, last: int) -> list[str]:
     return words
 
 
+@pytest.mark.whole
 @pytest.mark.timeout(TUNNEL_SECONDS + 120)
 async def test_a_phone_loses_nothing_in_a_long_tunnel(site: Site, invite: Invite) -> None:
     async with wire_to(site.port) as wire:

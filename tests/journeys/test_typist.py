@@ -68,6 +68,7 @@ async def types(writer: Writer, seed: int, markdown: str) -> None:
     assert lines(typed) == lines(markdown)
 
 
+@pytest.mark.whole
 async def test_a_page_of_every_block_is_typed_and_no_sign_is_seen(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(""))["edit"], "Claire")
     head, _, rest = NOTE.partition("## Notre proposition")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite
@@ -76,6 +77,7 @@ async def test_pages_bring_their_own_words_back_to_a_server_that_lost_them_each_
     await expect(by.get_by_text("et dates")).to_have_attribute("title", "Awa")
 
 
+@pytest.mark.whole
 async def test_pages_say_which_saved_words_a_server_lost_whose_epochs_were_renewed(
     own_site: Site, invite: Invite, axe: str, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+import pytest
 from playwright.async_api import Locator, Page, Response, expect
 
 from tests.journeys.conftest import Invite, OpenPage
@@ -144,6 +145,7 @@ async def comments(hand: Hand) -> None:
     await hand.writes([("<Control+s>", "Enregistré. Tout s’enregistre à mesure que vous écrivez.")])
 
 
+@pytest.mark.whole
 async def test_a_note_is_written_and_printed_by_keys_and_heard(site: Site, open_page: OpenPage) -> None:
     page, ear = await open_page(), Ear()
     await ear.listen(page)

@@ -33,6 +33,22 @@ TYPE = f"""([before, behind, letters]) => {{
 }}"""
 
 
+async def violations(page: Page, axe: str, rules: list[str] | None = None) -> list[dict[str, Any]]:
+    """What axe-core (its source is `axe`) finds wrong on a page as it stands, of these rules or of all.
+
+    With where and why.
+    """
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(axe)
+    found: dict[str, Any] = await page.evaluate(
+        "runOnly => axe.run({ runOnly, resultTypes: ['violations'] })", rules or AXE_TAGS
+    )
+    return [
+        {"rule": one["id"], "where": [node["target"] for node in one["nodes"]], "why": one["help"]}
+        for one in found["violations"]
+    ]
+
+
 async def until(page: Page, asked: str, about: object = None, *, within: float = 10) -> None:
     """Wait until the asynchronous function `asked`, called with `about`, answers true; `within` s.
 
@@ -129,12 +145,7 @@ class Writer:
 
     async def violations(self, axe: str) -> list[dict[str, Any]]:
         """What axe-core (its source is `axe`) finds wrong on the page as it stands."""
-        await self.page.evaluate(axe)
-        found: dict[str, Any] = await self.page.evaluate("tags => axe.run({runOnly: tags})", AXE_TAGS)
-        return [
-            {"rule": one["id"], "where": [node["target"] for node in one["nodes"]], "why": one["help"]}
-            for one in found["violations"]
-        ]
+        return await violations(self.page, axe)
 
 
 async def show_authors(writer: Writer) -> None:

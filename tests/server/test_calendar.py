@@ -78,6 +78,7 @@ def moment(at: str, zone: str) -> datetime:
     return datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(zone))
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("zone", DAYS)
 async def test_what_is_of_the_day_says_that_day(tmp_path: Path, zone: str) -> None:
     clock = SetClock(tmp_path, moment(DAYS[zone][0][0], zone))

@@ -72,6 +72,7 @@ async def crowd_of(client: Client, address: str, path: str, text: str) -> Crowd:
     return Crowd(client, path, of, await notes_of(client, of, text))
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("text", [HEAVY, LONG], ids=["short", "long"])
 async def test_a_reader_elsewhere_waits_for_one_page_of_a_crowd_at_most(client: Client, text: str) -> None:
     honest = await browser(client, HONEST)
@@ -107,6 +108,7 @@ async def test_a_print_from_elsewhere_waits_for_one_print_of_a_crowd_at_most(cli
     await crowd.leave()
 
 
+@pytest.mark.whole
 async def test_in_one_network_who_was_here_yesterday_goes_before_newcomers(
     client: Client, config: Config
 ) -> None:
@@ -121,6 +123,7 @@ async def test_in_one_network_who_was_here_yesterday_goes_before_newcomers(
     await crowd.leave()
 
 
+@pytest.mark.whole
 async def test_a_page_that_waits_says_so_and_shows_by_itself(client: Client) -> None:
     crowd = await crowd_of(client, ATTACKER, "?view=read", "\n\n".join([LONG] * 2))
     by = await browser(client, ATTACKER)

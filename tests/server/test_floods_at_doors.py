@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from yarl import URL
 
 from server.app import create_app
@@ -28,6 +29,7 @@ async def answers(client: Client, path: str, cookie: dict[str, str], said: str) 
     return answer.status
 
 
+@pytest.mark.whole
 async def test_keys_are_saved_while_a_flood_of_answers_is_worked_off(client: Client) -> None:
     made = await make(client, markdown="# Eau\n")
     paths = [await locked(client, made) for _ in range(3)]

@@ -12,6 +12,7 @@ from tests.export.hostile import KILLERS, TRICKS
 from tests.server.visits import make
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("name", "said"),
     [

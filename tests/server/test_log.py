@@ -103,6 +103,7 @@ async def test_only_a_trusted_proxy_says_who_the_client_is(written: io.StringIO,
         assert client_of_line in written.getvalue().splitlines()[-1]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("client", ["198.51.100.7", "2001:db8:7:1::9", "::ffff:198.51.100.7"])
 async def test_no_address_is_in_the_log_unless_the_settings_want_it(
     written: io.StringIO, config: Config, client: str

@@ -41,6 +41,7 @@ async def served(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Proc
             await process.communicate()
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_server_tells_its_address_and_stops_when_asked_with_all_on_disk(
     tmp_path: Path, number: signal.Signals
@@ -62,6 +63,7 @@ async def test_a_server_tells_its_address_and_stops_when_asked_with_all_on_disk(
         assert await (await session.get(f"{origin}{path}/note.md")).text() == "# Santé\n\n"
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("options", "warning"),
     [

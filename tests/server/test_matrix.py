@@ -38,6 +38,7 @@ def cells(rules: list[tuple[str, Rule]], found: list[Link], one_of: int) -> Iter
                 yield method, rule, link
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("one_of", [ONE_OF, pytest.param(1, marks=pytest.mark.long)])
 async def test_nothing_passes_that_was_not_given(config: Config, one_of: int) -> None:
     app = create_app(config)

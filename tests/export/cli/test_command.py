@@ -95,6 +95,7 @@ def test_files_that_would_be_one_are_refused_before_anything_is_printed(tmp_path
     assert names(tmp_path / "out") == []
 
 
+@pytest.mark.whole
 def test_the_shell_prints_booklets_and_other_formats(note: Path, tmp_path: Path) -> None:
     for options, size in (
         (["--format", "large", "--watermark", "Projet"], (210, 297)),
@@ -108,6 +109,7 @@ def test_the_shell_prints_booklets_and_other_formats(note: Path, tmp_path: Path)
             assert tuple(round(float(side) / 72 * 25.4) for side in list(box)[2:]) == size
 
 
+@pytest.mark.whole
 def test_the_shell_fits_a_note_in_pages_and_says_how(tmp_path: Path) -> None:
     note, out = tmp_path / "note.md", tmp_path / "out.pdf"
     note.write_text("# T\n\n" + "Une phrase de la note.\n\n" * 31)
@@ -122,6 +124,7 @@ def test_the_shell_fits_a_note_in_pages_and_says_how(tmp_path: Path) -> None:
     assert re.search(r"\d+ lines too many to fit in 1 page", pochette(note, "-o", out).stderr)
 
 
+@pytest.mark.whole
 def test_the_shell_sets_a_note_as_the_page_of_a_print_does(
     note: Path, tmp_path: Path, pages: Callable[[bytes], list[str]]
 ) -> None:
@@ -172,6 +175,7 @@ def test_of_many_files_the_bad_ones_are_named_and_the_others_printed(note: Path,
     assert names(tmp_path) == ["bad.md", "note.md", "note.pdf"]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -209,6 +213,7 @@ def test_a_terminal_sees_how_far_it_is_and_a_file_does_not() -> None:
         assert out.getvalue() == ""
 
 
+@pytest.mark.whole
 def test_each_kind_of_file_becomes_each_other_kind(tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text(
         "---\ntheme: Santé\n---\n\n# Été\n\nUn **mot** et une note[^1].\n\n[^1]: Ici.\n"

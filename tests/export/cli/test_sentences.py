@@ -73,6 +73,7 @@ def test_the_locale_says_the_language(environment: dict[str, str], lang: str) ->
     assert locale_language(environment) == lang
 
 
+@pytest.mark.whole
 def test_file_and_line_are_named_in_both_languages(tmp_path: Path) -> None:
     note, card, far = tmp_path / "note.md", tmp_path / "card.md", tmp_path / "absent" / "x.pdf"
     note.write_text("# T\n\nUn texte.\n\n![x](absent.png) ![x](https://example.org/x.png)\n")

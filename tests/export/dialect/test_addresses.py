@@ -17,6 +17,7 @@ ADDRESSES = (
 )
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", Format)
 @pytest.mark.parametrize("form", ["{0}", "[{0}](https://example.org)", "<{0}>"])
 def test_an_address_is_copied_as_it_was_typed(

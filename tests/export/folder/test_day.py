@@ -79,6 +79,7 @@ def cover_of(pdf: bytes) -> str:
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_every_rule_of_pdf_ua_and_pdf_a_passes(
     profile: str, host: ChildHost, printed: serialize.Printed
@@ -120,6 +121,7 @@ def test_a_link_of_the_agenda_is_a_link_for_who_listens(host: ChildHost, printed
     assert [str(owner) for owner in owners] == ["/Link"] * 2
 
 
+@pytest.mark.whole
 def test_no_agenda_runs_into_the_foot_of_the_cover(host: ChildHost, printed: serialize.Printed) -> None:
     chance = random.Random(1)
     places = set()

@@ -82,6 +82,7 @@ def test_each_note_begins_on_a_right_hand_page() -> None:
     assert numbering(1, [1], is_two_sided=True).starts == (3,)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 @pytest.mark.parametrize(
     ("texts", "how"),
@@ -238,6 +239,7 @@ def test_a_viewer_numbers_the_pages_of_a_pochette_as_they_are_printed(bind: Bind
     assert labels(bind(SHORT, has_cover=False, has_contents=False)[1]) == ["1"]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", [Format.NOTE, Format.LARGE, Format.POCKET])
 def test_the_number_of_a_tab_stands_where_printers_reach(
     shape: Format, host: ChildHost, tmp_path: Path

@@ -55,6 +55,7 @@ def words_of(pdf: bytes, last: int) -> str:
 LONG = (*AGENDA, *(f"{hour} h {'Un rendez-vous ' * 8}(note 3)" for hour in range(10, 23)))
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("shape", "how"),
     [

@@ -61,6 +61,7 @@ def pochette(host: ChildHost, shape: Format, *, has_contents: bool) -> bytes:
     return serialize.bound(host.ask(serialize.bind_job(folder, [printed] * len(folder.notes), 2)))[1]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("has_contents", [True, False])
 @pytest.mark.parametrize("shape", LEAST)
 def test_no_letter_is_small_or_pale(shape: Format, has_contents: bool, host: ChildHost) -> None:  # noqa: FBT001

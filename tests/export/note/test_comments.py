@@ -113,6 +113,7 @@ def test_a_passage_of_pages_is_told_by_its_ends(brief: Callable[..., Brief]) -> 
     assert len(said) < 1000
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", [*Format, "booklet"])
 def test_a_print_with_comments_is_lawful_and_the_same_again(
     commented: Brief, worker: Worker, pages: Callable[[bytes], list[str]], shape: str

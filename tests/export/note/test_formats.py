@@ -43,6 +43,7 @@ def printed(request: pytest.FixtureRequest, worker: Worker, marked: Brief) -> tu
     return request.param, worker.pdf(replace(marked, format=request.param))
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_every_format_passes_every_rule(profile: str, printed: tuple[Format, bytes]) -> None:
     report = validator.validate_pdf_bytes(printed[1], profile=profile)

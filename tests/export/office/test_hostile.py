@@ -167,6 +167,7 @@ def test_a_page_that_nests_without_end_is_refused_at_once(page: bytes) -> None:
     assert refused("a.html", page, seconds=10, memory=300 << 20) == "files.too-deep"
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     "page",
     [

@@ -81,6 +81,7 @@ def bare(markdown: str) -> str:
     return re.sub(r"(?m)^\|[ :|-]+\|$", "|", markdown.replace("\\", "").replace("’", "'"))
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("kind", ["docx", "odt"])
 @settings(max_examples=8, deadline=None)
 @given(note=notes())

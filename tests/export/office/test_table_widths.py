@@ -30,6 +30,7 @@ FIGURES = """# Titre
 """
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("number", range(12))
 def test_no_column_is_narrower_than_its_numbers(brief: Read, number: int) -> None:
     text = (sample("fr"), FIGURES)[number] if number < 2 else WideAuthor(number).note()

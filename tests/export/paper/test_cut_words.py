@@ -41,6 +41,7 @@ def test_an_address_that_ends_its_line_behind_a_slash_is_not_cut(
     assert worker.located_pdf(replace(brief(text), format=format_))[0].cut == ""
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("text", "cut"),
     [

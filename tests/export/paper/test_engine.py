@@ -34,6 +34,7 @@ def test_the_same_note_is_the_same_bytes(everything: bytes, print_note: Print) -
     assert again == everything
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 @pytest.mark.parametrize("text", [EVERYTHING, sample("fr"), sample("en"), "", "# Titre seul"])
 def test_every_rule_of_pdf_ua_and_pdf_a_passes(profile: str, text: str, print_note: Print) -> None:
@@ -137,6 +138,7 @@ def without_contents(sheet: str) -> str:
     return re.sub(rf"(?s){start}.*\.{{9}} ?\d+", "", sheet)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("seed", range(4))
 def test_each_footnote_is_printed_once_on_the_page_of_its_call(
     seed: int, print_note: Print, pages: Pages

@@ -53,6 +53,7 @@ def _sizes(document: Any) -> list[float]:
     ]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("shape", [Format.NOTE, Format.POCKET])
 @pytest.mark.parametrize("seed", [7, *range(NOTES - 1)])
 def test_a_note_of_any_kind_never_grows_and_its_letters_stay_large_enough(
@@ -76,6 +77,7 @@ def test_a_note_of_any_kind_never_grows_and_its_letters_stay_large_enough(
         assert fit(text, asked, format=shape).fitting == found.fitting
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", [Format.NOTE, Format.POCKET])
 def test_a_note_fits_by_the_mildest_step(shape: Format, fit: Fit) -> None:
     lines = next(n for n in range(12, 40) if fit(f"# T\n\n{LINE * n}", 0, format=shape).fitting.before > 1.12)
@@ -110,6 +112,7 @@ def test_how_many_lines_are_too_many_is_said(fit: Fit) -> None:
     assert not fit(f"# T\n\n{line * (68 - found.missing + 4)}", 1).fitting.fits
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("how", [{}, {"format": Format.LARGE}, {"has_cover": True}])
 def test_how_many_lines_are_left_is_said(how: dict[str, Any], fit: Fit) -> None:
     """So many put in, it is set as before; three more, it is not."""

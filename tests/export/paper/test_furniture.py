@@ -73,6 +73,7 @@ def test_the_head_says_title_and_the_chapter_in_which_a_page_begins(
     assert head(third, {}).startswith("Les gares — Ce que coûte vraiment la réouverture")
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("shape", SHAPES)
 def test_classification_stands_at_head_and_foot_of_each_page_that_says_something(
     shape: dict[str, Any], worker: Worker, brief: Callable[..., Brief], tmp_path: Path

@@ -67,6 +67,7 @@ def printed(request: pytest.FixtureRequest, worker: Worker, note: Brief) -> tupl
     return request.param, worker.pdf(shaped(note, request.param))
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_every_rule_passes(profile: str, printed: tuple[str, bytes]) -> None:
     report = validator.validate_pdf_bytes(printed[1], profile=profile)
@@ -102,6 +103,7 @@ def test_the_file_says_what_it_is(printed: tuple[str, bytes], note: Brief) -> No
         assert title.children[0].title == "Titre et suite"
 
 
+@pytest.mark.first(1)
 def test_another_process_prints_the_same_bytes(printed: tuple[str, bytes], note: Brief) -> None:
     other = Worker(PATIENCE)
     try:

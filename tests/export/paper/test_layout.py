@@ -54,6 +54,7 @@ def test_every_page_is_well_set(seed: int, shape: Format, lay: Lay) -> None:
     assert sum(len(answered) for _, answered in notes) == len(author.notes)
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", Format)
 def test_larger_text_with_a_cover_and_without_the_hand_s_margin_is_well_set(shape: Format, lay: Lay) -> None:
     how = {"text_size": TextSize.LARGER, "has_cover": True, "has_hand_margin": False}
@@ -67,6 +68,7 @@ def test_larger_text_with_a_cover_and_without_the_hand_s_margin_is_well_set(shap
     assert " 5 min" not in " ".join(others)
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("shape", Format)
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_sample_is_well_set(lang: str, shape: Format, lay: Lay) -> None:
@@ -96,6 +98,7 @@ def test_bad_pages_do_not_pass(lay: Lay) -> None:
     assert is_seen(sheets.heads_at_the_foot, "h2 { break-after: auto !important }")
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", [Format.NOTE, Format.POCKET])
 def test_a_last_page_of_few_lines_is_taken_in_by_the_others(shape: Format, lay: Lay) -> None:
     line = "Une phrase de texte qui coule sur une ligne entière ou presque, mais pas plus loin.\n\n"

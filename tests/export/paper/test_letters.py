@@ -44,6 +44,7 @@ def small_or_pale(worker: Worker) -> Callable[..., list[Letter]]:
     return found
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", ["note", "large", "pocket"])
 def test_no_letter_of_a_note_with_everything_is_small_or_pale(
     shape: str, small_or_pale: Callable[..., list[Letter]], brief: Callable[..., Brief]

@@ -73,6 +73,7 @@ def test_bad_prints_do_not_pass(press: PrintEngine, brief: Callable[..., Brief])
     assert look(good).cuts == []
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", [*Format, "booklet"])
 @pytest.mark.parametrize("seed", range(3))
 def test_no_line_of_a_wide_table_ends_badly(
@@ -100,6 +101,7 @@ def test_fifty_notes_with_wide_tables_are_whole_and_lawful(
         assert [(failure.rule_id, failure.message) for failure in report.failures] == []
 
 
+@pytest.mark.whole
 def test_no_word_of_a_footnote_is_cut_where_its_line_ends(
     worker: Worker, brief: Callable[..., Brief]
 ) -> None:

@@ -34,6 +34,7 @@ def with_codes(brief: Callable[..., Brief]) -> Callable[..., Brief]:
     return made
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     "how",
     [
@@ -76,6 +77,7 @@ def test_codes_are_the_same_bytes_again_and_all_off_together(
     assert len(pdf) - len(off) < 6_000
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("seed", range(2))
 def test_a_photograph_of_a_page_says_which_it_is(
     worker: Worker, with_codes: Callable[..., Brief], seed: int

@@ -15,6 +15,7 @@ from export.samples import sample
 Pages = Callable[[bytes], list[str]]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", Format)
 def test_a_note_has_as_many_pages_as_its_print(
     shape: Format, worker: Worker, brief: Callable[..., Brief], pages: Pages

@@ -131,6 +131,7 @@ ROWS = "\n".join(f"| Poste {number} | {number},5 |" for number in range(60))
 LONG = f"# T\n\n| Poste | Somme |\n|---|---|\n{ROWS}\n\nTable: Tableau 1. Budget[^n].\n\n[^n]: Une note.\n"
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -37,6 +37,7 @@ def located(worker: Worker, brief: Brief) -> tuple[WordBoxes, bytes]:
     return WordBoxes.from_bytes(words), pdf
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("shape", Format)
 def test_a_box_is_where_the_word_is_drawn(
     worker: Worker, brief: Callable[..., Brief], tmp_path: Path, shape: Format

@@ -78,6 +78,7 @@ class Converting:
         return [path for path in files if CANARY.encode() in path.read_bytes()]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("refuses", REFUSED, ids=["a folder in memory", "a folder on the disk"])
 @pytest.mark.parametrize(
     "victim", ["the program", "the child", "the guardian", "the server", "all at once", "nobody, but time"]

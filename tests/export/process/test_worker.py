@@ -51,6 +51,7 @@ def is_pdf(printed: bytes) -> bool:
     return printed.startswith(b"%PDF-1.7") and printed.rstrip().endswith(b"%%EOF")
 
 
+@pytest.mark.whole
 def test_many_threads_share_one_printer(worker: Worker, brief: Callable[..., Brief]) -> None:
     notes = [brief(f"# Note {number}\n\nTexte.") for number in range(12)]
     with ThreadPoolExecutor(6) as threads:
@@ -75,6 +76,7 @@ def test_a_note_that_takes_too_long_is_stopped_and_the_next_one_prints(brief: Ca
     assert (refusal.value.key, refusal.value.params) == ("export.too-long", {"seconds": 1})
 
 
+@pytest.mark.whole
 def test_a_print_has_its_seconds_however_busy_the_machine_is(brief: Callable[..., Brief]) -> None:
     """Its process is held up for longer than its seconds, as others would hold it up."""
     others = children()

@@ -37,6 +37,7 @@ async def look(page: Page, words: str, shown: str) -> None:
     raise AssertionError(await page.evaluate("document.querySelector('dialog.finding').textContent"))
 
 
+@pytest.mark.whole
 async def test_a_note_is_found_by_keys_and_opens_at_the_passage(site: Site, new_page: OpenPage) -> None:
     page = await new_page()
     await open_editor(page, (await site.new_note(NOTE))["edit"], "Claire")

@@ -53,6 +53,7 @@ async def chain(page: Page, model: Scripts, seed: int, seen: Counter[str]) -> di
     return None
 
 
+@pytest.mark.whole
 async def test_gestures_by_keys_make_of_a_note_what_they_make_of_a_model(
     site: Site, new_page: OpenPage
 ) -> None:

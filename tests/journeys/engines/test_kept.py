@@ -12,6 +12,7 @@ from tests.journeys.wire import wire_to
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
 
 
+@pytest.mark.whole
 async def test_what_is_typed_without_a_server_is_kept_over_a_reload_and_sent_later(
     site: Site, new_page: OpenPage
 ) -> None:

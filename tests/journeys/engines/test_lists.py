@@ -20,6 +20,7 @@ WHOLE = """[...document.querySelectorAll('.cm-content .lp-number')].filter(one =
 }).map(one => one.textContent).join(' ')"""
 
 
+@pytest.mark.whole
 async def test_numbers_stay_whole_and_tab_stays_until_escape(own_site: Site, new_page: OpenPage) -> None:
     link = (await own_site.new_note(NOTE))["edit"]
     claire = await new_page()

@@ -12,6 +12,7 @@ from tests.journeys.site import ROOT
 JOURNEY = Path(__file__).with_name("test_drivers.py")
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("engine", "program", "required", "told", "code"),
     [("webkit", "WebKitWebDriver", "required", "1 error", 1), ("firefox", "firefox-esr", "", "1 skipped", 0)],

@@ -19,6 +19,7 @@ async def post(page: Page, path: str, body: dict[str, str]) -> Any:
     return await page.evaluate(f"fetch({json.dumps(path)}, {json.dumps(how)}).then(answer => answer.json())")
 
 
+@pytest.mark.whole
 async def test_a_note_is_linked_by_its_title_and_a_typed_address_gives_nothing(
     own_site: Site, new_page: OpenPage
 ) -> None:

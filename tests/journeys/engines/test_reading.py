@@ -29,6 +29,7 @@ WHOLE = """document.readyState === 'complete'
 NOTE = f"# Réforme des gares\n\nLe prix est libre. La régie est rare.\n\n{'Une phrase. ' * 200}\n"
 
 
+@pytest.mark.whole
 async def test_a_link_to_read_shows_the_text_and_gives_no_more(site: Site, new_page: OpenPage) -> None:
     links = await site.new_note(NOTE)
     page = await new_page()
@@ -40,6 +41,7 @@ async def test_a_link_to_read_shows_the_text_and_gives_no_more(site: Site, new_p
     assert await page.evaluate(f"{put}.then(answer => answer.status)") == 403
 
 
+@pytest.mark.whole
 async def test_a_print_is_previewed_and_is_a_pdf(site: Site, new_page: OpenPage) -> None:
     links = await site.new_note(NOTE)
     page = await new_page()
@@ -51,6 +53,7 @@ async def test_a_print_is_previewed_and_is_a_pdf(site: Site, new_page: OpenPage)
     assert await page.evaluate(asked) == [200, "application/pdf", "%PDF-"]
 
 
+@pytest.mark.whole
 async def test_the_past_of_a_note_is_played_and_compared(site: Site, new_page: OpenPage) -> None:
     link = (await site.new_note(NOTE))["edit"]
     page = await new_page()
@@ -65,6 +68,7 @@ async def test_the_past_of_a_note_is_played_and_compared(site: Site, new_page: O
     await page.sees("#now ins", "encadré")
 
 
+@pytest.mark.whole
 async def test_a_pochette_is_begun_and_shows_its_notes(site: Site, new_page: OpenPage) -> None:
     page = await new_page()
     titles = ["Agenda de l’été", "Fiche Nîmes"]
@@ -79,6 +83,7 @@ async def test_a_pochette_is_begun_and_shows_its_notes(site: Site, new_page: Ope
     await page.until("document.querySelector('#view img')?.naturalWidth > 0", within=60)
 
 
+@pytest.mark.whole
 async def test_a_reader_lands_on_the_pochette_of_the_day_and_says_what_is_read(
     site: Site, new_page: OpenPage
 ) -> None:
@@ -128,6 +133,7 @@ async def test_a_list_begins_with_its_own_number_after_another_list(site: Site, 
     assert first.tobytes() == second.tobytes()
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("view", ["read", "edit"])
 async def test_nothing_is_beyond_the_edge_of_a_phone(view: str, site: Site, new_page: OpenPage) -> None:
     link = (await site.new_note(NOTE))["edit"]
@@ -145,6 +151,7 @@ async def test_nothing_is_beyond_the_edge_of_a_phone(view: str, site: Site, new_
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.whole
 async def test_pages_are_dark_where_the_system_is(site: Site, engine: str, tmp_path: Path) -> None:
     link = (await site.new_note(NOTE))["edit"]
     async with ENGINES[engine].started(tmp_path, is_dark=True) as browser, pages_of(browser) as new_page:

@@ -22,6 +22,7 @@ async def shows(page: Page, heading: str) -> None:
     await page.until(f"document.readyState === 'complete' && {CARRY} && !{CARRY}.hidden")
 
 
+@pytest.mark.whole
 async def test_a_note_that_was_read_stays_read_in_the_tunnel(site: Site, new_page: OpenPage) -> None:
     async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
         notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(4)]

@@ -16,6 +16,7 @@ ABOVE = """(() => {
 })()"""
 
 
+@pytest.mark.whole
 async def test_changes_are_gone_through_and_a_note_is_said_to_be_read(site: Site, new_page: OpenPage) -> None:
     links = await site.new_note(READ)
     page = await new_page()

@@ -80,6 +80,7 @@ async def on_board(site: Site, new_page: OpenPage) -> AsyncIterator[Train]:
         yield train
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("delay", [0.2, 1.0, SLOW_S, 5.0, pytest.param(30.0, marks=pytest.mark.long)])
 async def test_the_page_of_now_comes_by_itself_however_slow_the_line_is(
     site: Site, new_page: OpenPage, engine: str, delay: float
@@ -176,6 +177,7 @@ async def test_a_page_that_has_not_changed_says_that_it_is_up_to_date(site: Site
         await train.page.sees("#carried", "Cette page est à jour")
 
 
+@pytest.mark.whole
 async def test_every_page_that_is_taken_along_comes_anew(site: Site, new_page: OpenPage) -> None:
     async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
         binder = await maker.binder()

@@ -25,6 +25,7 @@ async def strict(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Brow
         yield browser
 
 
+@pytest.mark.whole
 async def test_everything_works_where_cookies_are_blocked(site: Site, strict: Browser) -> None:
     links = await site.new_note(NOTE)
     async with pages_of(strict) as new_page:

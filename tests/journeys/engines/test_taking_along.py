@@ -34,6 +34,7 @@ async def _painted(page: Page, heading: str) -> float:
     return float(await page.evaluate(PAINT))
 
 
+@pytest.mark.whole
 async def test_a_pochette_of_thirty_notes_with_pictures_is_read_without_a_network(
     site: Site, voyage: str, new_page: OpenPage
 ) -> None:

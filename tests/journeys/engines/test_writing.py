@@ -24,6 +24,7 @@ from tests.journeys.writer import VIEW
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
 
 
+@pytest.mark.whole
 async def test_two_people_write_while_the_server_dies(own_site: Site, new_page: OpenPage) -> None:
     claire = await new_page()
     await claire.goto(own_site.url)
@@ -93,6 +94,7 @@ async def test_what_is_saved_outlives_a_kill_and_is_undone_and_reloaded(
     await until_text(page, longer)
 
 
+@pytest.mark.whole
 async def test_a_table_is_written_in_its_cells(site: Site, new_page: OpenPage) -> None:
     link = (await site.new_note("| Mesure | 2022 |\n| --- | --: |\n| Total | 2,5 |\n\nAprès\n"))["edit"]
     page = await new_page()
@@ -107,6 +109,7 @@ async def test_a_table_is_written_in_its_cells(site: Site, new_page: OpenPage) -
     assert await site.markdown(link) == text
 
 
+@pytest.mark.whole
 async def test_what_is_copied_from_a_page_is_pasted_with_its_form(site: Site, new_page: OpenPage) -> None:
     copied = "Un **bel** été.\n\n| A | B |\n| --- | --- |\n| c | é |\n"
     page = await new_page()
@@ -129,6 +132,7 @@ async def test_what_is_copied_from_a_page_is_pasted_with_its_form(site: Site, ne
     await until_text(page, "")
 
 
+@pytest.mark.whole
 async def test_a_picture_is_inserted_with_what_it_shows(site: Site, new_page: OpenPage) -> None:
     link = (await site.new_note("# Fret\n\nUn quai.\n\nFin.\n"))["edit"]
     page = await new_page()
@@ -144,6 +148,7 @@ async def test_a_picture_is_inserted_with_what_it_shows(site: Site, new_page: Op
     await page.until("document.querySelector('img[alt=\"Le quai à l’aube\"]').naturalWidth > 0")
 
 
+@pytest.mark.whole
 async def test_a_passage_is_commented_and_answered(site: Site, new_page: OpenPage) -> None:
     link = (await site.new_note("# Eau\n\nLe prix est libre.\n"))["edit"]
     claire, karim = await new_page(), await new_page()
@@ -162,6 +167,7 @@ async def test_a_passage_is_commented_and_answered(site: Site, new_page: OpenPag
     await claire.sees("aside li", "Karim")
 
 
+@pytest.mark.whole
 async def test_a_word_is_composed(site: Site, new_page: OpenPage) -> None:
     link = (await site.new_note("Ici : fin\n"))["edit"]
     page = await new_page()

@@ -89,6 +89,7 @@ ENDS: dict[str, Callable[[Member], Callable[[Db], object]]] = {
 }
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("end", ENDS)
 async def test_what_the_rooms_are_not_told_of_is_over_within_a_second(client: Client, end: str) -> None:
     """As what another process writes, and what time alone ends."""

@@ -36,6 +36,7 @@ def cells(
                     yield method, rule, place, holder
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("one_of", [ONE_OF, pytest.param(1, marks=pytest.mark.long)])
 async def test_nothing_passes_that_the_classeur_does_not_give(team_config: Config, one_of: int) -> None:
     app = create_app(team_config)
@@ -75,6 +76,7 @@ async def test_nothing_passes_that_the_classeur_does_not_give(team_config: Confi
     assert asked.total() >= (12_000 if one_of == 1 else 2000), asked.total()
 
 
+@pytest.mark.whole
 async def test_who_may_not_is_told_no_title_no_name_and_no_number(team_config: Config) -> None:
     """By any page of a note: what stands in the answer is the same as for what does not exist."""
     app = create_app(team_config)

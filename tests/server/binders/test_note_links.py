@@ -39,6 +39,7 @@ def addresses_in(name: str, file: bytes) -> str:
     return file.decode()
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize("name", ["pdf", "html", "txt", "md", "docx", "odt", "epub"])
 async def test_a_file_leads_to_the_note_and_a_stranger_who_follows_it_gets_nothing(
     client: Client, name: str

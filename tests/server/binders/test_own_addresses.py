@@ -39,6 +39,7 @@ async def walk(client: Client, config: Config, note: str, cookie: dict[str, str]
     assert opened >= 10
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("role", [Role.READ, Role.COMMENT, Role.EDIT])
 async def test_every_address_of_a_note_opens_for_who_came_by_its_classeur(config: Config, role: Role) -> None:
     async with client_of(create_app(config), {"Accept-Language": "fr"}) as client:

@@ -81,6 +81,7 @@ async def take_hours(client: Client, made: Made, link: dict[str, Any]) -> None:
 Ends = Callable[[Client, Made, dict[str, Any]], Awaitable[None]]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("ends", "status", "code"),
     [

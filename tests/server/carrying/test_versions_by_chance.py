@@ -285,6 +285,7 @@ async def by_chance(client: Client, seed: int, steps: int) -> tuple[int, int]:
     return pages, same
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("seed", range(2))
 async def test_another_page_has_another_version(client: Client, seed: int) -> None:
     pages, _ = await by_chance(client, seed, 10)

@@ -57,6 +57,7 @@ def _key(path: Path) -> Path:
     return path
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     ("command", "manner"),
     [("encrypt", "idle"), ("decrypt", "reading"), ("restore", "idle"), ("encrypt", "unread")],
@@ -133,6 +134,7 @@ def test_a_command_that_reads_does_not_run_beside_one_that_must_be_alone(
     assert not (tmp_path / "backup.zip").exists()
 
 
+@pytest.mark.whole
 async def test_commands_that_read_go_on_beside_a_server_and_those_that_must_be_alone_do_not(
     tmp_path: Path,
 ) -> None:

@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 import apsw
+import pytest
 from aiohttp import ClientSession
 
 from tests.served import Served
@@ -51,6 +52,7 @@ async def test_a_backup_under_typing_is_restored_in_an_empty_folder_with_its_add
             assert await text_of(session, server.url, token) == before
 
 
+@pytest.mark.whole
 async def test_a_tab_that_returns_after_a_restore_never_merges(tmp_path: Path) -> None:
     async with ClientSession() as session:
         server = Served(tmp_path / "data")
@@ -102,6 +104,7 @@ async def test_nothing_is_restored_under_a_running_server_and_no_second_server_s
             )
 
 
+@pytest.mark.whole
 async def test_without_its_key_a_restored_note_waits_for_it_or_for_new_addresses(
     tmp_path: Path,
 ) -> None:
@@ -121,6 +124,7 @@ async def test_without_its_key_a_restored_note_waits_for_it_or_for_new_addresses
             assert (await text_of(session, server.url, new)).endswith("texte")
 
 
+@pytest.mark.whole
 async def test_a_note_that_cannot_be_read_is_named_and_repaired_from_what_is_sound(tmp_path: Path) -> None:
     async with ClientSession() as session:
         server = Served(tmp_path / "data")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).parents[3]
@@ -34,6 +35,7 @@ def test_it_prints_figures_and_names_their_faces(tmp_path: Path) -> None:
     assert "0123: Source Sans 3, Source Serif 4, Source Serif 4 Display" in str(finding["said"])
 
 
+@pytest.mark.whole
 def test_figures_in_another_face_are_missing_ours(tmp_path: Path) -> None:
     """In an installation whose rules let a face of the machine come first."""
     package = shutil.copytree(

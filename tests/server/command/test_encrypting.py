@@ -60,6 +60,7 @@ async def test_what_is_typed_is_in_no_file_not_even_while_the_server_runs(
     assert (await pochette("check", "--data", str(server.data), *option))[0] == 0
 
 
+@pytest.mark.whole
 async def test_nothing_starts_without_the_key_or_with_another(tmp_path: Path, key_file: Path) -> None:
     with Served(tmp_path / "data", "--database-key-file", str(key_file)):
         pass
@@ -124,6 +125,7 @@ async def test_a_key_in_the_folder_of_what_it_opens_is_refused(tmp_path: Path) -
     assert not inside.exists()
 
 
+@pytest.mark.whole
 async def test_a_backup_is_told_to_be_readable_and_is_restored_under_the_key(
     tmp_path: Path, key_file: Path
 ) -> None:

@@ -118,6 +118,7 @@ def test_every_command_is_thought_of() -> None:
     assert not set(REFUSED) & set(OTHERWISE)
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("command", REFUSED)
 def test_it_is_told_and_left_as_it_is(
     older: Older, command: str, databases: Databases, tmp_path: Path

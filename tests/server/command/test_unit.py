@@ -61,6 +61,7 @@ def test_it_leaves_the_machine_memory_and_the_server_its_life() -> None:
     assert {"user", "mnt", "pid", "net"} <= set(said["RestrictNamespaces"].split())
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
 def test_everything_is_made_without_memory_that_is_written_and_run(kind: str, tmp_path: Path) -> None:
     (tmp_path / "note.md").write_text("# Titre\n\nTexte[^1].\n\n[^1]: Note.\n", "utf-8")

@@ -40,6 +40,7 @@ async def link_to(client: Client, made: Made, role: str, **more: object) -> str:
     return URL((await answer.json())["url"]).path
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("form", FORMS)
 async def test_who_may_see_comments_takes_them_along_and_nobody_else(client: Client, form: str) -> None:
     made, ines, _ = await commented(client)

@@ -175,6 +175,7 @@ async def test_the_code_of_a_preview_answers_nothing(client: Client) -> None:
     assert (await (await client.get(f"{folder.edit}/editions")).json())["editions"] == []
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("rest", ["/folder", "/notes", "/links", "/editions", "/print", "/edition/1.pdf"])
 async def test_a_link_to_print_gives_nothing_else(client: Client, rest: str) -> None:
     folder, _ = await bound(client)

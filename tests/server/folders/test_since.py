@@ -110,6 +110,7 @@ async def test_a_link_to_print_says_it_to_its_recipient_and_opens_twice_as_one_e
     assert HEAD not in await opened(client, await by_link(client, folder))
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("how", ["taken out", "closed", "trashed"])
 async def test_a_note_that_is_gone_is_named_only_while_what_showed_it_would(client: Client, how: str) -> None:
     folder, made, _ = await handed(client)

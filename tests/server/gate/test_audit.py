@@ -353,6 +353,7 @@ def test_the_first_row_that_was_edited_removed_or_reordered_is_named(
         log.execute("RELEASE before")
 
 
+@pytest.mark.whole
 async def test_an_older_export_is_the_beginning_of_every_later_one(client: Client, config: Config) -> None:
     await do_everything(client)
     before = await deeds(config)

@@ -32,6 +32,7 @@ async def public(config: Config) -> AsyncIterator[Client]:
         yield client
 
 
+@pytest.mark.first(8)
 @pytest.mark.parametrize("path", WITH_TOKEN)
 @pytest.mark.parametrize("token", NOT_TOKENS)
 async def test_what_is_not_a_token_is_a_404_that_says_the_link_may_be_closed(

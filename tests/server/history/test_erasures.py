@@ -296,6 +296,7 @@ async def test_the_pages_are_for_who_manages(client: Client) -> None:
         assert (await ask(f"{made.read}/erasures", headers=made.cookie)).status == 403
 
 
+@pytest.mark.whole
 async def test_many_passages_of_many_notes_leave_no_byte_behind(client: Client, config: Config) -> None:
     """Snapshots, titles and rows of all sizes, between much other text: pages are split, moved and freed."""
     secrets = [

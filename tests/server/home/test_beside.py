@@ -23,6 +23,7 @@ async def in_binder(client: Client) -> tuple[Team, str]:
     return team, await team.note("# Loyers\n\nEncadrer.")
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize("shown", RIGHTS)
 @pytest.mark.parametrize("held", ["nothing", *RIGHTS])
 async def test_an_address_shows_its_own_right_and_edit_stands_beside(

@@ -39,6 +39,7 @@ async def found(client: Client) -> Addresses:
     return await prepared(client)
 
 
+@pytest.mark.whole
 async def test_no_address_tells_what_only_fetches_it_anything_or_writes_anything_down(
     client: Client, config: Config, robot: ClientSession, found: Addresses
 ) -> None:
@@ -183,6 +184,7 @@ async def test_the_page_below_a_link_leads_to_what_was_asked(client: Client, rob
         assert (answer.status, answer.content_type) == (200, "application/pdf")
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize(
     "to",
     [

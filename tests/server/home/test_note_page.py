@@ -74,6 +74,7 @@ async def test_whoever_was_given_the_link_may_edit_and_not_manage(client: Client
     assert facts["role"] == "edit"
 
 
+@pytest.mark.first(4)
 @pytest.mark.parametrize(
     ("query", "headers", "editor"),
     [

@@ -199,6 +199,7 @@ async def test_a_page_of_a_pochette_says_of_which_note_it_is(client: Client) -> 
     assert "Coût" not in seen
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("number", [3, 4])
 async def test_a_note_that_left_the_pochette_is_told_on_its_pages(client: Client, number: int) -> None:
     made = await make(client, markdown=PAGES)

@@ -10,6 +10,7 @@ IPHONE = f"Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/60
 ANDROID = f"Mozilla/5.0 (Linux; Android 15; Pixel 8; wv) AppleWebKit/537.36 {KIT} Chrome/126.0.0.0 Mobile"
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("agent", "told"),
     [

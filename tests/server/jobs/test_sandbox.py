@@ -80,6 +80,7 @@ def test_where_it_is_required_and_leaves_something_open_nothing_starts(
             assert address.startswith("http://")
 
 
+@pytest.mark.whole
 def test_doctor_says_what_is_missing_and_ends_with_one(tmp_path: Path) -> None:
     well = pochette((), "doctor", "--json", "--data", str(tmp_path))
     findings = {one["name"]: one for one in json.loads(well.stdout)["findings"]}

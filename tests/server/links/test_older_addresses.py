@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import pytest
 from aiohttp import hdrs
 from yarl import URL
 
@@ -162,6 +163,7 @@ async def walk(client: Client, event: str) -> tuple[int, list[tuple[str, Role, s
     return asked, told
 
 
+@pytest.mark.whole
 async def test_no_address_tells_a_browser_what_its_older_one_opened(client: Client) -> None:
     for event in EVENTS:
         asked, told = await walk(client, event)

@@ -117,6 +117,7 @@ async def test_a_list_of_another_classeur_is_not_found(poster: Client) -> None:
     assert refused.status == 400
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("kind", ["note", "binder"])
 async def test_three_hundred_addresses_each_get_a_mail_and_a_link_of_their_own(
     mailing: Config, box: Mailbox, kind: str

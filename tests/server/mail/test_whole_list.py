@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession
 
 from server.app import create_app
@@ -27,6 +28,7 @@ MANY = [f"elu{number}@example.org" for number in range(200)]
 LOST, SHUT = MANY[7], MANY[100]
 
 
+@pytest.mark.whole
 async def test_two_hundred_each_get_their_own_and_a_refused_one_is_named(
     mailing: Config, team_config: Config, box: Mailbox
 ) -> None:

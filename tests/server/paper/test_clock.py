@@ -56,6 +56,7 @@ async def page(client: Client, path: str) -> str:
     return " ".join((await answer.text()).split())
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("zone", "at", "said"),
     [

@@ -210,6 +210,7 @@ async def test_the_form_of_the_page_says_it_without_script(client: Client) -> No
         assert await reader.state() == state
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize(
     ("following", "leads"),
     [

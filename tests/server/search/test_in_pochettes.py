@@ -57,6 +57,7 @@ async def test_words_of_comments_and_starts_of_words_are_those_of_the_note_alone
     assert await found(client, "zirc", cookie) == [note.id]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("end", ["link", "item", "note", "source"])
 async def test_what_the_pochette_shows_no_more_is_found_no_more(client: Client, end: str) -> None:
     folder, note, item = await _pochette(client)

@@ -182,6 +182,7 @@ async def run(config: Config, folder: Path, seed: int, *, steps: int) -> None:
         assert await lives_on(left, anew=False) == await lives_on(other, anew=True), seed
 
 
+@pytest.mark.whole
 @pytest.mark.sqlite("it copies its file while it is open")
 async def test_it_is_the_one_that_is_built_anew(config: Config, tmp_path: Path) -> None:
     await run(config, tmp_path, SEED, steps=STEPS)

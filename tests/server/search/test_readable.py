@@ -26,6 +26,7 @@ def db() -> Iterator[Connection]:
     connection.close()
 
 
+@pytest.mark.first(40)
 @pytest.mark.parametrize(
     "seed",
     [*range(WORLDS), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(WORLDS, 400))],

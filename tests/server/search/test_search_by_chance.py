@@ -97,6 +97,7 @@ def expected(world: World, words: Words, question: Question) -> set[NoteId]:
     return found
 
 
+@pytest.mark.first(40)
 @pytest.mark.parametrize("is_many", [False, True])
 @pytest.mark.parametrize(
     "seed",

@@ -119,6 +119,7 @@ def test_five_thousand_wrong_answers_keep_nobody_out(addresses: list[str], most_
     assert waited[-1] <= most_s
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("addresses", [slash_56s(256), scattered(256), scattered(1_000)])
 def test_ten_thousand_guesses_a_day_are_looked_at_whatever_the_networks(addresses: list[str]) -> None:
     guesses = Guesses()

@@ -79,6 +79,7 @@ DOES: tuple[Callable[[World, DeviceId], None], ...] = (
 )
 
 
+@pytest.mark.first(6)
 @pytest.mark.parametrize("seed", range(25))
 def test_nothing_of_ones_own_reaches_others_by_joining_them(db: Db, seed: int) -> None:
     world = World(db, random.Random(seed))

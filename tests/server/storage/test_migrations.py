@@ -106,6 +106,7 @@ async def test_a_table_of_migrations_makes_no_database_ours(tmp_path: Path) -> N
         await open_and_close(path)
 
 
+@pytest.mark.whole
 async def test_a_crash_between_two_migrations_is_gone_on_from(tmp_path: Path) -> None:
     await open_and_close(tmp_path / "new.db")
     for last in range(len(EVERY)):

@@ -117,6 +117,7 @@ async def test_networks_in_one_ipv6_48_have_twice_as_many_together(config: Confi
     assert told == [201] * 4 + [429] * 2
 
 
+@pytest.mark.whole
 async def test_files_of_an_import_leave_newcomers_their_notes(config: Config) -> None:
     async with client_of(create_app(behind_a_proxy(replace(config, notes_an_hour=4)))) as client:
         team = await began(client)

@@ -51,6 +51,7 @@ class Pair:
             assert "ornithorynque" in await text.text()
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize("press_", ["stolen", "close"])
 @pytest.mark.parametrize("later", [0, 1, 8])
 async def test_who_showed_the_code_ends_nothing_of_the_newcomers(

@@ -33,6 +33,7 @@ async def live(config: Config, box: Mailbox, seeds: Iterable[int]) -> set[str]:
     return ends
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("part", range(4))
 async def test_who_lost_their_right_has_nothing_that_was_not_named(
     mailing: Config, box: Mailbox, part: int

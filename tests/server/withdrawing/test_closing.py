@@ -38,6 +38,7 @@ async def works(client: Client, paths: list[str]) -> list[bool]:
     return [(await client.get(path, headers=stranger)).status == 200 for path in paths]
 
 
+@pytest.mark.first(2)
 @pytest.mark.parametrize(
     ("also", "left"),
     [

@@ -74,6 +74,7 @@ async def shown(client: Client, pochette: str, cookie: dict[str, str]) -> bool:
     return not item["withdrawn"]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("kind", ["note", "classeur"])
 async def test_who_is_removed_keeps_no_link_that_they_made(client: Client, config: Config, kind: str) -> None:
     base, note, manager, old = await place(client, kind)
