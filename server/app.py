@@ -33,7 +33,7 @@ from server.mail.limits import MAIL_ATTEMPTS, MAIL_PRESSES, Presses
 from server.notes.card_news import FORGETS_CARDS
 from server.parts import INSTANCE_KEY, PARTS, say_goodbye
 from server.routes import routes
-from server.search.door import SEARCH_ATTEMPTS
+from server.search.handlers.keys import SEARCH_ATTEMPTS
 from server.secrets.attempts import Attempts
 from server.sending.events import HOOKS, Hooks
 from server.settings.config import Config

@@ -42,8 +42,9 @@ from server.paper.page_counts import PAGE_COUNTS, page_counts
 from server.paper.press import PRESS, Press
 from server.paper.proofs import PROOFS, Proofs
 from server.reading.readings import READINGS, Readings
-from server.search.ask import SEARCH, Search
-from server.search.indexer import INDEXER, Indexer, room_in
+from server.search.handlers.keys import INDEXER, SEARCH
+from server.search.rules.indexer import Indexer, room_in
+from server.search.rules.search import Search
 from server.secrets.passwords import Passwords
 from server.sending import stranded, waking
 from server.sending.events import HOOKS

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from crdt.compaction import LoadError
 from server.ids import NoteId
-from server.search.entries import Beside, Entries, beside, text_of
-from server.search.words import VERSION
+from server.search.rules.entries import Beside, Entries, beside, text_of
+from server.search.rules.words import VERSION
 from server.storage import Db, Engine, journal, search_check
 from server.storage.search_check import Found
 

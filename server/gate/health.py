@@ -11,7 +11,7 @@ from aiohttp import web
 from server.gate.probing import PROBER
 from server.http.keys import CONFIG, SANDBOX
 from server.nodes.keys import NODES
-from server.search.indexer import INDEXER
+from server.search.handlers.keys import INDEXER
 
 
 async def health(request: web.Request) -> web.Response:

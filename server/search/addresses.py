@@ -6,7 +6,7 @@ from aiohttp import hdrs
 
 from server.http.access import Rule, Who
 from server.http.route import Route
-from server.search import api, page
+from server.search.handlers import api, page
 from server.text.paths import SitePage
 
 

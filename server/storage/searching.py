@@ -29,7 +29,7 @@ class TooWideError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Terms:
     """All of `words`, a word that begins with `start` if that is not '', and none of `without`.
 
     `whole` are words that count in place of one that begins so: what is typed may be a word already.
@@ -54,26 +54,26 @@ class Hits:
     is_whole: bool = True
 
 
-def find(db: Db, reach: Reach, wanted: Wanted, *, most: int = MOST_ROWS) -> Hits:
-    """The notes that hold what is wanted. Raises TooWideError."""
+def find(db: Db, reach: Reach, terms: Terms, *, most: int = MOST_ROWS) -> Hits:
+    """The notes that hold the terms. Raises TooWideError."""
     looking = _Looking(db, reach, most)
     found: Docs | None = None
-    for many, word in sorted((looking.count(word), word) for word in dict.fromkeys(wanted.words)):
+    for many, word in sorted((looking.count(word), word) for word in dict.fromkeys(terms.words)):
         if found != {}:
             found = _both(found, looking.holding(word, many, found))
-    if wanted.start and found != {}:
-        found = _both(found, looking.beginning(wanted, found))
+    if terms.start and found != {}:
+        found = _both(found, looking.beginning(terms, found))
     docs = found or {}
-    for doc in unwanted(db, reach, wanted, docs) if docs else ():
+    for doc in unwanted(db, reach, terms, docs) if docs else ():
         docs.pop(doc, None)
     return Hits(docs=docs, is_whole=looking.is_whole)
 
 
-def unwanted(db: Db, reach: Reach, wanted: Wanted, among: Docs | None) -> Docs:
+def unwanted(db: Db, reach: Reach, terms: Terms, among: Docs | None) -> Docs:
     """The notes that hold a word that is to be left out, at least those of `among`. Raises TooWideError."""
     looking = _Looking(db, reach, MOST_ROWS)
     found: Docs = {}
-    for word in wanted.without:
+    for word in terms.without:
         found |= looking.holding(word, looking.count(word), among)
     return found
 
@@ -116,15 +116,15 @@ class _Looking:
             self._look_up(found, word, doc)
         return found
 
-    def beginning(self, wanted: Wanted, among: Docs | None) -> Docs:
+    def beginning(self, terms: Terms, among: Docs | None) -> Docs:
         """The notes with a word that begins so, or with one that counts in its place."""
         if among is not None and len(among) <= _FEW:
-            return self._by_their_words(wanted, among)
-        found = self._by_their_words(wanted, self._alone(among))
-        for word in wanted.whole:
+            return self._by_their_words(terms, among)
+        found = self._by_their_words(terms, self._alone(among))
+        for word in terms.whole:
             found |= self.holding(word, self.count(word), among)
         where = "word >= ? AND word < ? LIMIT ?"
-        range_ = (wanted.start, wanted.start + _END)
+        range_ = (terms.start, terms.start + _END)
         left = min(self._left, MOST_BEGUN)
         for part in self._areas:
             begun: Docs = {}
@@ -165,10 +165,10 @@ class _Looking:
             for (is_title,) in self._db.execute(query, (area, word, doc)):
                 found[doc] = max(is_title, found.get(doc, 0))
 
-    def _by_their_words(self, wanted: Wanted, docs: Collection[int]) -> Docs:
+    def _by_their_words(self, terms: Terms, docs: Collection[int]) -> Docs:
         found: Docs = {}
         for doc, is_title, words in _own_words(self._db, self._reach, list(docs)):
-            if any(word.startswith(wanted.start) or word in wanted.whole for word in words):
+            if any(word.startswith(terms.start) or word in terms.whole for word in words):
                 found[doc] = max(is_title, found.get(doc, 0))
         return found
 

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 
 from server.http.keys import ENGINE
-from server.search.words import VERSION, words_of
+from server.search.rules.words import VERSION, words_of
 from server.storage import Db, search_changes, search_index, search_rows
 from tests.conftest import Client
 

@@ -7,7 +7,7 @@ import pytest
 
 from server.app import create_app
 from server.http.keys import ENGINE
-from server.search.question import BLOCK
+from server.search.rules.plan import BLOCK
 from server.settings.config import Config
 from server.storage import Db
 from tests.conftest import Client, client_of

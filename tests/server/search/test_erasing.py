@@ -12,7 +12,7 @@ from server.history.trash import DAY_MS
 from server.http.keys import ENGINE, SEAL
 from server.ids import NoteId
 from server.opening import open_engine
-from server.search.words import VERSION
+from server.search.rules.words import VERSION
 from server.settings.config import Config
 from server.storage import Db, search_index
 from server.storage.search_index import Entry, Put

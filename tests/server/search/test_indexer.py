@@ -19,7 +19,8 @@ from server.command.renewing_key import begin_with_another_key
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
 from server.live.rooms import Rooms
-from server.search.indexer import INDEXER, Indexer, State, room_in
+from server.search.handlers.keys import INDEXER
+from server.search.rules.indexer import Indexer, State, room_in
 from server.settings.config import Config
 from server.storage import (
     Db,

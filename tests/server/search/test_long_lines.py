@@ -8,10 +8,10 @@ from typing import Final
 
 import pytest
 
-from server.search.passages import passages
-from server.search.plain import clean, lines
-from server.search.query import parse
-from server.search.words import spotted, tokens, words_of
+from server.search.rules.plain import clean, lines
+from server.search.rules.query import parse
+from server.search.rules.snippets import snippets
+from server.search.rules.words import spotted, tokens, words_of
 
 LONG: Final = 40_000
 # Each took seconds of the interpreter, which lets nobody else run, and four times as many when twice as long.
@@ -71,4 +71,4 @@ def test_signs_go_piece_by_piece_and_no_word_is_cut() -> None:
 def test_a_number_that_is_no_character_stays() -> None:
     typed = f"Un mot &amp; &#{'1' * 5_000};"
     assert lines(typed) == [typed]
-    assert passages(typed, parse("mot", 1_795_860_000_000, UTC), 1).count == 1
+    assert snippets(typed, parse("mot", 1_795_860_000_000, UTC), 1).count == 1

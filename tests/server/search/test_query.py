@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.note.card import Status
-from server.search.dates import day_of
-from server.search.query import BadQueryError, Query, parse
-from server.search.statuses import status_of
-from server.search.stems import grown, stem
-from server.search.words import words_of
+from server.search.rules.dates import day_of
+from server.search.rules.filters import Filters
+from server.search.rules.query import BadQueryError, Query, parse
+from server.search.rules.statuses import status_of
+from server.search.rules.stems import grown, stem
+from server.search.rules.words import words_of
 
 PARIS = ZoneInfo("Europe/Paris")
 # A Saturday.
@@ -97,10 +98,9 @@ def test_open_quotations_and_words_to_leave_out(q: str, query: Query) -> None:
 
 def test_typed_filters_are_told_as_they_are_shown() -> None:
     query = parse('THÈME:"vie locale" statut:relue qui:Inès depuis:lundi vide', NOW_MS, PARIS)
-    assert query.theme == "vie locale"
-    assert query.status == Status.REVIEWED
-    assert query.who == "Inès"
-    assert query.since == round(datetime(2026, 11, 23, tzinfo=PARIS).timestamp() * 1000)
+    assert query.filters == Filters(
+        theme="vie locale", status=Status.REVIEWED, who="Inès", since=date(2026, 11, 23)
+    )
     assert query.typed == (
         ("theme", "vie locale"),
         ("status", "reviewed"),
@@ -117,7 +117,7 @@ def test_filters_have_english_names_and_the_last_of_two_counts() -> None:
 
 
 def test_filters_alone_are_enough() -> None:
-    assert asked("thème:logement") == Query(theme="logement", typed=(("theme", "logement"),))
+    assert asked("thème:logement") == Query(filters=Filters(theme="logement"), typed=(("theme", "logement"),))
 
 
 @pytest.mark.parametrize("q", ["statut:r gaz", "statut:foo", "statut:re gaz"])
@@ -226,8 +226,8 @@ def test_any_line_is_a_query_or_a_refusal(q: str) -> None:
     except BadQueryError:
         return
     for said in (
-        query.theme,
-        query.who,
+        query.filters.theme,
+        query.filters.who,
         query.rest,
         query.prefix,
         *query.words,

@@ -3,15 +3,18 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date
 
 import pytest
 
 from crdt.roles import Role
 from export.note.card import Status
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
-from server.search.look import Seen, look
-from server.search.question import Filters, Question
-from server.search.words import VERSION, words_of
+from server.search.rules.filters import Filters
+from server.search.rules.plan import Plan
+from server.search.rules.query import Query
+from server.search.rules.retrieval import Retrieved, retrieve
+from server.search.rules.words import VERSION, words_of
 from server.storage import binders, devices, notes, search_index, searching, targets
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
@@ -19,12 +22,13 @@ from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
 from server.storage.search_reach import Reach
-from server.storage.searching import Wanted
+from server.storage.searching import Terms
 from server.targets import BinderTarget, NoteTarget
 
 MINE, THEIRS = BinderId("mine"), BinderId("theirs")
 ME = DeviceId("me")
 _STATEMENT, _PROFILE = 1, 2
+_DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -58,27 +62,27 @@ def put(db: Connection, id_: str, binder: BinderId | None, text: str) -> None:
     )
 
 
-ASKED = Question(
+ASKED = Plan(
     device=ME,
     proof="",
     now=20_000,
-    version=VERSION,
+    zone=UTC,
     comments=True,
-    wanted=Wanted(words=tuple(words_of("logement")), start="vi", whole=tuple(words_of("vide"))),
+    query=Query(words=tuple(words_of("logement")), prefix="vi", stems=tuple(words_of("vide"))),
 )
 QUESTIONS = {
     "words and a beginning": ASKED,
-    "a beginning alone": replace(ASKED, wanted=Wanted(start="lo", whole=tuple(words_of("logement")))),
+    "a beginning alone": replace(ASKED, query=Query(prefix="lo", stems=tuple(words_of("logement")))),
     "one word left out": replace(
-        ASKED, wanted=Wanted(words=tuple(words_of("logement")), without=tuple(words_of("Brest")))
+        ASKED, query=Query(words=tuple(words_of("logement")), without=tuple(words_of("Brest")))
     ),
-    "filters alone": replace(ASKED, wanted=Wanted(), filters=Filters(theme="Logement")),
-    "nothing yet": replace(ASKED, wanted=None),
+    "filters alone": replace(ASKED, query=Query(), filters=Filters(theme="Logement")),
+    "nothing yet": replace(ASKED, query=None),
     "their classeur": replace(ASKED, binder=THEIRS),
 }
 
 
-def steps(db: Connection, question: Question) -> tuple[int, Seen]:
+def steps(db: Connection, plan: Plan) -> tuple[int, Retrieved]:
     """What SQLite counts as steps of its virtual machine, of all statements of one look."""
     counted = 0
 
@@ -88,7 +92,7 @@ def steps(db: Connection, question: Question) -> tuple[int, Seen]:
 
     db.trace_v2(_PROFILE, count)
     try:
-        seen = look(db, question=question)
+        seen = retrieve(db, plan=plan)
     finally:
         db.trace_v2(0)
     return counted, seen
@@ -105,9 +109,9 @@ def test_rows_read_are_the_same_whatever_others_have(db: Connection, name: str) 
 
 
 def test_a_note_held_alone_is_found_among_those_of_others(db: Connection) -> None:
-    found = {hit.note for hit in look(db, question=ASKED).best}
+    found = {hit.note for hit in retrieve(db, plan=ASKED).best}
     assert found == {NoteId(f"mine-{number:04}") for number in range(20)} | {"loose", "single"}
-    assert [hit.note for hit in look(db, question=replace(ASKED, binder=THEIRS)).best] == ["single"]
+    assert [hit.note for hit in retrieve(db, plan=replace(ASKED, binder=THEIRS)).best] == ["single"]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -115,7 +119,7 @@ def test_no_statement_scans_a_table(db: Connection, name: str) -> None:
     """Each is answered by an index, or reads the few rows that a search of its own has found."""
     ran: list[str] = []
     db.trace_v2(_STATEMENT, lambda event: ran.append(event["sql"]))
-    look(db, question=QUESTIONS[name])
+    retrieve(db, plan=QUESTIONS[name])
     db.trace_v2(0)
     scanned = [
         detail
@@ -133,26 +137,26 @@ def test_no_statement_scans_a_table(db: Connection, name: str) -> None:
         (Filters(theme="économie"), 5),
         (Filters(theme="Culture"), 0),
         (Filters(status=Status.READY), 4),
-        (Filters(since=15), 7),
+        (Filters(since=date(1970, 1, 16)), 7),
         # Their author is known for the two notes alone on which one may comment.
         (Filters(who="ines"), 1),
         (Filters(who="karim"), 0),
-        (Filters(theme="Economie", status=Status.READY, since=5), 1),
+        (Filters(theme="Economie", status=Status.READY, since=date(1970, 1, 6)), 1),
     ],
 )
 @pytest.mark.parametrize(
-    "wanted", [ASKED.wanted, Wanted(without=tuple(words_of("loti")))], ids=["words", "none"]
+    "query", [ASKED.query, Query(without=tuple(words_of("loti")))], ids=["words", "none"]
 )
 def test_many_notes_are_read_through_their_classeur_and_the_answer_is_the_same(
-    db: Connection, monkeypatch: pytest.MonkeyPatch, wanted: Wanted, filters: Filters, notes: int
+    db: Connection, monkeypatch: pytest.MonkeyPatch, query: Query, filters: Filters, notes: int
 ) -> None:
     """Few notes are looked up one by one, with their cards; of many no more is read than filters ask."""
     _dress(db)
-    question = replace(ASKED, wanted=wanted, filters=filters, comments=False)
-    few = look(db, question=question)
+    plan = replace(ASKED, query=query, filters=filters, comments=False)
+    few = retrieve(db, plan=plan)
     assert few.notes == notes
     monkeypatch.setattr("server.storage.search_results.MANY", 3)
-    assert look(db, question=question) == few
+    assert retrieve(db, plan=plan) == few
 
 
 def _dress(db: Connection) -> None:
@@ -163,7 +167,9 @@ def _dress(db: Connection) -> None:
         db.execute("UPDATE visitors SET name = ? WHERE id = ?", (name, visitor))
     for number, (note,) in enumerate(list(db.execute("SELECT id FROM notes ORDER BY id DESC"))):
         by = "w" if number in {5, 21} else "x" if number else None
-        db.execute("UPDATE notes SET changed_at = ?, changed_by = ? WHERE id = ?", (number, by, note))
+        db.execute(
+            "UPDATE notes SET changed_at = ?, changed_by = ? WHERE id = ?", (number * _DAY_MS, by, note)
+        )
         if number:
             theme = ("Économie", "economie", "Logement", "")[number % 4] if number < 12 else "Logement"
             status = list(Status)[number % 5 % 4] if number < 20 else Status.DRAFT
@@ -178,7 +184,7 @@ def test_a_question_of_frequent_words_ends_before_it_keeps_others_waiting(
 ) -> None:
     reach = Reach(texts=frozenset({2}))
     with pytest.raises(searching.TooWideError):
-        searching.find(db, reach, Wanted(words=tuple(words_of("logement"))), most=19)
-    begun = searching.find(db, reach, Wanted(start="lo"), most=19)
+        searching.find(db, reach, Terms(words=tuple(words_of("logement"))), most=19)
+    begun = searching.find(db, reach, Terms(start="lo"), most=19)
     assert (begun.is_whole, len(begun.docs)) == (False, 20)
-    assert searching.find(db, reach, Wanted(start="lo"), most=20).is_whole
+    assert searching.find(db, reach, Terms(start="lo"), most=20).is_whole

@@ -3,19 +3,20 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 
 import pytest
 
 from crdt.roles import Role
 from server.ids import DeviceId, NoteId
-from server.search.look import look
-from server.search.question import Question
-from server.search.words import VERSION
+from server.search.rules.plan import Plan
+from server.search.rules.query import Query
+from server.search.rules.retrieval import retrieve
+from server.search.rules.words import VERSION
 from server.storage import binders, search_index, targets
 from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
-from server.storage.searching import Wanted
 from server.targets import BinderTarget, NoteTarget
 from tests.server.search.rights import BINDERS, BROWSERS, NOTES, PROOF, World, rights_of, step
 
@@ -57,42 +58,42 @@ def some(world: World) -> frozenset[str]:
     return frozenset(word for word in WORDS if world.chance.random() < 0.3)
 
 
-def asks(world: World, device: DeviceId) -> Question:
+def asks(world: World, device: DeviceId) -> Plan:
     chance = world.chance
-    wanted = Wanted(
+    query = Query(
         words=tuple(chance.sample(WORDS, chance.randrange(3))),
-        start=chance.choice(["", "b", "ba", "ea", "ca"]),
-        whole=tuple(chance.sample(WORDS, chance.randrange(2))),
+        prefix=chance.choice(["", "b", "ba", "ea", "ca"]),
+        stems=tuple(chance.sample(WORDS, chance.randrange(2))),
         without=tuple(chance.sample(WORDS, chance.randrange(2))),
     )
-    return Question(
+    return Plan(
         device=device,
         proof=PROOF,
         now=world.now,
-        version=VERSION,
-        wanted=wanted,
+        zone=UTC,
+        query=query,
         binder=chance.choice([None, None, *BINDERS]),
         archived=chance.random() < 0.3,
         comments=chance.random() < 0.6,
     )
 
 
-def expected(world: World, words: Words, question: Question) -> set[NoteId]:
+def expected(world: World, words: Words, plan: Plan) -> set[NoteId]:
     """One note after the other, by the right that its address asks for."""
     found = set()
-    for note, (role, binder) in rights_of(world, question.device).items():
-        wanted = question.wanted
+    for note, (role, binder) in rights_of(world, plan.device).items():
+        query = plan.query
         ((archived_at,),) = world.db.execute("SELECT archived_at FROM notes WHERE id = ?", (note,))
-        is_there = question.binder in {None, binder} and (question.archived or archived_at is None)
-        if role is None or wanted is None or not is_there:
+        is_there = plan.binder in {None, binder} and (plan.archived or archived_at is None)
+        if role is None or query is None or not is_there:
             continue
         held = words.text[note]
-        if question.comments and role.allows(Role.COMMENT):
+        if plan.comments and role.allows(Role.COMMENT):
             held |= words.beside[note]
-        begins = not wanted.start or any(
-            word.startswith(wanted.start) or word in wanted.whole for word in held
+        begins = not query.prefix or any(
+            word.startswith(query.prefix) or word in query.stems for word in held
         )
-        if begins and held.issuperset(wanted.words) and not held & set(wanted.without):
+        if begins and held.issuperset(query.words) and not held & set(query.without):
             found.add(note)
     return found
 
@@ -120,13 +121,13 @@ def test_it_finds_what_may_be_read_and_while_the_index_is_behind_nothing_more(
         for note in NOTES if is_fresh else ():
             index(world, words, note)
         for _ in range(QUESTIONS):
-            question = asks(world, world.chance.choice(BROWSERS))
-            seen = look(db, question=question)
-            found, wanted = {hit.note for hit in seen.best}, expected(world, words, question)
-            assert found <= wanted, question
+            plan = asks(world, world.chance.choice(BROWSERS))
+            seen = retrieve(db, plan=plan)
+            found, wanted = {hit.note for hit in seen.best}, expected(world, words, plan)
+            assert found <= wanted, plan
             hits += len(found)
             if is_fresh:
-                assert found == wanted, question
+                assert found == wanted, plan
                 assert seen.notes == len(wanted)
             elif not is_many:
                 assert seen.notes == len(found)
@@ -142,12 +143,10 @@ def test_comments_of_a_note_that_just_left_are_not_found_by_a_right_to_read_it(d
     binders.put_note(db, note, BINDERS[1])
     words.text[note], words.beside[note] = frozenset({"eau"}), frozenset({"bac"})
     index(world, words, note)
-    asked = Question(
-        device=device, proof=PROOF, now=1, version=VERSION, wanted=Wanted(words=("bac",)), comments=True
-    )
-    assert look(db, question=asked).notes == 1
+    asked = Plan(device=device, proof=PROOF, now=1, zone=UTC, query=Query(words=("bac",)), comments=True)
+    assert retrieve(db, plan=asked).notes == 1
     binders.put_note(db, note, BINDERS[2])
-    assert look(db, question=asked).notes == 0
+    assert retrieve(db, plan=asked).notes == 0
     index(world, words, note)
-    assert look(db, question=asked).notes == 0
-    assert look(db, question=replace(asked, wanted=Wanted(words=("eau",)))).notes == 1
+    assert retrieve(db, plan=asked).notes == 0
+    assert retrieve(db, plan=replace(asked, query=Query(words=("eau",)))).notes == 1

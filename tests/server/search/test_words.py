@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.search.folding import fold
-from server.search.stems import stem
-from server.search.words import spotted, words_of
+from server.search.rules.folding import fold
+from server.search.rules.stems import stem
+from server.search.rules.words import spotted, words_of
 
 # Letters, signs and spaces of French notes, and everything else now and then.
 LETTERS = "aàâbcçdeéèêëfghiîïjklmnoôœpqrstuùûüvwxyzæAÉŒÇ0123456789'’ -.,;:!?()«»\u00a0\u202f\u0301€%°_*#\n"

@@ -23,7 +23,7 @@ AREAS: Final[Mapping[str, Sequence[str]]] = {
     "guard": ("web/src/hands/*.ts",),
     "print": ("export/paper/*.py",),
     "since": ("server/reading/*.py", "export/note/since.py", "export/note/edits.py", "export/note/news.py"),
-    "search": ("server/search/*.py",),
+    "search": ("server/search/**/*.py",),
 }
 _OPERATORS: Final[Mapping[type[ast.cmpop], tuple[str, str]]] = {
     ast.Lt: ("<", "<="),

@@ -12,7 +12,7 @@ from server.clock import now_ms
 from server.ids import BinderId, DeviceId
 from server.live.rooms import Rooms
 from server.notes.rules.beginning import NewNote, planned, write
-from server.search.indexer import Indexer, State
+from server.search.rules.indexer import Indexer, State
 from server.storage import Db, Engine, binders, links, notes
 from server.storage.binders import BinderRow
 from server.storage.links import Link

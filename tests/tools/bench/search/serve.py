@@ -4,12 +4,12 @@ python -m tests.tools.bench.search.serve serve --data FOLDER
 """
 
 from server.__main__ import main
-from server.search import door
+from server.search.handlers import asking
 from server.secrets.attempts import Allowance
 
 _AS_OFTEN_AS_WANTED = Allowance(at_once=1_000_000_000, every_s=1e-6)
 
 if __name__ == "__main__":
     # There is no setting for it.
-    vars(door).update(_OF_DEVICE=_AS_OFTEN_AS_WANTED, _OF_NETWORK=_AS_OFTEN_AS_WANTED)
+    vars(asking).update(_OF_DEVICE=_AS_OFTEN_AS_WANTED, _OF_NETWORK=_AS_OFTEN_AS_WANTED)
     main()

@@ -6,10 +6,10 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from export.languages.folding import APOSTROPHES, WITHIN
-from server.search.folding import LETTER, SPACES, fold
-from server.search.query import Query
-from server.search.stems import stem, unlike
-from server.search.words import spotted
+from server.search.rules.folding import LETTER, SPACES, fold
+from server.search.rules.query import Query
+from server.search.rules.stems import stem, unlike
+from server.search.rules.words import spotted
 
 # So many letters of a word are looked for before it is read; words of one stem have them in common.
 _START: Final = 3

@@ -14,15 +14,14 @@ from shutil import disk_usage
 from typing import Final
 
 import structlog
-from aiohttp import web
 
 from crdt.compaction import LoadError
 from server.errors import ReloadingError
 from server.ids import NoteId
 from server.jobs.leader import Leader, OnlyProcess
 from server.live.rooms import Rooms
-from server.search.entries import Beside, Entries, beside, text_of
-from server.search.words import VERSION
+from server.search.rules.entries import Beside, Entries, beside, text_of
+from server.search.rules.words import VERSION
 from server.storage import (
     Db,
     DiskTroubleError,
@@ -265,9 +264,6 @@ class Indexer:
         if self.state is not State.WAITING:
             _log.warning("the search index waits: there is no room for it, or the disk takes no write")
         self.state = State.WAITING
-
-
-INDEXER = web.AppKey("indexer", Indexer)
 
 
 def room_in(folder: Path, most: int) -> Callable[[Size], bool]:

@@ -1,4 +1,4 @@
-"""One look into the index: what a device may read now, what was found, and the best of it whole."""
+"""Retrieval: one read of the index gives what a device may read now, what was found, and the best whole."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from typing import Final
 from export.languages.folding import sort_key
 from server.binders.rules.themes import tab_colours_of
 from server.ids import BinderId, VisitorId
-from server.search.question import MOST_EXACT, Question
+from server.search.rules.plan import MOST_EXACT, Plan
 from server.storage import Db, binder_list, search_counts, search_results, searching
 from server.storage.readable import Readable, readable
 from server.storage.search_counts import Fact, Looked
@@ -25,7 +25,7 @@ _OFFERING: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Retrieved:
     """`best` is the block of results that was asked for, by title and time; the texts are of these.
 
     `comments` are the classeurs and notes where the device may comment.
@@ -55,87 +55,85 @@ class Seen:
         return (self.names.get(hit.by) or None) if hit.by and self.may_comment(hit) else None
 
 
-def look(db: Db, *, question: Question) -> Seen:
+def retrieve(db: Db, *, plan: Plan) -> Retrieved:
     """All in one transaction: what is told is what may be read at this moment. Raises TooWideError."""
-    found = readable(db, question.device, proof=question.proof, now=question.now)
-    if question.wanted is None:
-        return Seen(looked=search_counts.looked(db, found, question.counting), readable=found)
-    where = reach(db, found, binder=question.binder, comments=question.comments)
-    held = searching.find(db, where, question.wanted)
-    seen = Seen(readable=found, comments=found.comments(), is_whole=held.is_whole, in_titles=held.docs)
+    found = readable(db, plan.device, proof=plan.proof, now=plan.now)
+    if plan.query is None:
+        return Retrieved(looked=search_counts.looked(db, found, plan.counting), readable=found)
+    where = reach(db, found, binder=plan.binder, comments=plan.comments)
+    held = searching.find(db, where, plan.terms)
+    got = Retrieved(readable=found, comments=found.comments(), is_whole=held.is_whole, in_titles=held.docs)
     if len(held.docs) > search_results.MANY and where.comments_alike:
-        if question.filters:
-            return _of_very_many_filtered(db, seen, where, question)
-        return _of_very_many(db, seen, where, question)
-    seen = replace(seen, looked=search_counts.looked(db, found, question.counting))
-    if not question.wanted.is_anything:
-        hits = search_results.hits(db, where, held.docs, archived=question.archived)
-        return _of_all(db, seen, hits, question)
-    if seen.looked.notes > search_results.MANY:
-        return _of_very_many_filtered(db, seen, where, question)
-    left_out = searching.unwanted(db, where, question.wanted, None)
-    every = search_results.everything(db, where, archived=question.archived)
-    return _of_all(db, seen, [hit for hit in every if hit.doc not in left_out], question)
+        if plan.filters:
+            return _of_very_many_filtered(db, got, where, plan)
+        return _of_very_many(db, got, where, plan)
+    got = replace(got, looked=search_counts.looked(db, found, plan.counting))
+    if not plan.terms.is_anything:
+        hits = search_results.hits(db, where, held.docs, archived=plan.archived)
+        return _of_all(db, got, hits, plan)
+    if got.looked.notes > search_results.MANY:
+        return _of_very_many_filtered(db, got, where, plan)
+    left_out = searching.unwanted(db, where, plan.terms, None)
+    every = search_results.everything(db, where, archived=plan.archived)
+    return _of_all(db, got, [hit for hit in every if hit.doc not in left_out], plan)
 
 
-def _of_all(db: Db, seen: Seen, hits: Sequence[Hit], question: Question) -> Seen:
+def _of_all(db: Db, got: Retrieved, hits: Sequence[Hit], plan: Plan) -> Retrieved:
     """The notes that pass the filters, and the block of them that was asked for."""
-    seen = _with_choices(db, seen, hits)
-    passed = list(filter(question.filters.taking(seen.name), hits)) if question.filters else hits
-    if question.filters and not passed:
-        seen = replace(seen, looked=_filtered(db, seen, question))
-    best = _ranked(seen, passed, question.end)[question.begin :]
-    return _whole(db, replace(seen, notes=len(passed)), best, question)
+    got = _with_choices(db, got, hits)
+    passed = list(filter(plan.filters.taking(plan.zone, got.name), hits)) if plan.filters else hits
+    if plan.filters and not passed:
+        got = replace(got, looked=_filtered(db, got, plan))
+    best = _ranked(got, passed, plan.end)[plan.begin :]
+    return _whole(db, replace(got, notes=len(passed)), best, plan)
 
 
-def _of_very_many(db: Db, seen: Seen, where: Reach, question: Question) -> Seen:
+def _of_very_many(db: Db, got: Retrieved, where: Reach, plan: Plan) -> Retrieved:
     """The same where each row more that is read counts: filters offer what the first notes have."""
-    looked, times = search_counts.scan(db, seen.readable, where, seen.in_titles, question.counting)
-    first = _first(times, seen.in_titles, max(question.end, _OFFERING))
-    seen = replace(seen, looked=looked, notes=len(times))
-    return _with_first(db, seen, where, question, first, first[question.begin : question.end])
+    looked, times = search_counts.scan(db, got.readable, where, got.in_titles, plan.counting)
+    first = _first(times, got.in_titles, max(plan.end, _OFFERING))
+    got = replace(got, looked=looked, notes=len(times))
+    return _with_first(db, got, where, plan, first, first[plan.begin : plan.end])
 
 
-def _of_very_many_filtered(db: Db, seen: Seen, where: Reach, question: Question) -> Seen:
+def _of_very_many_filtered(db: Db, got: Retrieved, where: Reach, plan: Plan) -> Retrieved:
     """The same of those that pass the filters, of which no more is read than is asked for."""
-    if question.wanted and question.wanted.is_anything:
-        left_out = searching.unwanted(db, where, question.wanted, None)
-        looked, every = _facts(db, seen, where, None, question)
+    if plan.terms.is_anything:
+        left_out = searching.unwanted(db, where, plan.terms, None)
+        looked, every = _facts(db, got, where, None, plan)
         facts = [fact for fact in every if fact.doc not in left_out] if left_out else every
     else:
-        looked, facts = _facts(db, seen, where, seen.in_titles, question)
-    seen = replace(seen, looked=looked)
-    takes = question.filters.taking(_named(db, seen, facts, question).name)
+        looked, facts = _facts(db, got, where, got.in_titles, plan)
+    got = replace(got, looked=looked)
+    takes = plan.filters.taking(plan.zone, _named(db, got, facts, plan).name)
     times = {fact.doc: fact.changed_at for fact in facts if takes(fact)}
     if not times:
-        seen = replace(seen, looked=_filtered(db, seen, question))
-    first = _first({fact.doc: fact.changed_at for fact in facts}, seen.in_titles, _OFFERING)
-    best = _first(times, seen.in_titles, question.end)[question.begin :]
-    return _with_first(db, replace(seen, notes=len(times)), where, question, first, best)
+        got = replace(got, looked=_filtered(db, got, plan))
+    first = _first({fact.doc: fact.changed_at for fact in facts}, got.in_titles, _OFFERING)
+    best = _first(times, got.in_titles, plan.end)[plan.begin :]
+    return _with_first(db, replace(got, notes=len(times)), where, plan, first, best)
 
 
 def _with_first(
-    db: Db, seen: Seen, where: Reach, question: Question, first: Sequence[int], best: Sequence[int]
-) -> Seen:
+    db: Db, got: Retrieved, where: Reach, plan: Plan, first: Sequence[int], best: Sequence[int]
+) -> Retrieved:
     """`first` say what filters offer, whatever the filters; `best` is the block of those that pass."""
     docs = dict.fromkeys([*first, *best], 0)
-    hits = {hit.doc: hit for hit in search_results.hits(db, where, docs, archived=question.archived)}
+    hits = {hit.doc: hit for hit in search_results.hits(db, where, docs, archived=plan.archived)}
     block = [hits[doc] for doc in best if doc in hits]
-    seen = _with_choices(db, seen, [hits[doc] for doc in first if doc in hits], block)
-    return _whole(db, seen, block, question)
+    got = _with_choices(db, got, [hits[doc] for doc in first if doc in hits], block)
+    return _whole(db, got, block, plan)
 
 
-def _facts(
-    db: Db, seen: Seen, where: Reach, docs: Docs | None, question: Question
-) -> tuple[Looked, list[Fact]]:
-    filters, counting = question.filters, question.counting
+def _facts(db: Db, got: Retrieved, where: Reach, docs: Docs | None, plan: Plan) -> tuple[Looked, list[Fact]]:
+    filters, counting = plan.filters, plan.counting
     of_card, of_writer = bool(filters.theme or filters.status), bool(filters.who)
-    return search_counts.facts(db, seen.readable, where, docs, counting, of_card=of_card, of_writer=of_writer)
+    return search_counts.facts(db, got.readable, where, docs, counting, of_card=of_card, of_writer=of_writer)
 
 
-def _ranked(seen: Seen, found: Iterable[Hit], most: int) -> list[Hit]:
+def _ranked(got: Retrieved, found: Iterable[Hit], most: int) -> list[Hit]:
     """The first ones: words in the title, then the latest change."""
-    in_title = seen.in_titles.get
+    in_title = got.in_titles.get
     return nsmallest(most, found, key=lambda hit: (-in_title(hit.doc, 0), -hit.changed_at, hit.doc))
 
 
@@ -149,39 +147,39 @@ def _first(times: Mapping[int, int], in_titles: Docs, most: int) -> list[int]:
     return titled[:most] + nlargest(most - len(titled), rest, key=times.__getitem__)
 
 
-def _whole(db: Db, seen: Seen, best: Sequence[Hit], question: Question) -> Seen:
+def _whole(db: Db, got: Retrieved, best: Sequence[Hit], plan: Plan) -> Retrieved:
     """With the texts of the block, and what was said beside them."""
-    beside = [hit.note for hit in best if question.comments and seen.may_comment(hit)]
+    beside = [hit.note for hit in best if plan.comments and got.may_comment(hit)]
     return replace(
-        seen,
-        is_whole=seen.is_whole and (not question.is_exact or seen.notes <= MOST_EXACT),
+        got,
+        is_whole=got.is_whole and (not plan.is_exact or got.notes <= MOST_EXACT),
         best=best,
         texts=search_results.texts(db, [hit.doc for hit in best]),
         said=search_results.said(db, beside) if beside else (),
-        tabs=_tabs(db, seen, best),
+        tabs=_tabs(db, got, best),
     )
 
 
-def _with_choices(db: Db, seen: Seen, hits: Sequence[Hit], beside: Sequence[Hit] = ()) -> Seen:
+def _with_choices(db: Db, got: Retrieved, hits: Sequence[Hit], beside: Sequence[Hit] = ()) -> Retrieved:
     """With the names of their last writers, those of others `beside`, and what filters offer."""
-    writers = Counter(hit.by for hit in hits if seen.may_comment(hit))
-    names = _names(db, {*writers, *(hit.by for hit in beside if seen.may_comment(hit))})
+    writers = Counter(hit.by for hit in hits if got.may_comment(hit))
+    names = _names(db, {*writers, *(hit.by for hit in beside if got.may_comment(hit))})
     themes, people = Counter(hit.theme for hit in hits), _by_name(writers, names)
-    return replace(seen, names=names, themes=_choices(themes), people=_choices(people))
+    return replace(got, names=names, themes=_choices(themes), people=_choices(people))
 
 
-def _filtered(db: Db, seen: Seen, question: Question) -> Looked:
+def _filtered(db: Db, got: Retrieved, plan: Plan) -> Looked:
     """Where nothing was found: how many of the notes that were looked at pass the filters."""
-    _, facts = _facts(db, seen, reach(db, seen.readable, binder=question.binder), None, question)
-    takes = question.filters.taking(_named(db, seen, facts, question).name)
-    return replace(seen.looked, notes=sum(map(takes, facts)))
+    _, facts = _facts(db, got, reach(db, got.readable, binder=plan.binder), None, plan)
+    takes = plan.filters.taking(plan.zone, _named(db, got, facts, plan).name)
+    return replace(got.looked, notes=sum(map(takes, facts)))
 
 
-def _named(db: Db, seen: Seen, facts: Iterable[Fact], question: Question) -> Seen:
+def _named(db: Db, got: Retrieved, facts: Iterable[Fact], plan: Plan) -> Retrieved:
     """With the names of all who wrote last, if they are asked for."""
-    if not question.filters.who:
-        return seen
-    return replace(seen, names=_names(db, {fact.by for fact in facts if seen.may_comment(fact)}))
+    if not plan.filters.who:
+        return got
+    return replace(got, names=_names(db, {fact.by for fact in facts if got.may_comment(fact)}))
 
 
 def _names(db: Db, writers: Iterable[VisitorId | None]) -> dict[VisitorId, str]:
@@ -198,11 +196,11 @@ def _by_name(writers: Counter[VisitorId | None], names: Mapping[VisitorId, str])
     return found
 
 
-def _tabs(db: Db, seen: Seen, best: Iterable[Hit]) -> dict[tuple[BinderId, str], int]:
+def _tabs(db: Db, got: Retrieved, best: Iterable[Hit]) -> dict[tuple[BinderId, str], int]:
     """The colour of each theme in its classeur. Its themes are counted for it: not of very many notes."""
-    if seen.looked.notes > _MOST_FOR_TABS:
+    if got.looked.notes > _MOST_FOR_TABS:
         return {}
-    binders = {hit.binder for hit in best if hit.theme and hit.binder in seen.readable.binders}
+    binders = {hit.binder for hit in best if hit.theme and hit.binder in got.readable.binders}
     return tab_colours_of(binder_list.themes_of(db, sorted(filter(None, binders))))
 
 

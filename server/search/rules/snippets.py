@@ -1,4 +1,4 @@
-"""Passages of a note that hold what a query wants, as a reader sees them: nearest first, words marked."""
+"""Snippets of a note for a query, as a reader sees the text: nearest first, words marked."""
 
 import re
 from collections.abc import Sequence
@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
 from export.note.title import MAX_TITLE, name_of
-from server.search.needles import Needles, Spot
-from server.search.plain import BETWEEN, Block, blocks, clean, is_longer, said
-from server.search.query import Query
-from server.search.stretches import Stretch, pieces, stretches
+from server.search.rules.needles import Needles, Spot
+from server.search.rules.plain import BETWEEN, Block, blocks, clean, is_longer, said
+from server.search.rules.query import Query
+from server.search.rules.stretches import Stretch, pieces, stretches
 
 # A text in pieces, each marked or not.
 Parts = list[tuple[str, bool]]
@@ -19,7 +19,7 @@ Parts = list[tuple[str, bool]]
 # Characters of a note that are read word by word, and of a quote.
 _READ: Final = 40_000
 _QUOTE: Final = 80
-# Nearness of a note without a passage that holds all.
+# Nearness of a note without a snippet that holds all.
 FAR: Final = 10_000
 # Characters in which a note without a title has its first words, and of a heading that may be a title.
 _HEAD: Final = 2_000
@@ -27,7 +27,7 @@ _LONGEST_TITLE: Final = 500
 _WORD: Final = re.compile(r"\s*\S+\s*")
 
 
-class Passage(NamedTuple):
+class Snippet(NamedTuple):
     """`heading` is the one above it. `quote` stands in the note letter by letter, but for its spaces."""
 
     parts: Parts
@@ -36,20 +36,20 @@ class Passage(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passages:
+class Snippets:
     """`count` counts all, `shown` holds the nearest. `nearness` is small where all words stand together.
 
     `is_cut`: the text was too long to be read to its end.
     """
 
     title: Parts
-    shown: list[Passage]
+    shown: list[Snippet]
     count: int
     nearness: int
     is_cut: bool
 
 
-def passages(markdown: str, query: Query, most: int) -> Passages:
+def snippets(markdown: str, query: Query, most: int) -> Snippets:
     needles = Needles(query)
     title = ""
     found: list[tuple[Stretch, Block]] = []
@@ -68,7 +68,7 @@ def passages(markdown: str, query: Query, most: int) -> Passages:
     if any(one.terms == needles.terms for one, _ in found):
         found = [(one, block) for one, block in found if one.terms == needles.terms]
     found.sort(key=lambda each: (-each[0].terms, each[0].gap))
-    return Passages(
+    return Snippets(
         title=_parts((title or name_of(markdown[:_HEAD]))[:MAX_TITLE], needles),
         shown=[_shown(*each) for each in found[:most]],
         count=len(found),
@@ -99,13 +99,13 @@ def _nearness(best: Stretch, terms: int) -> int:
     return min(best.gap, FAR - 1) if best.terms == terms else FAR + terms - best.terms
 
 
-def _shown(found: Stretch, block: Block) -> Passage:
+def _shown(found: Stretch, block: Block) -> Snippet:
     said = found.text[found.begin : found.end]
     begin = found.end - len(said.lstrip())
     end = found.begin + len(said.rstrip())
     before, behind = ("… " if found.cuts_before else ""), (" …" if found.cuts_behind else "")
     parts = [(before, False), *_cut(found.text, begin, end, found.spots), (behind, False)]
-    return Passage(
+    return Snippet(
         _joined(parts), clean(block.heading[:_LONGEST_TITLE])[:MAX_TITLE], _quote(found, block.typed)
     )
 

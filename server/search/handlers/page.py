@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,21 +11,19 @@ from aiohttp import web
 
 from export.languages import language_of
 from export.note.card import Status
-from server.clock import as_datetime
 from server.errors import BadInputError, RefusedError
 from server.http.access import LANG
 from server.http.body import read_form
 from server.http.keys import CLOCK
 from server.http.templates import PAGES
-from server.search.api import changed_at
-from server.search.ask import Answer, Result, Shown
-from server.search.asked import Asked, read_asked
-from server.search.door import ask, come
-from server.search.found_at import found_at
+from server.search.handlers.asking import ask, come
+from server.search.handlers.request import SearchRequest, read_search
+from server.search.handlers.results import facts_of
+from server.search.rules.ranking import Answer, Result, Shown
 from server.storage.devices import Device
 from server.visitors.own_pages import own_page
 
-# Of the passages of a note so many are seen, the others unfold.
+# Of the snippets of a note so many are seen, the others unfold.
 _SEEN: Final = 2
 # A refusal of these is told above the form, with what was typed still in it.
 _TOLD: Final = ("query_", "search_", "bad_search")
@@ -33,7 +32,7 @@ _TOLD: Final = ("query_", "search_", "bad_search")
 async def show(request: web.Request) -> web.Response:
     """The empty form, and in how much it would look."""
     device = await come(request)
-    return await _page(request, device, Asked())
+    return await _page(request, device, SearchRequest())
 
 
 async def post(request: web.Request) -> web.Response:
@@ -49,46 +48,47 @@ async def post(request: web.Request) -> web.Response:
         return await _page(request, device, _kept(form), refusal=error)
 
 
-def _read(form: Mapping[str, object]) -> Asked:
+def _read(form: Mapping[str, object]) -> SearchRequest:
     """A field on another page has no box for comments: they are searched. Raises BadInputError."""
-    return read_asked(form, comments="chosen" not in form)
+    return read_search(form, comments="chosen" not in form)
 
 
-def _kept(form: Mapping[str, object]) -> Asked:
+def _kept(form: Mapping[str, object]) -> SearchRequest:
     """What stays in the form above which a refusal is told: the filters too, where they can be read."""
     said = form.get("q")
     q = said if isinstance(said, str) else ""
     try:
         return replace(_read(form), q=q)
     except BadInputError:
-        return Asked(q=q)
+        return SearchRequest(q=q)
 
 
 async def _page(
-    request: web.Request, device: Device | None, asked: Asked, *, refusal: RefusedError | None = None
+    request: web.Request, device: Device | None, asked: SearchRequest, *, refusal: RefusedError | None = None
 ) -> web.Response:
     t = request.app[PAGES].words[request[LANG]]
     answer, query = None, None
     if device is not None and refusal is None:
         query, answer = await ask(request, device, asked)
     elif device is not None and refusal is not None and refusal.retry_s is None:
-        _, answer = await ask(request, device, Asked())
-    seen = answer.seen if answer else None
+        _, answer = await ask(request, device, SearchRequest())
+    got = answer.retrieved if answer else None
     page = own_page(
         request,
         "search.html",
         status=refusal.status if refusal else HTTPStatus.OK,
         asked=asked,
+        chosen=asked.chosen,
         refusal=t(f"errors.{refusal.code}.text", **refusal.params) if refusal else "",
         is_asked=query is not None,
         words=query.rest if query else "",
-        binders=sorted(seen.readable.names.items(), key=lambda one: one[1]) if seen else [],
-        themes=_with(seen.themes, asked.theme) if seen else [],
-        people=_with(seen.people, asked.who) if seen else [],
+        binders=sorted(got.readable.names.items(), key=lambda one: one[1]) if got else [],
+        themes=_with(got.themes, asked.chosen.theme) if got else [],
+        people=_with(got.people, asked.chosen.who) if got else [],
         statuses=[(status.value, t(f"status.{status}")) for status in Status],
-        looked=seen.looked if seen else None,
-        notes=seen.notes if seen else 0,
-        is_whole=seen.is_whole if seen else True,
+        looked=got.looked if got else None,
+        notes=got.notes if got else 0,
+        is_whole=got.is_whole if got else True,
         passages=answer.passages if answer else 0,
         results=[_result(request, answer, one) for one in answer.results] if answer else [],
         next=answer.next if answer else None,
@@ -105,46 +105,44 @@ def _with(choices: Sequence[str], chosen: str) -> list[tuple[str, str]]:
 
 
 def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, Any]:
-    seen, hit = answer.seen, result.hit
-    at = changed_at(request, hit.note, hit.changed_at)
-    url = found_at(seen, hit)
-    passages = [
+    facts = facts_of(request, answer.retrieved, result)
+    snippets = [
         {
-            "parts": one.passage.parts,
-            "heading": one.passage.heading,
-            "url": _at_passage(url, one),
+            "parts": one.snippet.parts,
+            "heading": one.snippet.heading,
+            "url": _at_snippet(facts.url, one),
             "of": one.of,
         }
         for one in result.shown
     ]
     return {
-        "url": url,
+        "url": facts.url,
         "title": result.title,
-        "theme": hit.theme,
-        "tab": seen.tabs.get((hit.binder, hit.theme), 0) if hit.binder else 0,
-        "status": hit.status,
-        "binder": seen.readable.names.get(hit.binder, "") if hit.binder else "",
-        "by": seen.name(hit),
-        "at": as_datetime(at).isoformat(),
-        "changed": _changed(request, at),
-        "is_archived": hit.is_archived,
-        "passages": passages[:_SEEN],
-        "others": passages[_SEEN:],
-        "more": result.count - len(result.shown),
+        "theme": facts.theme,
+        "tab": facts.tab,
+        "status": facts.status,
+        "binder": facts.binder or "",
+        "by": facts.by,
+        "at": facts.at.isoformat(),
+        "changed": _changed(request, facts.at),
+        "is_archived": result.hit.is_archived,
+        "passages": snippets[:_SEEN],
+        "others": snippets[_SEEN:],
+        "more": facts.more,
     }
 
 
-def _at_passage(url: str, one: Shown) -> str:
-    """Behind `#`, which no browser sends: the thread, or the words of the passage for the page's script."""
+def _at_snippet(url: str, one: Shown) -> str:
+    """Behind `#`, which no browser sends: the thread, or the words of the snippet for the page's script."""
     if one.thread is not None:
         return f"{url}?view=edit#c-{one.thread}"
-    return f"{url}#passage={quote(one.passage.quote, safe='')}"
+    return f"{url}#passage={quote(one.snippet.quote, safe='')}"
 
 
-def _changed(request: web.Request, at: int) -> str:
+def _changed(request: web.Request, at: datetime) -> str:
     """In words, by the clock of the team."""
     t, clock = request.app[PAGES].words[request[LANG]], request.app[CLOCK]
-    then, today = clock.at(at), clock.today()
+    then, today = at.astimezone(clock.zone), clock.today()
     if then.date() == today:
         return t("searchPage.changedAt", hour=f"{then:%H}", minute=f"{then:%M}")
     day = language_of(request[LANG]).day(then).removesuffix(f" {today.year}")

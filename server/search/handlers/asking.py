@@ -1,4 +1,4 @@
-"""Door of the search, for its page and for programs: who asks, how often, and what may be asked."""
+"""Asks the search for its page and for programs: the device, its rate limit, the plan."""
 
 import asyncio
 from collections.abc import Hashable
@@ -9,7 +9,6 @@ from typing import Final
 from aiohttp import web
 
 from export.errors import Busy
-from export.note.card import Status
 from server.clock import now_ms
 from server.errors import BadInputError, BusyError, ForbiddenError, TooOftenError
 from server.http.access import DEVICE
@@ -18,15 +17,15 @@ from server.http.keys import CLOCK, ENGINE
 from server.networks import network_of
 from server.rights import holder
 from server.rights.cookie import CookieClaim
-from server.search.ask import SEARCH, Answer
-from server.search.asked import Asked
-from server.search.query import Query, midnight_ms, parse
-from server.search.question import Filters, Question
-from server.search.words import VERSION
-from server.secrets.attempts import Allowance, Attempts
+from server.search.handlers.keys import SEARCH, SEARCH_ATTEMPTS
+from server.search.handlers.request import SearchRequest
+from server.search.rules.plan import Plan
+from server.search.rules.query import Query, parse
+from server.search.rules.ranking import Answer
+from server.secrets.attempts import Allowance
 from server.storage import Db
 from server.storage.devices import Device
-from server.storage.searching import TooWideError, Wanted
+from server.storage.searching import TooWideError
 from server.visitors import devices
 from server.visitors.askers import asker_of
 from server.visitors.team import TEAM
@@ -37,8 +36,6 @@ _OF_NETWORK: Final = Allowance(at_once=2_400, every_s=0.05)
 
 # Not a question yet; any other sign is read, and refused in words.
 _NOTHING: Final = " \t\n"
-
-SEARCH_ATTEMPTS = web.AppKey("search_attempts", Attempts)
 
 
 async def come(request: web.Request) -> Device | None:
@@ -52,25 +49,25 @@ async def come(request: web.Request) -> Device | None:
     return device
 
 
-async def ask(request: web.Request, device: Device, asked: Asked) -> tuple[Query | None, Answer]:
+async def ask(request: web.Request, device: Device, asked: SearchRequest) -> tuple[Query | None, Answer]:
     """Raises BadInputError, TooOftenError, BusyError."""
-    query = _query(request, asked)
-    question = Question(
+    query, zone = _query(request, asked), request.app[CLOCK].zone
+    plan = Plan(
         device=device.id,
         proof=request.app[TEAM].proof,
         now=now_ms(),
-        wanted=_wanted(query) if query else None,
-        filters=_filters(request, query, asked),
+        zone=zone,
+        query=query,
+        # What was typed counts before what was chosen.
+        filters=query.filters.over(asked.chosen) if query else asked.chosen,
         binder=asked.binder,
         archived=asked.archive,
         comments=asked.comments,
         after=asked.after,
-        version=VERSION,
-        is_exact=bool(query and query.exact),
     )
     _count(request, device)
     try:
-        return query, await request.app[SEARCH].ask(question, query, await asker_of(request))
+        return query, await request.app[SEARCH].ask(plan, await asker_of(request))
     except TooWideError:
         raise BadInputError("search_too_wide") from None
     except Busy:
@@ -82,29 +79,11 @@ def _come(db: Db, *, claim: CookieClaim | None, now: int) -> tuple[Device | None
     return device, device is None and holder.suspended(db, claim, now) is not None
 
 
-def _query(request: web.Request, asked: Asked) -> Query | None:
+def _query(request: web.Request, asked: SearchRequest) -> Query | None:
     """None where nothing was typed yet. Raises BadInputError."""
     if not asked.q.strip(_NOTHING):
-        return Query() if asked.has_filters else None
+        return Query() if asked.chosen else None
     return parse(asked.q, now_ms(), request.app[CLOCK].zone)
-
-
-def _wanted(query: Query) -> Wanted:
-    return Wanted(words=query.words, start=query.prefix, whole=query.stems, without=query.without)
-
-
-def _filters(request: web.Request, query: Query | None, asked: Asked) -> Filters:
-    """What was typed counts before what was chosen."""
-    zone = request.app[CLOCK].zone
-    chosen = midnight_ms(asked.since.isoformat(), zone) if asked.since else None
-    if query is None:
-        return Filters(theme=asked.theme, status=asked.status, who=asked.who, since=chosen)
-    return Filters(
-        theme=query.theme or asked.theme,
-        status=Status(query.status) if query.status else asked.status,
-        who=query.who or asked.who,
-        since=query.since if query.since is not None else chosen,
-    )
 
 
 def _count(request: web.Request, device: Device) -> None:

@@ -5,7 +5,7 @@ A word has one stem, whatever the language of its note. Words come folded.
 
 from typing import Final
 
-from server.search.irregular import IRREGULAR, KEPT, PLURALS
+from server.search.rules.irregular import IRREGULAR, KEPT, PLURALS
 
 # The end of a feminine, how many letters the word has at least, and the end of the masculine.
 _ENDINGS: Final = """

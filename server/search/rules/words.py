@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from unicodedata import combining
 
 from export.languages.folding import APOSTROPHES, WITHIN
-from server.search.folding import LETTER, SPACES, fold
-from server.search.function_words import FUNCTION_WORDS
-from server.search.stems import stem
+from server.search.rules.folding import LETTER, SPACES, fold
+from server.search.rules.function_words import FUNCTION_WORDS
+from server.search.rules.stems import stem
 
 # Of these rules: an index that was made by others is made anew.
 VERSION: Final = 1

@@ -4,7 +4,7 @@ import re
 
 from export.languages import LANGUAGES
 from export.note.card import Status
-from server.search.folding import fold
+from server.search.rules.folding import fold
 
 
 def status_of(typed: str) -> Status | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from server.search.needles import Needles, Spot
+from server.search.rules.needles import Needles, Spot
 
 # Characters of a stretch, and of what is read at once of a long block.
 WIDTH: Final = 180

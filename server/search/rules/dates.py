@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from export.languages import LANGUAGES
-from server.search.folding import fold
+from server.search.rules.folding import fold
 
 _DAYS_AGO: Final = {
     **dict.fromkeys(("aujourdhui", "today"), 0),

@@ -1,4 +1,4 @@
-"""Passages: what of a note is shown for a query, as its reader sees it."""
+"""Snippets: what of a note is shown for a query, as its reader sees it."""
 
 import time
 from datetime import UTC
@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from export.note.title import name_of
 from export.samples import sample
-from server.search.passages import FAR, Parts, passages, says
-from server.search.plain import lines
-from server.search.query import BadQueryError, Query, parse
-from server.search.stretches import WIDTH
-from server.search.words import words_of
+from server.search.rules.plain import lines
+from server.search.rules.query import BadQueryError, Query, parse
+from server.search.rules.snippets import FAR, Parts, says, snippets
+from server.search.rules.stretches import WIDTH
+from server.search.rules.words import words_of
 
 
 def asked(q: str) -> Query:
@@ -25,7 +25,7 @@ def drawn(parts: Parts) -> str:
 
 
 def shown(markdown: str, q: str, most: int = 9) -> list[str]:
-    return [drawn(one.parts) for one in passages(markdown, asked(q), most).shown]
+    return [drawn(one.parts) for one in snippets(markdown, asked(q), most).shown]
 
 
 def test_the_signs_of_a_note_are_no_words_of_it() -> None:
@@ -94,7 +94,7 @@ Un titre
 
 def test_the_nearest_words_come_first_under_their_heading() -> None:
     note = sample("fr")
-    found = passages(note, asked("train heure"), 2)
+    found = snippets(note, asked("train heure"), 2)
     assert [drawn(one.parts) for one in found.shown] == [
         "Un [train] par [heure], un vélo au bout",
         "Chaque gare rouverte a un [train] par [heure] et par sens, de 6 h à 21 h, sept jours sur sept.",
@@ -105,7 +105,7 @@ def test_the_nearest_words_come_first_under_their_heading() -> None:
 
 
 def test_words_side_by_side_are_marked_as_one_and_in_the_title_too() -> None:
-    found = passages(
+    found = snippets(
         "# Logements vides\n\n## Le constat\n\nUn logement vide sur six.\n", asked("logement vide"), 2
     )
     assert [(drawn(one.parts), one.heading) for one in found.shown] == [
@@ -118,9 +118,9 @@ def test_words_side_by_side_are_marked_as_one_and_in_the_title_too() -> None:
 def test_passages_that_hold_all_words_hide_those_that_hold_some() -> None:
     note = "Un logement.\n\nUne vacance de logement.\n\nUne vacance.\n"
     assert shown(note, "logement vacance ") == ["Une [vacance] de [logement]."]
-    assert passages(note, asked("logement vacance "), 1).nearness == 4
+    assert snippets(note, asked("logement vacance "), 1).nearness == 4
     apart = "Un logement.\n\nRien.\n\nUne vacance.\n"
-    found = passages(apart, asked("logement vacance "), 9)
+    found = snippets(apart, asked("logement vacance "), 9)
     assert [drawn(one.parts) for one in found.shown] == ["Un [logement].", "Une [vacance]."]
     assert found.nearness > FAR
 
@@ -129,9 +129,9 @@ def test_the_word_that_is_typed_comes_before_words_that_begin_so() -> None:
     note = "Les boissons.\n\nLe bois.\n\nUne boisson au bois.\n"
     assert shown(note, "bois") == ["Le [bois].", "Une [boisson] au [bois].", "Les [boissons]."]
     assert (
-        passages("Le bois.", asked("bois"), 1).nearness < passages("Les boissons.", asked("bois"), 1).nearness
+        snippets("Le bois.", asked("bois"), 1).nearness < snippets("Les boissons.", asked("bois"), 1).nearness
     )
-    assert passages("Des boissons.", asked("boissons"), 1).nearness == 0
+    assert snippets("Des boissons.", asked("boissons"), 1).nearness == 0
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_a_phrase_is_found_as_it_is_typed(text: str, q: str, expected: list[str]
 
 def test_a_long_sentence_is_cut_around_the_words() -> None:
     before, behind = "Il y avait bien des choses à dire " * 12, " et bien d’autres encore à faire" * 12
-    (passage,) = passages(f"{before}sur le logement vide{behind}.", asked("logement vide"), 2).shown
+    (passage,) = snippets(f"{before}sur le logement vide{behind}.", asked("logement vide"), 2).shown
     text = drawn(passage.parts)
     assert text.startswith("… ")
     assert text.endswith(" …")
@@ -211,7 +211,7 @@ def test_a_sentence_stands_alone_and_a_title_of_a_person_ends_none() -> None:
     ],
 )
 def test_a_quote_stands_in_the_note_without_a_sign_in_it(markdown: str, q: str, quote: str) -> None:
-    (passage,) = passages(markdown, asked(q), 1).shown
+    (passage,) = snippets(markdown, asked(q), 1).shown
     assert passage.quote == quote
     assert quote in " ".join(markdown.split())
 
@@ -228,13 +228,13 @@ def test_a_quote_stands_in_the_note_without_a_sign_in_it(markdown: str, q: str, 
     ],
 )
 def test_a_note_is_called_as_everywhere(markdown: str, title: str) -> None:
-    found = passages(markdown, asked("logement"), 1)
+    found = snippets(markdown, asked("logement"), 1)
     assert drawn(found.title) == title
     assert "".join(text for text, _ in found.title) == name_of(markdown)
 
 
 def test_a_heading_without_end_is_told_by_its_beginning() -> None:
-    (passage,) = passages(f"## {'Partie ' * 10_000}\n\nUn logement", asked("logement"), 1).shown
+    (passage,) = snippets(f"## {'Partie ' * 10_000}\n\nUn logement", asked("logement"), 1).shown
     assert len(passage.heading) == 200
 
 
@@ -284,7 +284,7 @@ MARKDOWN = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=4)), max_
 )
 def test_marked_words_are_those_of_the_query(markdown: str, q: str) -> None:
     query = asked(q)
-    found = passages(markdown, query, 5)
+    found = snippets(markdown, query, 5)
     assert len(found.shown) == min(5, found.count)
     folded = " ".join(markdown.split())
     for passage in found.shown:
@@ -305,7 +305,7 @@ def test_a_note_that_has_the_word_has_a_passage(markdown: str, q: str) -> None:
         for line in lines(text)[1:]
         for word in words_of(line)
     )
-    assert bool(passages(text, query, 1).count) == has
+    assert bool(snippets(text, query, 1).count) == has
 
 
 HOSTILE = {
@@ -339,7 +339,7 @@ def test_a_hostile_text_takes_bounded_work(kind: str, q: str) -> None:
     query = asked(q)
     text = HOSTILE[kind]
     before = time.process_time()
-    found = passages(text, query, 2)
+    found = snippets(text, query, 2)
     says(text, query)
     # 10 to 40 ms each on a busy machine.
     assert time.process_time() - before < 0.3

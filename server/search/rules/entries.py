@@ -9,8 +9,8 @@ from export.note.card import LINES, Card
 from export.note.title import title_of
 from server.ids import NoteId
 from server.jobs.lru_cache import LruCache
-from server.search.plain import lines
-from server.search.words import VERSION, words_of
+from server.search.rules.plain import lines
+from server.search.rules.words import VERSION, words_of
 from server.storage import Db, cards, journal, search_index, threads
 from server.storage.search_index import Before, Entry, Step
 from server.storage.search_rows import Words, packed

@@ -1,13 +1,14 @@
-"""A question to the search, as its page and its programs send it: words, filters, and from where on."""
+"""Reads a search request, of the form of its page or of JSON: words, filters, and from where on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from export.note.card import Status
 from server.errors import BadInputError
 from server.ids import BinderId
+from server.search.rules.filters import NO_FILTERS, Filters
 
 FIELDS: Final = frozenset({"q", "binder", "theme", "status", "who", "since", "archive", "comments", "after"})
 # A longer one names nothing that there is.
@@ -16,40 +17,32 @@ _MOST_AFTER: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class SearchRequest:
     """`q` as it was typed; `after` so many results are left out. `binder` None asks everywhere."""
 
     q: str = ""
     binder: BinderId | None = None
-    theme: str = ""
-    status: Status | None = None
-    who: str = ""
-    since: date | None = None
+    chosen: Filters = NO_FILTERS
     archive: bool = False
     comments: bool = True
     after: int = 0
 
-    @property
-    def has_filters(self) -> bool:
-        return bool(self.theme or self.status or self.who or self.since)
 
-    def but_after(self, after: int) -> "Asked":
-        return replace(self, after=after)
-
-
-def read_asked(fields: Mapping[str, object], *, comments: bool = True) -> Asked:
+def read_search(fields: Mapping[str, object], *, comments: bool = True) -> SearchRequest:
     """What a JSON object or a form says; `comments` where it says nothing of them.
 
     Raises BadInputError with the field.
     """
     binder = _line(fields, "binder")
-    return Asked(
+    return SearchRequest(
         q=_text(fields, "q"),
         binder=BinderId(binder) if binder else None,
-        theme=_line(fields, "theme"),
-        status=_status(fields),
-        who=_line(fields, "who"),
-        since=_since(fields),
+        chosen=Filters(
+            theme=_line(fields, "theme"),
+            status=_status(fields),
+            who=_line(fields, "who"),
+            since=_since(fields),
+        ),
         archive=_flag(fields, "archive", default=False),
         comments=_flag(fields, "comments", default=comments),
         after=_after(fields),

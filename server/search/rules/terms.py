@@ -1,12 +1,12 @@
-"""Words, the start of the last one, exact phrases and words to leave out, as they are typed in one line."""
+"""Splits a typed line into words, the start of the last one, exact phrases and words to leave out."""
 
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from export.languages.folding import WITHIN
-from server.search.folding import SPACES, fold
-from server.search.words import LONGEST, spotted, words_of
+from server.search.rules.folding import SPACES, fold
+from server.search.rules.words import LONGEST, spotted, words_of
 
 # Any of them opens and any closes; one alone is a sign like others.
 QUOTES: Final = '"«»“”„‟＂'
@@ -19,7 +19,7 @@ _GROWING: Final = re.compile(
 )
 
 
-class Wanted(NamedTuple):
+class Split(NamedTuple):
     """`words` are those outside of the exact phrases and before the last word, whose letters are `prefix`."""
 
     words: tuple[str, ...]
@@ -28,7 +28,7 @@ class Wanted(NamedTuple):
     without: tuple[str, ...]
 
 
-def wanted(typed: str) -> Wanted:
+def split(typed: str) -> Split:
     exact: list[str] = []
     without: list[str] = []
 
@@ -44,7 +44,7 @@ def wanted(typed: str) -> Wanted:
         return "\n"
 
     words, prefix = _last_apart(_LEFT_OUT.sub(left_out, _PHRASE.sub(phrase, typed)))
-    return Wanted(once(words), prefix, once(exact), once(without))
+    return Split(once(words), prefix, once(exact), once(without))
 
 
 def once(words: Iterable[str]) -> tuple[str, ...]:

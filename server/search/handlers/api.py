@@ -5,22 +5,19 @@ from typing import Any
 
 from aiohttp import web
 
-from server.clock import as_datetime
 from server.http.body import read_json
-from server.ids import NoteId
-from server.live.keys import ROOMS
-from server.search.ask import Answer, Result, Shown
-from server.search.asked import FIELDS, read_asked
-from server.search.door import ask, come
-from server.search.found_at import found_at
-from server.search.passages import Parts
-from server.search.query import Query
+from server.search.handlers.asking import ask, come
+from server.search.handlers.request import FIELDS, read_search
+from server.search.handlers.results import facts_of
+from server.search.rules.query import Query
+from server.search.rules.ranking import Answer, Result, Shown
+from server.search.rules.snippets import Parts
 
 
 async def post(request: web.Request) -> web.Response:
     """The answer; an empty one to a browser that has never been here, of which nothing is kept."""
     device = await come(request)
-    asked = read_asked(await read_json(request, FIELDS))
+    asked = read_search(await read_json(request, FIELDS))
     if device is None:
         return web.json_response(NOTHING)
     query, answer = await ask(request, device, asked)
@@ -43,51 +40,43 @@ NOTHING: Mapping[str, Any] = {
 
 def told(request: web.Request, query: Query | None, answer: Answer) -> dict[str, Any]:
     """As pages and programs read it."""
-    seen = answer.seen
-    looked = seen.looked
+    got = answer.retrieved
+    looked = got.looked
     return {
-        "notes": seen.notes,
+        "notes": got.notes,
         "passages": answer.passages,
         "looked": looked.notes,
-        "is_whole": seen.is_whole,
+        "is_whole": got.is_whole,
         "typed": [{"name": name, "value": value} for name, value in query.typed] if query else [],
         "words": query.rest if query else "",
         "results": [_result(request, answer, one) for one in answer.results],
         "next": answer.next,
         "building": _building(looked.notes, looked.missing),
-        "facets": {"themes": list(seen.themes), "people": list(seen.people)},
+        "facets": {"themes": list(got.themes), "people": list(got.people)},
     }
 
 
-def changed_at(request: web.Request, note: NoteId, at: int) -> int:
-    """When a note was last written in, where that is in memory alone too (ms since 1970)."""
-    loaded = request.app[ROOMS].loaded().get(note)
-    return max(at, *loaded.wrote.values()) if loaded is not None and loaded.wrote else at
-
-
 def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, Any]:
-    seen, hit = answer.seen, result.hit
-    name = seen.readable.names.get(hit.binder) if hit.binder else None
-    at = as_datetime(changed_at(request, hit.note, hit.changed_at))
+    hit, facts = result.hit, facts_of(request, answer.retrieved, result)
     return {
         "note": hit.note,
-        "url": found_at(seen, hit),
+        "url": facts.url,
         "title": _parts(result.title),
-        "theme": hit.theme,
-        "tab": seen.tabs.get((hit.binder, hit.theme), 0) if hit.binder else 0,
-        "status": hit.status,
-        "binder": {"id": hit.binder, "name": name} if name is not None else None,
-        "by": seen.name(hit),
-        "changed_at": at.isoformat(),
+        "theme": facts.theme,
+        "tab": facts.tab,
+        "status": facts.status,
+        "binder": {"id": hit.binder, "name": facts.binder} if facts.binder is not None else None,
+        "by": facts.by,
+        "changed_at": facts.at.isoformat(),
         "archived": bool(hit.is_archived),
         "passages": [_passage(one) for one in result.shown],
-        "more": result.count - len(result.shown),
+        "more": facts.more,
     }
 
 
 def _passage(shown: Shown) -> dict[str, Any]:
-    passage = shown.passage
-    told = {"parts": _parts(passage.parts), "heading": passage.heading, "quote": passage.quote}
+    snippet = shown.snippet
+    told = {"parts": _parts(snippet.parts), "heading": snippet.heading, "quote": snippet.quote}
     return told | {"of": shown.of} | ({} if shown.thread is None else {"thread": shown.thread})
 
 

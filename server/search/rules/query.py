@@ -1,20 +1,22 @@
-"""Query of a search: what a note must have, and the filters that were typed or chosen with it."""
+"""Parses the line of a search into a query: words, phrases, words to leave out, and filters."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+from export.note.card import Status
 from server.clock import as_datetime
 from server.errors import BadInputError
-from server.search.dates import day_of, is_begun
-from server.search.folding import fold
-from server.search.statuses import begins_a_status, status_of
-from server.search.stems import grown
-from server.search.wanted import QUOTES, once, wanted
-from server.search.words import words_of
+from server.search.rules.dates import day_of, is_begun
+from server.search.rules.filters import NO_FILTERS, Filters
+from server.search.rules.folding import fold
+from server.search.rules.statuses import begins_a_status, status_of
+from server.search.rules.stems import grown
+from server.search.rules.terms import QUOTES, once, split
+from server.search.rules.words import words_of
 
 MOST_CHARACTERS: Final = 500
 MOST_WORDS: Final = 32
@@ -41,9 +43,8 @@ class BadQueryError(BadInputError):
 class Query:
     """A note must have each of `words`, none of `without`, and a word that begins with `prefix` or is a stem.
 
-    `words` holds those of the exact phrases too, `loose` only the others. `status` is a value of
-    export.note.card.Status, `since` is in ms since 1970. `typed` holds the filters by their names in the
-    API, as they are shown; `rest` is what was typed without them.
+    `words` holds those of the exact phrases too, `loose` only the others. `typed` holds the filters by their
+    names in the API, as they are shown; `rest` is what was typed without them.
     """
 
     words: tuple[str, ...] = ()
@@ -52,10 +53,7 @@ class Query:
     loose: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    theme: str = ""
-    status: str = ""
-    who: str = ""
-    since: int | None = None
+    filters: Filters = NO_FILTERS
     typed: tuple[tuple[str, str], ...] = ()
     rest: str = ""
 
@@ -76,7 +74,7 @@ def parse(q: str, now_ms: int, zone: tzinfo) -> Query:
         raise BadQueryError("query_long", most=MOST_CHARACTERS)
     filters, rest = _filters(normalize("NFC", _UNREADABLE.sub(" ", q)))
     said = _read(filters, as_datetime(now_ms).astimezone(zone).date())
-    words, prefix, exact, without = wanted(rest)
+    words, prefix, exact, without = split(rest)
     within = [word for one in exact for word in words_of(one)]
     if len(words) + len(within) + len(exact) + len(without) > MOST_WORDS:
         raise BadQueryError("query_many", most=MOST_WORDS)
@@ -90,19 +88,15 @@ def parse(q: str, now_ms: int, zone: tzinfo) -> Query:
         loose=words,
         exact=exact,
         without=without,
-        theme=said.get("theme", ""),
-        status=said.get("status", ""),
-        who=said.get("who", ""),
-        since=midnight_ms(said["since"], zone) if "since" in said else None,
+        filters=Filters(
+            theme=said.get("theme", ""),
+            status=Status(said["status"]) if "status" in said else None,
+            who=said.get("who", ""),
+            since=date.fromisoformat(said["since"]) if "since" in said else None,
+        ),
         typed=tuple(said.items()),
         rest=" ".join(rest.split()),
     )
-
-
-def midnight_ms(day: str, zone: tzinfo) -> int:
-    """When a day (ISO 8601) begins. Raises ValueError."""
-    at = date.fromisoformat(day)
-    return round(datetime(at.year, at.month, at.day, tzinfo=zone).timestamp() * 1000)
 
 
 def _filters(q: str) -> tuple[list[_Filter], str]:

@@ -1,0 +1,1 @@
+"""Rules of the search, without HTTP: query, plan, retrieval, ranking, snippets; and the index of words."""
