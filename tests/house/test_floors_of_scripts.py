@@ -11,11 +11,11 @@ FLOORS = (
     "today",
     "binder",
     "editor history reader",
-    "finding links since slash spoken table",
+    "links search since slash spoken table",
     "carry import writing",
     "clipboard footnotes lists offline picture",
     "chart comments hands home session share",
-    "card folder move note-links people preview proof search title transport",
+    "card folder move note-links people preview proof find-in-note title transport",
     "devices icons note patches screen styles text",
 )
 FLOOR_OF = {folder: number for number, line in enumerate(FLOORS) for folder in line.split()}

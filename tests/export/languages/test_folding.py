@@ -19,8 +19,8 @@ ANY = st.text(max_size=20)
 # forms in which a text is found to the letter.
 OTHERS = {
     "server/visitors/skeletons.py",
-    "web/src/search/query.ts",
-    "web/src/search/spellings.ts",
+    "web/src/find-in-note/query.ts",
+    "web/src/find-in-note/spellings.ts",
 }
 
 

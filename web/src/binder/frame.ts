@@ -1,8 +1,8 @@
 /** The frame of every page of a classeur: its share dialog, its name in the title, the size of its text. */
 import { carrying } from "../carry/begin.ts"
-import { finding } from "../finding/finding.ts"
 import { textSize } from "../reader/text-size.ts"
 import { at, readPage } from "../screen/page.ts"
+import { search } from "../search/search.ts"
 
 /** What the server says of a classeur on each of its pages. */
 export interface BinderPage {
@@ -46,7 +46,7 @@ async function openShare({ linksAt, mails, role, name }: BinderPage): Promise<vo
 function openSearch({ binder, name, role, base, others }: BinderPage): void {
   const mayEdit = role === "edit" || role === "manage"
   const notes = { form: `${base}/notes`, api: `${base}/notes`, binder: name }
-  finding({
+  search({
     scope: { id: binder, name },
     ...(mayEdit ? { begins: notes } : {}),
     binders: others,

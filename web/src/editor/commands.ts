@@ -20,7 +20,7 @@ export function wireCommands(editor: Editor): Commands {
   const bar = at("toolbar")
   const list = at<HTMLDialogElement>("shortcuts")
   const shortcuts = shortcutsOf(list)
-  const find = () => openPart("search", ({ find }) => editor.view && find(editor.view))
+  const find = () => openPart("findInNote", ({ find }) => editor.view && find(editor.view))
   const link = (isByKey = false) =>
     openPart("link", ({ isAboutLink, linkDialog }) => {
       const { view, page, session } = editor

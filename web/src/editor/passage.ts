@@ -1,9 +1,9 @@
 /** The passage that a search led to, marked until the first key or tap. Part, loaded late. */
 import { StateEffect, StateField } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
-import { untilTouched } from "../finding/arriving.ts"
-import { type Place, placeOf } from "../finding/passage.ts"
 import { toast } from "../screen/toast.ts"
+import { untilTouched } from "../search/arriving.ts"
+import { type Place, placeOf } from "../search/passage.ts"
 import { t } from "../words.ts"
 
 const show = StateEffect.define<Place | null>()

@@ -1,7 +1,8 @@
 /** The dialog of the search with the commands of the open note. Part, loaded late. */
-import { openFinding } from "../finding/dialog.ts"
-import type { Command } from "../finding/here.ts"
+
 import type { EditorPage } from "../note/page.ts"
+import { openSearch } from "../search/dialog.ts"
+import type { Command } from "../search/here.ts"
 
 /** What it needs of the editor, which loads it. */
 interface Open {
@@ -13,7 +14,7 @@ interface Open {
 }
 
 export function searchHere(editor: Open, goTo: (quote: string) => void): void {
-  openFinding({ note: editor.page.note, goTo, commands: commandsOf(editor) }, () => "")
+  openSearch({ note: editor.page.note, goTo, commands: commandsOf(editor) }, () => "")
 }
 
 function commandsOf(editor: Open): Command[] {

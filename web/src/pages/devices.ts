@@ -1,10 +1,10 @@
 /** The page of a visitor's devices: static HTML, with dates in local time. */
 import "./devices.css"
 import { sending } from "../devices/sending.ts"
-import { finding } from "../finding/finding.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
+import { search } from "../search/search.ts"
 
-finding({})
+search({})
 sending()
 const now = new Date()
 for (const time of document.querySelectorAll("time")) {

@@ -7,17 +7,17 @@ import { wireComments } from "../editor/comments.ts"
 import { wireDialogs, wirePictures } from "../editor/dialogs.ts"
 import { Editor } from "../editor/editor.ts"
 import { noteExtensions, wireLateExtensions } from "../editor/extensions.ts"
-import { wireFinding } from "../editor/finding.ts"
 import { wireLinks } from "../editor/links.ts"
 import { wireOverview } from "../editor/overview.ts"
 import { wireAuthors, wirePeople } from "../editor/people.ts"
 import { wireSaving } from "../editor/saving.ts"
-import { keepOpened } from "../finding/opened.ts"
+import { wireSearch } from "../editor/search.ts"
 import { keepLastRead } from "../history/last-read.ts"
 import type { EditorPage } from "../note/page.ts"
 import { wirePlain } from "../preview/live-preview.ts"
 import { at, readPage } from "../screen/page.ts"
 import { reloadByAddress } from "../screen/reload.ts"
+import { keepOpened } from "../search/opened.ts"
 
 reloadByAddress()
 const editor = new Editor(readPage<EditorPage>())
@@ -27,7 +27,7 @@ const commands = wireCommands(editor)
 const pasting = wirePictures(editor)
 const withComments = wireComments(editor, people)
 wireLinks(editor, withComments)
-wireFinding(editor)
+wireSearch(editor)
 wireCard(editor, saving.renew)
 wireAuthors(editor)
 wireOverview(editor, commands.run)

@@ -1,12 +1,12 @@
 /** The page with all pages of a pochette before it is printed; they follow the print options. */
 import "./proof.css"
 import { html, nothing, render } from "lit-html"
-import { finding } from "../finding/finding.ts"
 import { type FolderNote, folderAt, type Options, type Print, RefusedError } from "../folder/api.ts"
 import type { State } from "../proof/progress.ts"
 import { pagesView } from "../proof/view.ts"
 import { icon } from "../screen/icon.ts"
 import { at, readPage } from "../screen/page.ts"
+import { search } from "../search/search.ts"
 import { number, t } from "../words.ts"
 
 interface FolderProofPage {
@@ -20,7 +20,7 @@ interface FolderProofPage {
 const [WIDTH, HEIGHT] = [210, 297]
 
 const page = readPage<FolderProofPage>()
-finding({})
+search({})
 const server = folderAt(page.base)
 const drawPages = pagesView(
   at,

@@ -1,7 +1,6 @@
 /** The page of a note's history: time line, text at a moment, changes, versions, restoring. */
 import "./history.css"
 import { render } from "lit-html"
-import { finding } from "../finding/finding.ts"
 import { changesIn, type Passage, without } from "../history/changes.ts"
 import { compare, type Part } from "../history/compare.ts"
 import { lastRead } from "../history/last-read.ts"
@@ -16,6 +15,7 @@ import { type Answer, ask } from "../screen/ask.ts"
 import { at, readPage } from "../screen/page.ts"
 import { remember, remembered } from "../screen/storage.ts"
 import { toast } from "../screen/toast.ts"
+import { search } from "../search/search.ts"
 import { t } from "../words.ts"
 
 interface HistoryPage {
@@ -27,7 +27,7 @@ interface HistoryPage {
 }
 
 const page = readPage<HistoryPage>()
-finding({})
+search({})
 void begin()
 
 async function begin(): Promise<void> {

@@ -1,14 +1,14 @@
 /** The home page: dates in local time, and files that are dropped on it. */
 import "./home.css"
 import { carrying } from "../carry/begin.ts"
-import { finding } from "../finding/finding.ts"
-import type { Place } from "../finding/here.ts"
 import { offerMoves } from "../home/moving.ts"
 import { bringAll } from "../import/drop.ts"
 import { keptNotes } from "../offline/note-index.ts"
 import { dropping } from "../screen/drop.ts"
 import { readPage } from "../screen/page.ts"
 import { clock, day, daysAgo, fullDay } from "../screen/when.ts"
+import type { Place } from "../search/here.ts"
+import { search } from "../search/search.ts"
 
 interface HomePage {
   /** Whether this visitor may begin notes. */
@@ -38,7 +38,7 @@ const moved = document.getElementById("moved")
 if (list && moved) offerMoves(list, moved)
 
 const page = readPage<HomePage>()
-finding({
+search({
   ...(page.begins ? { begins: { form: "/notes", api: "/api/notes" } } : {}),
   ...(page.day ? { day: page.day } : {}),
   binders: page.binders,

@@ -1,12 +1,12 @@
 /** The pages that import files and say what became of them: plain forms; the script adds dropping and progress. */
 import "./import.css"
-import { finding } from "../finding/finding.ts"
 import { bringAll } from "../import/drop.ts"
 import { follow } from "../import/report.ts"
 import { bring } from "../import/upload.ts"
 import { dropping } from "../screen/drop.ts"
+import { search } from "../search/search.ts"
 
-finding({})
+search({})
 
 const form = document.getElementById("import") as HTMLFormElement | null
 const list = document.getElementById("brought")

@@ -1,15 +1,15 @@
 /** The pages for managing a note: static HTML; the script localises dates, copies addresses, counts and polls. */
 import { tellBusy } from "../screen/busy.ts"
 import "./manage.css"
-import { finding } from "../finding/finding.ts"
 import { offerCopies } from "../screen/copy-button.ts"
 import { clock, day, daysAgo } from "../screen/when.ts"
+import { search } from "../search/search.ts"
 import { t } from "../words.ts"
 
 const LOOK_AGAIN_MS = 3000
 
 tellBusy()
-finding({})
+search({})
 dress(document)
 follow(document.querySelector("[data-waiting]"))
 countCut(document.querySelector(".renewing form"), document.getElementById("cut"))

@@ -1,9 +1,9 @@
 /** The page of a notice or an error: shares a message that asks for another link. */
 import "./message.css"
-import { finding } from "../finding/finding.ts"
 import { keptNote, keptNotes } from "../offline/note-index.ts"
 import { tellBusy } from "../screen/busy.ts"
 import { copyFrom } from "../screen/copy-button.ts"
+import { search } from "../search/search.ts"
 
 const asking = document.getElementById("asking")?.textContent
 const send = document.getElementById("send")
@@ -25,5 +25,5 @@ if (asking && send && copy && told) {
   copy.addEventListener("click", () => void copyFrom(copy, asking, told))
 }
 
-finding({})
+search({})
 tellBusy()

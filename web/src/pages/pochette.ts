@@ -1,8 +1,6 @@
 /** The page of a pochette: the list of its notes, its print options, and its pages. */
 import "./pochette.css"
 import { html, nothing, render } from "lit-html"
-import { finding } from "../finding/finding.ts"
-import { keepOpened } from "../finding/opened.ts"
 import {
   type Edition,
   type FolderNote,
@@ -23,6 +21,8 @@ import { type Dropped, dropping, pasting } from "../screen/drop.ts"
 import { icon } from "../screen/icon.ts"
 import { at, readPage } from "../screen/page.ts"
 import { reloadByAddress } from "../screen/reload.ts"
+import { keepOpened } from "../search/opened.ts"
+import { search } from "../search/search.ts"
 import { t } from "../words.ts"
 
 reloadByAddress()
@@ -66,7 +66,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") void changing(server.notes)
 })
 at("print").addEventListener("submit", () => setTimeout(() => editions && void readEditions(), SLOW_MS))
-finding({
+search({
   commands: [
     { label: "finding.act.readFolder", icon: "eye", href: `${page.base}?view=read` },
     { label: "finding.act.share", icon: "share-2", run: share },

@@ -1,7 +1,6 @@
 /** The print preview of a note: its pages follow the options, until an edition is taken. */
 import "./proof.css"
 import { html, nothing, render } from "lit-html"
-import { finding } from "../finding/finding.ts"
 import type { Card } from "../note/card.ts"
 import { budget } from "../proof/budget.ts"
 import { follow, type State } from "../proof/progress.ts"
@@ -11,6 +10,7 @@ import { pagesView } from "../proof/view.ts"
 import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"
 import { at, readPage } from "../screen/page.ts"
+import { search } from "../search/search.ts"
 import { t } from "../words.ts"
 
 interface ProofPage {
@@ -31,7 +31,7 @@ interface ProofPage {
 const REST_MS = 500
 
 const page = readPage<ProofPage>()
-finding({})
+search({})
 const form = at<HTMLFormElement>("options")
 
 let { card, state } = page

@@ -1,5 +1,5 @@
 /** The page of the search: a form and what was found, which need no script; Ctrl+K opens the dialog here too. */
 import "./search.css"
-import { finding } from "../finding/finding.ts"
+import { search } from "../search/search.ts"
 
-finding({})
+search({})

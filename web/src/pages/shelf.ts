@@ -1,17 +1,17 @@
 /** A pochette to read: a plain list; the script sets the title of the window, which link previews never show. */
 import "./shelf.css"
 import { carrying } from "../carry/begin.ts"
-import { finding } from "../finding/finding.ts"
-import { keepOpened } from "../finding/opened.ts"
 import { pass } from "../reader/pass.ts"
 import { textSize } from "../reader/text-size.ts"
 import { at, readPage } from "../screen/page.ts"
 import { reloadByAddress } from "../screen/reload.ts"
+import { keepOpened } from "../search/opened.ts"
+import { search } from "../search/search.ts"
 
 const share = at("share")
 
 reloadByAddress()
-finding({})
+search({})
 carrying()
 keepOpened(readPage<{ readonly own: string }>().own)
 textSize(at("sizes"))

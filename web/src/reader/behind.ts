@@ -1,7 +1,7 @@
 /** What a page to read loads behind its text: the search, what is taken along, what has changed, what was kept. */
 import { carrying } from "../carry/begin.ts"
-import { searchFrom } from "../finding/reading.ts"
 import { keptNote } from "../offline/note-index.ts"
+import { searchFrom } from "../search/reading.ts"
 import { begin } from "../since/begin.ts"
 
 /** `said` is heard. */

@@ -1,12 +1,12 @@
 /** The search from the editor: what opens it, and the passage of the address. */
-import { passageOfAddress } from "../finding/arriving.ts"
-import { findingKeys } from "../finding/finding.ts"
+import { passageOfAddress } from "../search/arriving.ts"
+import { searchKeys } from "../search/search.ts"
 import type { Editor } from "./editor.ts"
 import { openPart } from "./parts.ts"
 
-export function wireFinding(editor: Editor): void {
+export function wireSearch(editor: Editor): void {
   let wanted = passageOfAddress()
-  const open = () => openPart("finding", ({ searchHere }) => searchHere(editor, goTo))
+  const open = () => openPart("search", ({ searchHere }) => searchHere(editor, goTo))
 
   function goTo(quote: string): void {
     wanted = ""
@@ -18,5 +18,5 @@ export function wireFinding(editor: Editor): void {
     synced: isRestart => isRestart || goTo(wanted),
   })
   addEventListener("hashchange", () => goTo(passageOfAddress()))
-  findingKeys(open)
+  searchKeys(open)
 }

@@ -1,7 +1,7 @@
 /** The search from a page to read, and the passage that it led to. Loaded behind the text. */
 import { passageOfAddress } from "./arriving.ts"
-import { finding } from "./finding.ts"
 import { keepOpened } from "./opened.ts"
+import { search } from "./search.ts"
 
 export function searchFrom(text: HTMLElement, note: string): void {
   const arrive = (quote: string) => {
@@ -9,6 +9,6 @@ export function searchFrom(text: HTMLElement, note: string): void {
   }
   arrive(passageOfAddress())
   addEventListener("hashchange", () => arrive(passageOfAddress()))
-  finding({ note, goTo: arrive })
+  search({ note, goTo: arrive })
   keepOpened(`/n/${note}`)
 }

@@ -1,5 +1,5 @@
 /** The dialog of the search: one field, filters, one list. Loaded when it is asked for. */
-import "./finding.css"
+import "./search.css"
 import { html, nothing, render } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { t } from "../words.ts"
@@ -23,7 +23,7 @@ import { SearchState } from "./state.ts"
 const MOST = 500
 
 /** `take` gives what was typed elsewhere before the dialog was there, once. */
-export function openFinding(here: Here, take: () => string): void {
+export function openSearch(here: Here, take: () => string): void {
   if (document.querySelector("dialog:modal")) return
   carryDrawings()
   new Finding(here).open(take())
