@@ -69,7 +69,7 @@ def some(names: Iterable[str], step: int) -> list[Any]:
     return [pytest.param(name, marks=marks if at % step else ()) for at, name in enumerate(names)]
 
 
-@pytest.mark.first(16)
+@pytest.mark.first(8)
 @pytest.mark.parametrize("name", some(KILLERS, 5))
 def test_a_killer_is_printed_or_named_in_time(
     name: str, patient: Worker, brief: Callable[..., Brief]

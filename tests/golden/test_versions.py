@@ -168,7 +168,7 @@ def port_of(client: Client) -> int:
     return port
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", HOLDERS_OF)
 async def test_every_holder_finds_the_same_at_every_address(name: str, tmp_path: Path, bundle: Path) -> None:

@@ -1,8 +1,6 @@
 """The reference pages list what there is: options, settings, addresses, close codes."""
 
 import re
-import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 
 from export.note.card import FIELDS, Kind
 from export.note.frontmatter import NAMES
+from server.__main__ import main
 from server.routes import routes
 from server.settings.config import Config
 
@@ -46,13 +45,10 @@ def page(name: str) -> str:
         "webhooks",
     ],
 )
-def test_every_option_of_the_command_is_described(command: str) -> None:
-    told = subprocess.run(
-        [Path(sys.executable).with_name("pochette"), command, "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+def test_every_option_of_the_command_is_described(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    told = capsys.readouterr().out
     described = page("command") + page("settings")
 
     assert set(OPTION.findall(told)) - {"--help", "--output"} - set(OPTION.findall(described)) == set()

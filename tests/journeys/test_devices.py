@@ -59,6 +59,7 @@ async def test_a_telephone_shows_a_code_and_it_is_typed_on_a_laptop_that_gives_i
     await expect(phone.get_by_text("Budget")).to_have_count(0)
 
 
+@pytest.mark.whole
 async def test_an_attacker_who_shows_a_code_to_somebody_gets_nothing(site: Site, open_page: OpenPage) -> None:
     """The victim presses everything that is there to press, and opens its note again."""
     attacker, victim = await open_page(), await open_page()

@@ -77,6 +77,7 @@ async def test_letters_carry_the_caret_of_who_writes_and_no_other(site: Site, in
     await nadia.page.wait_for_function(_STAND, arg=["Claire"])
 
 
+@pytest.mark.whole
 async def test_undo_goes_back_some_words_at_a_time_and_redo_gives_all_again(
     site: Site, invite: Invite
 ) -> None:

@@ -76,6 +76,7 @@ async def test_a_link_opens_by_itself_and_is_then_asked_for_by_its_address(
         assert asked == ["GET", "GET", "GET"], "nothing is sent again"
 
 
+@pytest.mark.whole
 async def test_without_a_script_one_press_reads_and_the_next_visit_needs_none(
     site: Site, open_page: OpenPage, axe: str
 ) -> None:

@@ -100,6 +100,7 @@ async def test_the_note_is_read_while_its_past_is_being_told(site: Site, open_pa
     await expect(page.locator("#now").get_by_text("Le prix est libre.")).to_have_count(1)
 
 
+@pytest.mark.whole
 async def test_the_keyboard_goes_through_time_and_a_moment_gets_a_name(
     site: Site, invite: Invite, open_page: OpenPage
 ) -> None:

@@ -137,6 +137,7 @@ async def test_a_copy_from_before_a_restore_is_shown_to_be_copied_and_never_merg
             assert await own_site.markdown(link) == "Début.\n"
 
 
+@pytest.mark.whole
 async def test_a_closed_link_shows_what_was_never_sent_and_then_leaves_nothing(
     own_site: Site, invite: Invite, axe: str
 ) -> None:

@@ -331,6 +331,7 @@ async def test_axe_finds_nothing_wrong_with_a_print(
     assert await flaws(phone, axe, *PHONES, is_phone=True) == []
 
 
+@pytest.mark.whole
 async def test_the_editor_says_how_many_pages_there_are_and_leads_to_them(
     own_site: Site, invite: Invite
 ) -> None:

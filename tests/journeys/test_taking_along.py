@@ -202,6 +202,7 @@ async def test_the_files_of_a_profile_hold_no_word_and_a_restarted_browser_reads
         await context.close()
 
 
+@pytest.mark.whole
 async def test_a_stolen_telephone_has_nothing_left_at_its_first_contact(
     site: Site, open_page: OpenPage
 ) -> None:

@@ -50,7 +50,7 @@ async def test_a_note_is_made_and_written_through_a_tls_proxy(public: str) -> No
         await browser.close()
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 async def test_links_made_behind_the_proxy_start_with_the_public_address(public: str) -> None:
     async with async_playwright() as playwright:
         request = await playwright.request.new_context(

@@ -150,6 +150,7 @@ async def test_who_asks_for_too_many_pages_at_once_is_told_to_come_back(client: 
         assert "depuis votre réseau" in await answer.text()
 
 
+@pytest.mark.whole
 async def test_whoever_waits_for_a_text_gets_it_once_anybody_has_it(client: Client) -> None:
     """Twenty who open one note that was just changed are one page to be laid out."""
     crowd = await crowd_of(client, ATTACKER, "?view=read", HEAVY)

@@ -152,7 +152,7 @@ QUICK = (SEED, 600, 2)
 LONG = [pytest.param(SEED + number, 2000, 20, marks=pytest.mark.long) for number in range(1, 13)]
 
 
-@pytest.mark.first(2)
+@pytest.mark.first(1)
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(("seed", "calls", "successes"), [QUICK, *LONG])
 async def test_no_body_at_any_address_is_answered_500(

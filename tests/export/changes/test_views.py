@@ -167,7 +167,7 @@ def test_a_move_and_a_title_are_told_as_such(brief: Callable[..., Brief]) -> Non
     ]
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "pairs", [60, pytest.param(10_000, marks=(pytest.mark.long, pytest.mark.timeout(3_600)))]
 )

@@ -75,6 +75,7 @@ def test_a_missing_file_or_folder_is_an_error_of_the_system(tmp_path: Path) -> N
         export_files([source], tmp_path / "absent" / "note.pdf")
 
 
+@pytest.mark.whole
 def test_each_copy_is_a_file_that_names_whose_it_is(
     note: Path, pages: Callable[[bytes], list[str]], tmp_path: Path
 ) -> None:
@@ -143,6 +144,7 @@ def test_the_shell_sets_a_note_as_the_page_of_a_print_does(
     assert "Le constat" not in chosen[0], "a cover comes first"
 
 
+@pytest.mark.whole
 def test_the_comments_of_a_file_come_along_where_that_is_asked(
     tmp_path: Path, pages: Callable[[bytes], list[str]]
 ) -> None:
@@ -263,6 +265,7 @@ def test_pictures_below_the_folder_of_a_file_are_printed(tmp_path: Path) -> None
     assert (tmp_path / "out.html").read_text().count("data:image/") == 3
 
 
+@pytest.mark.whole
 def test_a_picture_that_cannot_be_taken_is_named_with_its_line(tmp_path: Path) -> None:
     picture(tmp_path / "secret.png")
     folder = tmp_path / "notes"

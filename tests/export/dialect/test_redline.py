@@ -167,7 +167,7 @@ def _check(before: Brief, after: Brief) -> int:
     return shown
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "pairs", [120, pytest.param(5_000, marks=(pytest.mark.long, pytest.mark.timeout(900)))]
 )

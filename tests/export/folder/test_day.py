@@ -79,7 +79,7 @@ def cover_of(pdf: bytes) -> str:
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout.decode()
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_every_rule_of_pdf_ua_and_pdf_a_passes(
     profile: str, host: ChildHost, printed: serialize.Printed

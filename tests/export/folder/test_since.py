@@ -141,7 +141,7 @@ def test_each_passage_is_said_with_the_page_on_which_it_stands(shape: str, host:
         assert called == f"N, page {page}"
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize("shape", ["note", "large"])
 def test_it_is_one_page_whatever_has_changed(shape: str, host: ChildHost) -> None:
     brief = brief_of("# Une note dont le titre est assez long pour deux lignes\n\nUn texte.\n", Format(shape))
@@ -168,7 +168,7 @@ def test_it_is_one_page_whatever_has_changed(shape: str, host: ChildHost) -> Non
             assert re.search(r"et \d+ autres passages", text) or many > 1
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize("profile", ["ua1", "3a"])
 def test_every_rule_of_pdf_ua_and_pdf_a_passes(profile: str, host: ChildHost) -> None:
     brief = brief_of(sample("en"))

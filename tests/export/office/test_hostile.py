@@ -147,6 +147,7 @@ def test_a_password_an_old_file_and_a_cut_one_are_told_apart(brief: Read) -> Non
     assert refused("a.docx", writer) == "files.other-kind"
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize(
     "page",
     [

@@ -153,6 +153,7 @@ def words_of(pdf: bytes, folder: Path) -> dict[str, tuple[float, float]]:
     }
 
 
+@pytest.mark.whole
 def test_the_same_booklet_is_the_same_bytes(booklet: bytes, pocket: Brief) -> None:
     other = Worker()
     try:

@@ -244,6 +244,7 @@ def test_a_page_can_load_nothing_but_its_own_pictures() -> None:
             bundle.fetch(address)
 
 
+@pytest.mark.whole
 def test_one_worker_prints_one_note_as_another_does(brief: Callable[..., object]) -> None:
     first, second = Worker(), Worker()
     try:

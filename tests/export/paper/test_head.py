@@ -21,7 +21,7 @@ _BLOCKS = {Format.NOTE: 58, Format.LARGE: 32, Format.POCKET: 46}
 _FOOT = 80
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize("shape", Format)
 def test_they_are_the_same_pictures(shape: Format, worker: Worker, brief: Callable[..., Brief]) -> None:
     _compare(worker, replace(brief(Author(15).note(_BLOCKS[shape])), format=shape, has_contents=False))

@@ -98,7 +98,7 @@ def test_bad_pages_do_not_pass(lay: Lay) -> None:
     assert is_seen(sheets.heads_at_the_foot, "h2 { break-after: auto !important }")
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize("shape", [Format.NOTE, Format.POCKET])
 def test_a_last_page_of_few_lines_is_taken_in_by_the_others(shape: Format, lay: Lay) -> None:
     line = "Une phrase de texte qui coule sur une ligne entière ou presque, mais pas plus loin.\n\n"

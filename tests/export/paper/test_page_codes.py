@@ -66,6 +66,7 @@ def test_the_two_pages_on_a_side_of_a_booklet_have_their_own(
     assert read_flat(page(pdf, 2, 297, dpi=150)) == {page_codes.address(EDITION, number) for number in (2, 3)}
 
 
+@pytest.mark.whole
 def test_codes_are_the_same_bytes_again_and_all_off_together(
     worker: Worker, with_codes: Callable[..., Brief]
 ) -> None:

@@ -278,6 +278,7 @@ def test_a_viewer_numbers_pages_as_they_are_printed(worker: Worker, brief: Calla
     assert labels_of(worker.pdf(replace(pocket, booklet=True))) == ["1", "2 – 3"]
 
 
+@pytest.mark.first(12)
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 101))])
 def test_all_of_a_note_is_said_once_in_each_format(
     seed: int, worker: Worker, brief: Callable[..., Brief]

@@ -68,7 +68,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return printed(NOTE, tmp_path_factory.mktemp("alone"))
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize("which", HOSTILE)
 def test_a_face_of_the_system_changes_no_byte(which: str, alone: bytes, tmp_path: Path) -> None:
     for family in HOSTILE[which]:

@@ -152,7 +152,7 @@ def plain() -> dict[str, Any]:
     return attacked([], is_ordinary=False, how="used")
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "refuses",
     [

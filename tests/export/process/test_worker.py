@@ -189,6 +189,7 @@ def test_a_printer_that_was_killed_is_replaced(brief: Callable[..., Brief]) -> N
     assert children() == before
 
 
+@pytest.mark.whole
 def test_a_printer_is_recycled_after_its_jobs(brief: Callable[..., Brief]) -> None:
     before = children()
     with a_worker(Limits(recycle_after_jobs=2)) as printer:

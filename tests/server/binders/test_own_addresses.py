@@ -49,6 +49,7 @@ async def test_every_address_of_a_note_opens_for_who_came_by_its_classeur(config
         await walk(client, config, note, cookie, role)
 
 
+@pytest.mark.whole
 async def test_every_address_opens_for_who_made_the_note_or_manages_its_classeur(config: Config) -> None:
     async with client_of(create_app(config), {"Accept-Language": "fr"}) as client:
         team = await began(client)

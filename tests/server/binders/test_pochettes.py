@@ -88,6 +88,7 @@ async def test_it_shows_a_note_of_the_classeur_whoever_put_it_there(client: Clie
     assert await titles(client, path, team.cookie) == ["Loyers"]
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("way", ["moved out", "to the trash", "the pochette moved out"])
 async def test_what_leaves_the_classeur_is_withdrawn_from_its_pochettes(client: Client, way: str) -> None:
     team, path, note = await filled(client)

@@ -151,6 +151,7 @@ async def test_without_a_team_no_classeur_is_made_and_nobody_has_one(
         assert (await client.get("/team/leave", headers=anne.cookie)).status == 404
 
 
+@pytest.mark.whole
 async def test_notes_that_are_imported_before_the_first_start_are_in_it_afterwards(
     team_config: Config,
 ) -> None:

@@ -201,7 +201,7 @@ ACTS: list[tuple[Act, int]] = [
 ]
 
 
-@pytest.mark.first(3)
+@pytest.mark.first(1)
 @pytest.mark.parametrize(
     "seed", [*SEEDS, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 30))]
 )

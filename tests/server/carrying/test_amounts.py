@@ -124,6 +124,7 @@ async def longest() -> AsyncIterator[list[float]]:
         await watching
 
 
+@pytest.mark.whole
 async def test_a_classeur_of_many_notes_holds_nobody_up(client: Client) -> None:
     team = await began(client)
     for number in range(MOST_NOTES + 5):

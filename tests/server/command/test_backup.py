@@ -73,6 +73,7 @@ async def test_a_tab_that_returns_after_a_restore_never_merges(tmp_path: Path) -
             assert (await text_of(session, server.url, token)).endswith("avant")
 
 
+@pytest.mark.whole
 async def test_a_damaged_backup_is_refused_with_its_first_bad_note_and_changes_nothing(
     tmp_path: Path,
 ) -> None:

@@ -52,6 +52,7 @@ async def test_what_is_wrong_is_named_and_made_anew_beside_a_server(config: Conf
         assert await client.app[ENGINE].read(contents) == before
 
 
+@pytest.mark.whole
 @pytest.mark.sqlite("what check says of the index alone")
 async def test_words_of_a_note_that_is_gone_are_deleted_on_a_stopped_server(config: Config) -> None:
     async with client_of(create_app(config)) as client:

@@ -39,6 +39,7 @@ def openings(data: Path, *key: str) -> Iterator[tuple[str, ...]]:
         yield (*command, "--data", str(data), *key)
 
 
+@pytest.mark.whole
 async def test_what_is_typed_is_in_no_file_not_even_while_the_server_runs(
     tmp_path: Path, key_file: Path
 ) -> None:
@@ -76,6 +77,7 @@ async def test_nothing_starts_without_the_key_or_with_another(tmp_path: Path, ke
         assert "does not open with this key" in err
 
 
+@pytest.mark.whole
 async def test_a_key_beside_a_database_that_is_not_encrypted_is_no_protection_and_told(
     tmp_path: Path, key_file: Path
 ) -> None:
@@ -115,6 +117,7 @@ async def test_notes_that_are_there_are_encrypted_their_key_changed_and_taken_aw
     assert not (data / "pochette.recrypting").exists()
 
 
+@pytest.mark.whole
 async def test_a_key_in_the_folder_of_what_it_opens_is_refused(tmp_path: Path) -> None:
     with Served(tmp_path / "data"):
         pass

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from yarl import URL
 
 from server.settings.config import Config
@@ -41,6 +42,7 @@ async def test_files_become_notes_while_the_server_runs_and_the_bad_ones_are_nam
     assert (await client.get(f"{second[0]}/{picture}")).status == 200
 
 
+@pytest.mark.whole
 async def test_a_folder_of_data_is_made_where_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Un mot.")
     code, out, _ = await pochette("import", str(tmp_path / "a.txt"), "--data", str(tmp_path / "data"))

@@ -52,6 +52,7 @@ async def test_classeurs_notes_and_the_trash_are_told_in_numbers_and_ids(
             assert never not in lines + json.dumps(found)
 
 
+@pytest.mark.whole
 async def test_a_classeur_that_is_not_there_is_said(client: Client, config: Config) -> None:
     code, _, said = await pochette("list", "--binder", "nothing", *place_of(config))
     assert (code, said) == (1, "pochette: No classeur is known as nothing: see pochette binders.\n")

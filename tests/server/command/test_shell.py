@@ -26,6 +26,7 @@ async def test_the_links_of_a_note_are_shown_by_its_id_or_by_an_address(
         assert shown == (0, expected, "")
 
 
+@pytest.mark.whole
 async def test_renewed_links_replace_the_old_ones_and_end_their_sockets(
     client: Client, config: Config
 ) -> None:
@@ -42,6 +43,7 @@ async def test_renewed_links_replace_the_old_ones_and_end_their_sockets(
     assert f'"/n/{made.id}"' in home, "whose own right leads to the own address"
 
 
+@pytest.mark.whole
 async def test_a_note_or_a_folder_that_is_not_there_is_told(
     config: Config, client: Client, tmp_path: Path
 ) -> None:

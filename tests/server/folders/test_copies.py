@@ -67,6 +67,7 @@ async def test_the_markdown_of_its_notes_goes_along_only_to_who_may_read_it(clie
         assert list(whole.attachments) == ["note-01.md", "note-02.md"]
 
 
+@pytest.mark.whole
 async def test_live_and_frozen_copies_differ_once_somebody_writes_on(client: Client) -> None:
     folder, (ready, _) = await bound(client)
     live, frozen = [
@@ -92,6 +93,7 @@ async def test_what_opens_twice_while_nothing_changes_is_one_edition(client: Cli
     assert [edition["number"] for edition in listed] == [2, 1]
 
 
+@pytest.mark.whole
 async def test_an_edition_prints_again_as_it_was(client: Client) -> None:
     folder, (note, _) = await bound(client, recipients=["L. Benali", "C. Marchand"])
     made = await (await client.post(f"{folder.edit}/editions", json={"copy": 2})).json()
@@ -145,6 +147,7 @@ async def test_the_cover_names_a_note_when_its_words_have_changed_and_not_its_si
     assert "La pochette a changé" in await (await client.get(code)).text()
 
 
+@pytest.mark.whole
 async def test_the_codes_are_left_out_where_the_pochette_says_so(client: Client) -> None:
     """An edition keeps it, and has its page all the same."""
     folder, _ = await bound(client)
@@ -169,6 +172,7 @@ def _drawn(pdf: bytes) -> list[int]:
         return [sum(len(part.read_bytes()) for part in parts) for parts in pages]
 
 
+@pytest.mark.whole
 async def test_the_code_of_a_preview_answers_nothing(client: Client) -> None:
     folder, _ = await bound(client)
     assert (await client.get(f"{folder.read}/page/1.png?width=372")).status == 200

@@ -280,6 +280,7 @@ async def test_a_pochette_prints_and_says_how_far_it_is(client: Client) -> None:
     assert (await client.get(f"{folder.read}/page/6.png")).status == 404
 
 
+@pytest.mark.whole
 async def test_only_a_note_that_has_changed_is_rendered_again(client: Client) -> None:
     folder = await make_folder(client, recipients=["L. Benali"])
     made = [await make(client, markdown=f"# {name}\n\nTexte.") for name in ("A", "B", "C", "D", "E")]
@@ -294,6 +295,7 @@ async def test_only_a_note_that_has_changed_is_rendered_again(client: Client) ->
     assert (await printed(client, folder))["rendered"] == 0
 
 
+@pytest.mark.whole
 async def test_links_between_notes_print_as_pages(client: Client) -> None:
     folder = await make_folder(client)
     one = await make(client, markdown="# Une\n\nTexte.")
@@ -307,6 +309,7 @@ async def test_links_between_notes_print_as_pages(client: Client) -> None:
     assert one.read.encode() not in pdf
 
 
+@pytest.mark.whole
 async def test_links_inside_a_note_say_pages_of_the_pochette(client: Client) -> None:
     folder = await make_folder(client)
     one = await make(client, markdown="# Une\n\nTexte.")

@@ -79,6 +79,7 @@ async def test_a_second_copy_says_what_is_new_and_never_what_was_there(client: C
     assert await (await client.get(f"{folder.edit}/edition/2.pdf")).read() == again
 
 
+@pytest.mark.whole
 async def test_who_prints_looks_at_it_before_and_may_leave_it_out(client: Client) -> None:
     folder, _, _ = await handed(client)
     plain = await (await client.get(f"{folder.edit}/print")).json()
@@ -97,6 +98,7 @@ async def test_who_prints_looks_at_it_before_and_may_leave_it_out(client: Client
     assert await page_of(await copy(client, folder.edit, 1)) == ""
 
 
+@pytest.mark.whole
 async def test_a_link_to_print_says_it_to_its_recipient_and_opens_twice_as_one_edition(
     client: Client,
 ) -> None:
@@ -165,6 +167,7 @@ async def of_classeur(client: Client) -> tuple[Team, str, str]:
     return team, paths[0], paths[1]
 
 
+@pytest.mark.whole
 async def test_the_pochette_of_the_day_before_counts_for_who_composes_the_classeur_alone(
     client: Client,
 ) -> None:

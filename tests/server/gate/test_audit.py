@@ -175,6 +175,7 @@ def test_every_address_that_needs_to_manage_is_written_down(config: Config) -> N
     assert silent == []
 
 
+@pytest.mark.whole
 async def test_the_shell_is_written_down_too(config: Config) -> None:
     async with client_of(create_app(config)) as client:
         made = await make(client, markdown=f"Début. {WORDS}")
@@ -207,6 +208,7 @@ async def test_nothing_is_taken_away_whose_line_cannot_be_written(
     caplog.clear()
 
 
+@pytest.mark.whole
 @pytest.mark.sqlite("a backup is restored into an empty database alone")
 async def test_it_comes_back_from_a_backup_whole(client: Client, config: Config, tmp_path: Path) -> None:
     await do_everything(client)

@@ -120,6 +120,7 @@ async def test_the_command_does_it_itself_on_a_stopped_server(config: Config) ->
         assert await files_of(client, made) == ["done"]
 
 
+@pytest.mark.whole
 @of_file
 async def test_without_room_it_waits_and_is_done_the_next_time(large: Client, config: Config) -> None:
     made = await make(large, markdown=f"Début. {SECRET} Fin.")

@@ -5,6 +5,8 @@ import json
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from crdt.chronicle import Chronicle
 from server.app import create_app
 from server.clock import now_ms
@@ -109,6 +111,7 @@ async def test_a_page_that_was_away_comes_back_to_the_same_note_and_is_merged(co
         assert text == str(anna.text) == "Note\n\nAvant. Après 😀. Dans le train."
 
 
+@pytest.mark.whole
 async def test_a_running_server_keeps_the_rule_by_itself_and_forgets_what_it_has_told(
     client: Client, config: Config
 ) -> None:

@@ -72,6 +72,7 @@ async def test_a_page_tells_its_own_changes_in_words_to_readers(client: Client) 
     assert "**" not in read.partition("<main>")[2]
 
 
+@pytest.mark.whole
 async def test_what_was_put_in_stands_where_the_passage_before_it_ends(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
@@ -118,6 +119,7 @@ async def test_what_only_fetches_the_code_of_a_page_learns_no_heading(client: Cl
     assert "millions" not in pressed
 
 
+@pytest.mark.whole
 async def test_a_page_that_was_not_printed_is_told_in_clear_words(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
@@ -129,6 +131,7 @@ async def test_a_page_that_was_not_printed_is_told_in_clear_words(client: Client
         assert (await client.get(f"{path}/{wrong}")).status == 404
 
 
+@pytest.mark.whole
 async def test_an_edition_without_boxes_says_so_and_tells_all(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)
@@ -139,6 +142,7 @@ async def test_an_edition_without_boxes_says_so_and_tells_all(client: Client) ->
     assert "Calendrier" in page
 
 
+@pytest.mark.whole
 async def test_an_erased_passage_leaves_the_pages_of_its_lines_unknown_at_most(client: Client) -> None:
     made = await make(client, markdown=PAGES)
     edition = await take_edition(client, made)

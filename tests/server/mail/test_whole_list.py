@@ -82,6 +82,7 @@ async def states(session: ClientSession, mail: str) -> list[Mapping[str, Any]]:
         return found
 
 
+@pytest.mark.whole
 async def test_a_kill_in_the_middle_of_a_list_sends_the_rest_and_nobody_twice(tmp_path: Path) -> None:
     many = MANY[:20]
     async with opened() as box:

@@ -27,6 +27,7 @@ async def test_the_pages_are_those_that_print(client: Client) -> None:
     assert again["key"] == told["key"], "the same text is the same proof"
 
 
+@pytest.mark.whole
 async def test_each_option_changes_the_pages(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     large = await printed(client, made.edit, format="large")
@@ -63,6 +64,7 @@ async def test_whoever_may_read_chooses_how_the_pages_are_set(client: Client) ->
     assert (await printed(client, made.read, **as_usual))["key"] == told[0]["key"]
 
 
+@pytest.mark.whole
 async def test_addresses_of_links_are_listed_where_that_is_asked_for(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\nVoir [le rapport](https://rapport.example/eau).")
     proof, listed = [await printed(client, made.read, **wish) for wish in ({}, {"addresses": "1"})]
@@ -91,6 +93,7 @@ async def test_a_note_fits_in_the_pages_that_are_asked_for(client: Client) -> No
     assert await read_pdf(client, edition["pdf"]) == kept
 
 
+@pytest.mark.whole
 async def test_how_many_lines_are_too_many_is_told(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 40)
     await set_card(client, made, budget=1)
@@ -114,6 +117,7 @@ async def test_an_option_that_there_is_not_is_refused_in_words(client: Client, w
         )
 
 
+@pytest.mark.whole
 async def test_a_picture_that_is_kept_no_more_is_printed_anew(client: Client) -> None:
     made = await make(client, markdown=TEXT)
     assert await picture(client, made.edit, "0" * 32, 1, format="large") == (744, 1053)
@@ -188,6 +192,7 @@ async def test_without_script_the_pages_come_with_the_page(client: Client) -> No
     assert f'formaction="{made.edit}/editions"' in html
 
 
+@pytest.mark.whole
 async def test_one_is_told_how_many_prints_come_before_and_waits_only_for_the_last_wish(
     client: Client,
 ) -> None:
@@ -237,6 +242,7 @@ async def _read(client: Client, path: str, headers: dict[str, str]) -> bytes:
     return await (await client.get(path, headers=headers)).read()
 
 
+@pytest.mark.whole
 async def test_a_word_that_is_cut_is_told_in_the_preview_and_not_on_paper(client: Client) -> None:
     made = await make(client, markdown=f"# Eau\n\nUn mot : {'9a' * 80}.")
     assert (await printed(client, made.read))["cut"].startswith("9a9a")

@@ -1,5 +1,7 @@
 """Proofs and editions: the number to come, how the last was set, bars since then, the frozen text."""
 
+import pytest
+
 from tests.conftest import Client
 from tests.server.notes.cards import set_card
 from tests.server.notes.imports import import_file
@@ -30,6 +32,7 @@ async def test_looking_takes_no_edition_and_tells_the_number_to_come(client: Cli
     assert "Barres de changement depuis l’édition n°\u00a01" in html
 
 
+@pytest.mark.whole
 async def test_bars_are_named_after_the_edition_that_they_compare_with(client: Client) -> None:
     """The last one of another text: copies of one text are printed one after the other."""
     made = await make(client, markdown="# Eau\n\nUn.\n")
@@ -52,6 +55,7 @@ async def test_bars_are_named_after_the_edition_that_they_compare_with(client: C
     assert "Un passage a changé depuis l’édition n° 1 : barre en marge." in paper
 
 
+@pytest.mark.whole
 async def test_the_code_is_left_out_where_nobody_wants_it(client: Client) -> None:
     made = await make(client, markdown="# Eau\n\nUn.\n")
     told, without = await printed(client, made.edit), await printed(client, made.edit, code="0")

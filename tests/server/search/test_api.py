@@ -128,6 +128,7 @@ async def test_one_classeur_is_searched_alone_when_that_is_asked(client: Client)
     assert ([one["note"] for one in answer["results"]], answer["looked"]) == ([second], 1)
 
 
+@pytest.mark.first(3)
 @pytest.mark.parametrize(
     ("q", "code"),
     [

@@ -66,6 +66,7 @@ async def test_what_readers_do_not_see_of_a_text_is_not_in_it(client: Client) ->
         assert await indexed(client, unseen) == {}, unseen
 
 
+@pytest.mark.whole
 async def test_what_is_typed_without_a_pause_is_in_it_all_the_same(client: Client) -> None:
     made = await make(client, markdown="# Note\n\n")
     anna = await join_synced(client, made.edit_token)
@@ -81,6 +82,7 @@ async def test_what_is_typed_without_a_pause_is_in_it_all_the_same(client: Clien
     typing.cancel()
 
 
+@pytest.mark.whole
 @pytest.mark.sqlite("its file cannot grow")
 async def test_what_the_disk_has_not_taken_is_not_in_it(client: Client) -> None:
     made = await make(client, markdown="# Note\n\nDébut.")
@@ -156,6 +158,7 @@ async def test_what_a_killed_server_had_not_indexed_is_indexed_after_the_next_st
         assert await client.app[ENGINE].read(contents) == whole
 
 
+@pytest.mark.whole
 async def test_another_version_of_the_words_is_built_beside_and_says_how_far_it_is(config: Config) -> None:
     async with client_of(create_app(config)) as client:
         for number in range(3):
@@ -192,6 +195,7 @@ async def test_a_backup_has_nothing_of_it_and_it_is_made_anew_after_a_restore(
         assert await client.app[ENGINE].read(contents) == whole
 
 
+@pytest.mark.whole
 async def test_a_note_that_cannot_be_read_keeps_no_other_one_waiting(
     client: Client, config: Config, caplog: pytest.LogCaptureFixture
 ) -> None:

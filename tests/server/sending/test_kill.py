@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession
 
 from tests.journeys.site import running
@@ -47,6 +48,7 @@ async def test_a_mail_on_its_way_survives_a_kill(tmp_path: Path) -> None:
                 assert (await box.next())[0] == "anna@example.org"
 
 
+@pytest.mark.whole
 async def test_a_mail_that_was_taken_before_a_kill_goes_again_only_when_somebody_says_so(
     tmp_path: Path,
 ) -> None:

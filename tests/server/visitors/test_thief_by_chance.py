@@ -211,7 +211,7 @@ class World:
         return self.chance.choice([self.laptop, self.phone])
 
 
-@pytest.mark.first(6)
+@pytest.mark.first(2)
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_the_owner_presses(client: Client, seed: int) -> None:
     world = World(client, seed)
@@ -225,7 +225,7 @@ async def test_the_owner_presses(client: Client, seed: int) -> None:
     await world.is_out(but=world.laptop)
 
 
-@pytest.mark.first(6)
+@pytest.mark.first(2)
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_the_thief_presses_first(client: Client, seed: int) -> None:
     world = World(client, seed)

@@ -23,6 +23,7 @@ async def team(mailing: Config, team_config: Config) -> AsyncIterator[Client]:
         yield client
 
 
+@pytest.mark.first(1)
 @pytest.mark.parametrize("end", ["removed", "left"])
 async def test_what_a_member_had_sent_is_sent_again(team: Client, box: Mailbox, end: str) -> None:
     anne, karim = await member(team, "Anne"), await member(team, "Karim")
