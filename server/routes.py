@@ -35,10 +35,10 @@ from server.search.addresses import addresses as of_search
 from server.targets import NoteTarget
 from server.text.paths import NUMBER, LinkPage, SitePage
 from server.visitors.addresses import addresses as of_visitors
-from server.withdrawing import closing as close_pages
-from server.withdrawing import given as given_pages
-from server.withdrawing import member as member_end_pages
-from server.withdrawing import person as person_pages
+from server.withdrawing.handlers import closing as close_pages
+from server.withdrawing.handlers import given as given_pages
+from server.withdrawing.handlers import member as member_end_pages
+from server.withdrawing.handlers import person as person_pages
 
 _CLIENT = "{client:[0-9]{1,16}}/{clock:[0-9]{1,10}}"
 

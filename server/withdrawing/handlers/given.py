@@ -7,9 +7,10 @@ from aiohttp import web
 
 from crdt.roles import Role
 from server.clock import now_ms
-from server.errors import BadInputError, NotFoundError
-from server.http.access import DETAILS, DEVICE, LANG
+from server.errors import BadInputError
+from server.http.access import DEVICE, LANG
 from server.http.answer import led_to, page, wants_json
+from server.http.audit_rows import recorded
 from server.http.body import read_form, read_json
 from server.http.keys import ENGINE
 from server.http.paths import own_path
@@ -19,13 +20,13 @@ from server.links.handlers import access_requests
 from server.links.handlers.ending_words import sentences
 from server.links.rules import ending
 from server.links.rules.ending import Ended
-from server.storage import Db
-from server.storage import access_requests as rows
-from server.storage.access_requests import Given
+from server.live.keys import ROOMS
+from server.mail import renewals as mail_renewals
 from server.targets import Target
 from server.text.paths import LinkPage
 from server.visitors.team import TEAM
-from server.withdrawing.press import Asked, press, taken
+from server.withdrawing.handlers.press import taken
+from server.withdrawing.rules import given as rules
 
 _LOWER: Final = (Role.READ, Role.COMMENT)
 
@@ -35,7 +36,7 @@ async def ask(request: web.Request) -> web.Response:
     t = request.app[PAGES].words[request[LANG]]
     target = await access_requests.inside(request, request.query.get("of"))
     left = _role(request.query.get("role"))
-    given = await request.app[ENGINE].read(partial(_given, target=target, of=_visitor(request)))
+    given = await request.app[ENGINE].read(partial(rules.given, target=target, of=_visitor(request)))
     does = await request.app[ENGINE].read(
         partial(ending.find, of=_ended(request, target, left), now=now_ms())
     )
@@ -67,17 +68,16 @@ async def end(request: web.Request) -> web.Response:
     """With a `role` it is lowered to that. What is open by it ends at once, with what it let them keep."""
     fields = await _fields(request)
     target, left = await access_requests.inside(request, fields.get("of")), _role(fields.get("role"))
-    given = await request.app[ENGINE].read(partial(_given, target=target, of=_visitor(request)))
-    if left is not None and (left is given.role or not given.role.allows(left)):
-        raise BadInputError("bad_link", field="role", expected="lower", pointer="/role")
-    of, told = _ended(request, target, left), fields.get("told")
-    does = await request.app[ENGINE].read(partial(ending.find, of=of, now=now_ms()))
-    asked = Asked(
-        told=told if isinstance(told, str) and told else None, seen=fields.get("seen") in (True, "1")
+    told = fields.get("told")
+    done = await rules.take_away(
+        request.app[ENGINE],
+        request.app[ROOMS].guests,
+        _ended(request, target, left),
+        told=told if isinstance(told, str) and told else None,
+        also_seen=fields.get("seen") in (True, "1"),
     )
-    done = await press(request, does, asked, detail="this right was taken back")
-    more = {"left": left.value} if left else {}
-    request[DETAILS] = {"visitor": given.visitor, "on": str(target)} | more | done.facts()
+    await mail_renewals.send_now(request, done.result.mailed)
+    recorded(request, done)
     if wants_json(request):
         return web.json_response({})
     return led_to(f"{own_path(request, LinkPage.MANAGE)}?done={'accessLowered' if left else 'accessEnded'}")
@@ -97,14 +97,6 @@ def _ended(request: web.Request, target: Target, left: Role | None) -> Ended:
 
 def _visitor(request: web.Request) -> VisitorId:
     return VisitorId(request.match_info["visitor"])
-
-
-def _given(db: Db, *, target: Target, of: VisitorId) -> Given:
-    """Raises NotFoundError for who was given nothing there."""
-    found = next((one for one in rows.given(db, target) if (one.visitor, one.target) == (of, target)), None)
-    if found is None:
-        raise NotFoundError("nobody")
-    return found
 
 
 async def _fields(request: web.Request) -> dict[str, object]:

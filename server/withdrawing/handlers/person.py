@@ -1,41 +1,32 @@
 """GET and POST …/links/{link}/people/{visitor}: a person is removed, with what they could keep."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from server.clock import now_ms
-from server.errors import ConflictError, NotFoundError
-from server.http.access import ACCESS, DETAILS, DEVICE, LANG
+from server.http.access import ACCESS, DEVICE, LANG
 from server.http.answer import led_to, page, wants_json
+from server.http.audit_rows import recorded
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.ids import DeviceId, LinkId, VisitorId
+from server.ids import VisitorId
 from server.links.handlers import people
 from server.links.handlers.ending_words import sentences
 from server.links.handlers.sharing import facts
 from server.links.handlers.target_name import link_name
-from server.links.rules import ending, sharing
-from server.links.rules.ending import Ended, Ending
-from server.storage import Db, arrivals, kept_rights, links
-from server.storage.arrivals import Arrival
-from server.storage.links import Link
+from server.links.rules import sharing
+from server.live.keys import ROOMS
+from server.mail import renewals as mail_renewals
+from server.storage import links
 from server.text.paths import LinkPage, link_path
 from server.visitors.team import TEAM
-from server.withdrawing.press import press, said, taken
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Leaving:
-    """The link, the devices that came by it, and what ends."""
-
-    link: Link
-    came: tuple[Arrival, ...]
-    does: Ending
+from server.withdrawing.handlers.press import said, taken
+from server.withdrawing.rules import person as rules
+from server.withdrawing.rules.person import Leaving
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -76,7 +67,7 @@ async def ask(request: web.Request) -> web.Response:
     return answer
 
 
-def _says(request: web.Request, leaving: _Leaving, name: str) -> Iterator[str]:
+def _says(request: web.Request, leaving: Leaving, name: str) -> Iterator[str]:
     t, does = request.app[PAGES].words[request[LANG]], leaving.does
     yield t("guests.stays", count=does.stays) if does.stays else t("guests.staysNobody")
     yield t("guests.oldDies")
@@ -90,15 +81,11 @@ async def remove(request: web.Request) -> web.Response:
     In a page without script it leads to the page of who manages. Fields: `told`, what the page said, and
     `seen` where links that they were shown before are renewed too.
     """
-    leaving, visitor = await _leaving(request), VisitorId(request.match_info["visitor"])
-    asked = await said(request)
-    done = await press(request, leaving.does, asked, detail="this link was renewed")
-    request[DETAILS] = {
-        "links": list(done.renewed),
-        "visitor": visitor,
-        "devices": len(leaving.came),
-        **done.facts(),
-    }
+    leaving, asked = await _leaving(request), await said(request)
+    engine, guests = request.app[ENGINE], request.app[ROOMS].guests
+    done = await rules.remove(engine, guests, leaving, told=asked.told, also_seen=asked.seen)
+    await mail_renewals.send_now(request, done.result.mailed)
+    recorded(request, done)
     link = await request.app[ENGINE].read(partial(links.find, link=leaving.link.id))
     assert link is not None, "a link is closed, never deleted"  # noqa: S101
     if wants_json(request):
@@ -111,11 +98,11 @@ async def remove(request: web.Request) -> web.Response:
     return led_to(f"{where}?done=removed")
 
 
-async def _leaving(request: web.Request) -> _Leaving:
+async def _leaving(request: web.Request) -> Leaving:
     """Raises NotFoundError for who did not come by the link, ConflictError for who manages or asks."""
     device = request[DEVICE]
     work = partial(
-        _look,
+        rules.leaving,
         link=await people.link_of(request),
         visitor=VisitorId(request.match_info["visitor"]),
         by=device.id if device else None,
@@ -123,18 +110,3 @@ async def _leaving(request: web.Request) -> _Leaving:
         now=now_ms(),
     )
     return await request.app[ENGINE].read(work)
-
-
-def _look(db: Db, *, link: Link, visitor: VisitorId, by: DeviceId | None, proof: str, now: int) -> _Leaving:
-    mine = kept_rights.visitors(db, by) if by else frozenset()
-    gone = [one for one in arrivals.of_links(db, [link.id]) if one.visitor == visitor]
-    if not gone:
-        raise NotFoundError("nobody")
-    if visitor in mine or any(one.manages for one in gone):
-        raise ConflictError("manages_too")
-    of = Ended(visitor=visitor, target=link.target, only=LinkId(link.id), left=None, by=by, proof=proof)
-    return _Leaving(
-        link=link,
-        came=tuple(gone),
-        does=ending.find(db, of, now=now),
-    )

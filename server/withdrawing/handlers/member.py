@@ -4,30 +4,28 @@ from functools import partial
 
 from aiohttp import web
 
-from crdt.seat import Close
 from server.binders.handlers.team_pages import member_of, person_facts, team_row
 from server.binders.rules import member_end
-from server.binders.rules.members import ENDED_DETAIL
 from server.clock import now_ms
 from server.errors import NotFoundError
-from server.http.access import DETAILS, DEVICE, LANG, binder_access
+from server.http.access import DEVICE, LANG, binder_access
+from server.http.audit_rows import recorded
 from server.http.keys import ENGINE, PASSWORDS
 from server.http.paths import own_path
 from server.http.templates import PAGES
 from server.links.handlers.ending_words import sentences
 from server.links.rules import ending
 from server.live.keys import ROOMS
-from server.live.revocations import Revocation
 from server.mail import renewals as mail_renewals
 from server.storage import team
 from server.storage.team import Person
-from server.visitors import leaving
 from server.visitors.askers import asker_of
 from server.visitors.freeze import unfrozen
 from server.visitors.leaving import NewPassphrase
 from server.visitors.own_pages import own_page
 from server.visitors.team import TEAM
 from server.visitors.team_passphrase import new_passphrase
+from server.withdrawing.rules import member as rules
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -52,21 +50,16 @@ async def ask(request: web.Request) -> web.Response:
 async def remove(request: web.Request) -> web.Response:
     """POST /c/{token}/people/{member}: no member any more, at once; another passphrase is shown, once."""
     row = await team_row(request)
-    await unfrozen(request.app[ENGINE], binder_access(request).target)
+    engine, device = request.app[ENGINE], request[DEVICE]
+    await unfrozen(engine, binder_access(request).target)
     person, _ = await _asked(request)
     said, new = await _passphrase(request)
-    who = await request.app[ENGINE].read(partial(leaving.leaver, visitor=person.visitor))
-    device = request[DEVICE]
     by, proof = device.id if device else None, request.app[TEAM].proof
     of = member_end.ended(row.id, person.visitor, by=by, proof=proof)
-    leave = partial(leaving.remove, visitor=person.visitor, new=new, at=now_ms())
-    async with request.app[ROOMS].guests.revoking(
-        Revocation(who.devices, why=Close.CHANGED, detail=ENDED_DETAIL)
-    ):
-        does = await member_end.end(request.app[ENGINE], request.app[ROOMS].guests, of, leave)
-    await mail_renewals.send_now(request, does.mailed)
-    known = await request.app[ENGINE].read(partial(team.opened, by=who.devices, binder=row.id))
-    request[DETAILS] = {"member": person.visitor, "passphrase": new is not None} | does.facts()
+    done = await rules.remove(engine, request.app[ROOMS].guests, of, new=new)
+    await mail_renewals.send_now(request, done.result.does.mailed)
+    known = await engine.read(partial(team.opened, by=done.result.devices, binder=row.id))
+    recorded(request, done)
     return own_page(
         request,
         "person-removed.html",
