@@ -240,6 +240,18 @@ async def test_a_work_that_was_stopped_in_the_middle_holds_nobody_up(engine: Pos
     assert await engine.read(kept) == ["b"]
 
 
+async def test_a_process_that_is_alone_may_compute_in_the_middle_of_a_work_for_as_long_as_it_takes(
+    url: str,
+) -> None:
+    """A move or a restore on a slow machine holds up nobody, and nobody ends it."""
+    for alone, most in ((False, "3s"), (True, "0")):
+        async with Postgres.open(url, alone=alone) as engine:
+            shown = await engine.write(
+                lambda db: list(db.execute("SHOW idle_in_transaction_session_timeout"))
+            )
+        assert shown == [(most,)]
+
+
 async def test_values_come_back_as_sqlite_gives_them(engine: Postgres) -> None:
     def look(db: Db) -> list[tuple[object, ...]]:
         db.execute(

@@ -54,7 +54,7 @@ class Postgres:
     that a commit waits for, '' for none.
     """
 
-    def __init__(self, url: str, *, fence: int) -> None:
+    def __init__(self, url: str, *, fence: int, alone: bool = False) -> None:
         self.failed = asyncio.Event()
         self.fence = fence
         self.lost: Callable[[DiskTroubleError], None] = _nobody_is_told
@@ -64,7 +64,7 @@ class Postgres:
         self._is_closed = False
         self._reads = Reads(url)
         self._appends = Appends(url, self._tell_lost)
-        self._works = Works(url)
+        self._works = Works(url, alone=alone)
         self._rewriting = Rewriting(url)
         self._keystrokes: Lane[_Job] = Lane(
             "postgres-keystrokes", self._append, failed=self._give_up, end=self._appends.close
@@ -107,7 +107,7 @@ class Postgres:
         standbys, own = await asyncio.to_thread(
             _prepare, url, as_it_is=as_it_is, updates=updates, has_fence=has_fence, alone=alone
         )
-        engine = cls(url, fence=own if fence is None else fence)
+        engine = cls(url, fence=own if fence is None else fence, alone=alone)
         engine.standbys = standbys
         engine._keystrokes.start()
         engine._others.start()

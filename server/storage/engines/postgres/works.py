@@ -10,7 +10,8 @@ from server.storage.engines.postgres.errors import TRY_AGAIN, reason_of, tellabl
 from server.storage.engines.postgres.schema import TAKE_TURN
 
 _TRIES: Final = 3
-# A process that is stopped in the middle of a work must not hold the lock of all for ever.
+# A process that is stopped in the middle of a work must not hold the lock of all for ever. One that is alone
+# holds up nobody, and may compute for as long as it takes on a slow machine, as a move or a restore does.
 _MOST_IDLE: Final = "SET idle_in_transaction_session_timeout = '3s'"
 _REFUSED: Final = "the database took no write"
 
@@ -26,10 +27,11 @@ class _MistakeError(Exception):
 
 
 class Works:
-    """Owns the connection of works; of one thread at a time."""
+    """Owns the connection of works; of one thread at a time. `alone`: nobody else has the database open."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, alone: bool = False) -> None:
         self._url = url
+        self._alone = alone
         self._connection: Connection | None = None
 
     def write(self, works: Sequence[Work], fence: int) -> list[Outcome]:
@@ -99,7 +101,8 @@ class Works:
             self.close()
         if self._connection is None:
             self._connection = connect(self._url)
-            self._connection.execute(_MOST_IDLE)
+            if not self._alone:
+                self._connection.execute(_MOST_IDLE)
         return self._connection
 
     def _roll_back(self) -> None:
