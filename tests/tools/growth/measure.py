@@ -1,10 +1,12 @@
-"""Runs each command as a process, and reads what it cost the processor, PostgreSQL included."""
+"""Runs each command as a process, and reads what it cost, PostgreSQL included."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,32 +17,36 @@ from typing import Final
 import psycopg
 
 from tests.instance import ROOT
+from tests.tools.growth.meters import Spent
 
 _TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
-# All modules are there before it is timed; what a command imports late is no part of a note either.
-_TIMED: Final = """
-import resource, sys
+# All modules are there before it is measured; what a command imports late is no part of a note either.
+_MEASURED: Final = """
+import asyncio, json, sys
 from server.__main__ import main
 import psycopg
 import server.storage.engines.postgres
-{more}
-def spent():
-    own, of_others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own.ru_utime + own.ru_stime + of_others.ru_utime + of_others.ru_stime
-before = spent()
+from tests.tools.growth.instance import indexed
+from tests.tools.growth.meters import {meter}
 code = 0
-try:
-    {run}
-except SystemExit as end:
-    code = end.code
-print(spent() - before, file=sys.stderr)
+with {meter}() as spent:
+    try:
+        {run}
+    except SystemExit as end:
+        code = end.code
+print(json.dumps(spent), file=sys.stderr)
 sys.exit(code)
 """
-_COMMAND: Final = _TIMED.format(more="", run="main(sys.argv[1:])")
-_INDEX: Final = _TIMED.format(
-    more="import asyncio; from tests.tools.growth.instance import indexed",
-    run="asyncio.run(indexed(*sys.argv[1:]))",
-)
+_COMMAND: Final = "main(sys.argv[1:])"
+_INDEX: Final = "asyncio.run(indexed(*sys.argv[1:]))"
+_WORK_OF_SESSIONS: Final = """
+SELECT coalesce(sum(tup_returned + tup_fetched + tup_inserted + tup_updated + tup_deleted), 0)::bigint,
+       coalesce(sum(blks_hit + blks_read), 0)::bigint
+FROM pg_stat_database WHERE datname LIKE 'growth%'
+"""
+# What a session did is counted when it has ended.
+_SESSIONS: Final = "SELECT 1 FROM pg_stat_activity WHERE datname LIKE 'growth%' LIMIT 1"
+_LOOK_S: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +56,12 @@ class Place:
     folder: Path
     url: str
     pid: int
+    is_counted: bool = False
+    """Its work is counted, not its seconds of the processor."""
 
 
-def measured(place: Place, engine: str) -> Iterator[tuple[str, float]]:
-    """Each command with its seconds of the processor; nothing of it is left."""
+def measured(place: Place, engine: str) -> Iterator[tuple[str, Spent]]:
+    """Each command with what it cost; nothing of it is left."""
     with tempfile.TemporaryDirectory(dir=place.folder) as name:
         match engine:
             case "sqlite":
@@ -62,7 +70,7 @@ def measured(place: Place, engine: str) -> Iterator[tuple[str, float]]:
                 yield from _on_a_server(place, Path(name))
 
 
-def _on_a_file(place: Place, work: Path) -> Iterator[tuple[str, float]]:
+def _on_a_file(place: Place, work: Path) -> Iterator[tuple[str, Spent]]:
     backup, restored = work / "backup.zip", work / "restored"
     at = ("--data", place.folder / "data")
     yield "list", cost(place, "list", *at)
@@ -76,7 +84,7 @@ def _on_a_file(place: Place, work: Path) -> Iterator[tuple[str, float]]:
     yield "prune", cost(place, "prune", *at)
 
 
-def _on_a_server(place: Place, work: Path) -> Iterator[tuple[str, float]]:
+def _on_a_server(place: Place, work: Path) -> Iterator[tuple[str, Spent]]:
     moved, backup = work / "moved", work / "backup.zip"
     shutil.copytree(place.folder / "data", moved)
     with _database(place) as url, _database(place) as other:
@@ -113,20 +121,20 @@ def _database(place: Place) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def cost(place: Place, *words: str | Path) -> float:
-    """Seconds of the processor: of the command without its start, and of the sessions of PostgreSQL."""
+def cost(place: Place, *words: str | Path) -> Spent:
+    """What the command cost without its start, with the sessions of PostgreSQL."""
     return _spent(place, _COMMAND, *words)
 
 
-def _cost_of_index(place: Place, data: Path, url: str = "") -> float:
+def _cost_of_index(place: Place, data: Path, url: str = "") -> Spent:
     """The same of the search index, which a server makes after a restore."""
     return _spent(place, _INDEX, data, url)
 
 
-def _spent(place: Place, program: str, *words: str | Path) -> float:
-    before = _of_sessions(place.pid)
+def _spent(place: Place, run: str, *words: str | Path) -> Spent:
+    before = _of_sessions(place)
     told = subprocess.run(
-        [sys.executable, "-c", program, *map(str, words)],
+        [sys.executable, "-c", _program(place, run), *map(str, words)],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -135,10 +143,27 @@ def _spent(place: Place, program: str, *words: str | Path) -> float:
     )
     if told.returncode:
         raise RuntimeError(f"{words[0]} ended with {told.returncode}: {told.stderr}")
-    return float(told.stderr.split()[-1]) + _of_sessions(place.pid) - before
+    spent, after = json.loads(told.stderr.splitlines()[-1]), _of_sessions(place)
+    return {unit: spent[unit] + after.get(unit, 0) - before.get(unit, 0) for unit in spent}
 
 
-def _of_sessions(pid: int) -> float:
+def _program(place: Place, run: str) -> str:
+    return _MEASURED.format(meter="work" if place.is_counted else "processor", run=run)
+
+
+def _of_sessions(place: Place) -> Spent:
+    if not place.is_counted:
+        return {"s": _processor_s(place.pid)}
+    if not place.url:
+        return {}
+    with psycopg.connect(place.url, autocommit=True) as connection:
+        while connection.execute(_SESSIONS).fetchone():
+            time.sleep(_LOOK_S)
+        rows, pages = connection.execute(_WORK_OF_SESSIONS).fetchone() or (0, 0)
+    return {"rows": rows, "pages": pages}
+
+
+def _processor_s(pid: int) -> float:
     """Seconds of the processor of a process and its children that have ended. Source: proc_pid_stat(5)."""
     fields: Sequence[str] = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
     return sum(map(int, fields[11:15])) * _TICK_S

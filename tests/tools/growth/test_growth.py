@@ -2,15 +2,16 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.tools.bench.machines.stores import postgresql
-from tests.tools.growth.costs import Costs, growth, marginal_ms, told
+from tests.tools.growth.costs import Costs, growth, marginal, told, told_together
 from tests.tools.growth.instance import filled
 from tests.tools.growth.measure import Place, measured
+from tests.tools.growth.meters import SECONDS, WORK, Spent, Unit
 from tests.tools.nodes.postgres import is_installed
 
 _MANY = 8
@@ -18,7 +19,7 @@ _ON_BOTH = {"list", "trash", "check", "backup", "restore", "index", "compact", "
 
 
 def test_what_a_command_costs_without_a_note_is_in_no_step() -> None:
-    assert marginal_ms({500: 2.5, 1000: 3.0, 2000: 4.0}) == [1.0, 1.0]
+    assert marginal({500: 2.5, 1000: 3.0, 2000: 4.0}) == [1.0, 1.0]
     assert growth([1.0, 1.0]) == 1.0
 
 
@@ -47,6 +48,17 @@ def test_what_grows_or_is_over_its_limit_stands_out_and_what_costs_nothing_is_no
     assert of_backup == "| backup | sqlite | 0.50 | 1.00 | 1.50 | **5.000** | **5.000** | 1.00 |"
 
 
+def test_units_that_are_counted_stand_beside_each_other() -> None:
+    calls, rows, pages = (Costs(unit) for unit in WORK)
+    for notes in (100, 200, 300):
+        calls.add("sqlite", "list", notes, 20 * notes)
+        rows.add("sqlite", "list", notes, notes**2)
+        pages.add("sqlite", "list", notes, 7)
+    assert told_together((calls, rows, pages))[-1] == (
+        "| list | sqlite | 20 · 20 | 1.00 | 300 · 500 | **1.67** | 0.0 · 0.0 | – |"
+    )
+
+
 @pytest.fixture
 def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="pochette-growth-") as name:
@@ -71,6 +83,18 @@ def test_every_command_runs_on_a_filled_server_and_its_sessions_count(folder: Pa
     _expect_all(cost, _ON_BOTH | {"move there", "move back"})
 
 
-def _expect_all(cost: dict[str, float], commands: set[str]) -> None:
+@pytest.mark.bench
+@pytest.mark.skipif(not is_installed(), reason="PostgreSQL 17 is not installed")
+def test_the_work_of_every_command_is_counted_on_both_engines(folder: Path) -> None:
+    asyncio.run(filled(folder / "data", _MANY))
+    with postgresql(folder) as (url, pid):
+        place = Place(folder=folder, url=url, pid=pid, is_counted=True)
+        _expect_all(dict(measured(place, "postgresql")), _ON_BOTH | {"move there", "move back"}, WORK)
+        _expect_all(dict(measured(place, "sqlite")), _ON_BOTH, WORK)
+
+
+def _expect_all(cost: dict[str, Spent], commands: set[str], units: Sequence[Unit] = (SECONDS,)) -> None:
     assert set(cost) == commands
-    assert all(seconds > 0 for seconds in cost.values())
+    for spent in cost.values():
+        assert set(spent) == {unit.name for unit in units}
+        assert all(figure > 0 for figure in spent.values())
