@@ -11,7 +11,7 @@ from tests.journeys.looks import PHONE
 from tests.journeys.many_comments import say_much
 from tests.journeys.many_comments import talk as say_of_all
 from tests.journeys.site import Site
-from tests.journeys.writer import VIEW
+from tests.journeys.writer import VIEW, until
 
 TEXT = "\n\n".join(
     f"Paragraphe {number}, où il y a le mot numéro{number} et encore assez d’autres mots pour deux lignes "
@@ -27,13 +27,19 @@ CARDS = """() => [...document.querySelectorAll('#comments li')].map(card => {
   const by = mark && Math.round(top - mark.getBoundingClientRect().top)
   return { id: card.dataset.card, by, top, bottom, isCurrent: card.ariaCurrent === 'true' }
 })"""
-AT_REST = "() => !document.querySelector('#comments .gliding')"
+# A card is placed in a frame after what moved its passage, and may then glide.
+AT_REST = f"""async () => {{
+  const all = {CARDS}
+  const before = JSON.stringify(all())
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
+  return !document.querySelector('#comments .gliding') && JSON.stringify(all()) === before
+}}"""
 # A card begins so far above the top of its passage at most, or below.
 NEAR_PX = 12
 
 
 async def cards(page: Page) -> list[dict[str, float]]:
-    await page.wait_for_function(AT_REST)
+    await until(page, AT_REST)
     found: list[dict[str, float]] = await page.evaluate(CARDS)
     return found
 
