@@ -21,7 +21,7 @@ def public(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield front.origin
 
 
-@pytest.mark.first(1)
+@pytest.mark.whole
 async def test_a_note_is_made_and_written_through_a_tls_proxy(public: str) -> None:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(

@@ -50,6 +50,7 @@ def put_back(data: Path, earlier: Path) -> None:
     earlier.replace(data / "pochette.db")
 
 
+@pytest.mark.whole
 async def test_pages_bring_their_own_words_back_to_a_server_that_lost_them_each_under_its_name(
     own_site: Site, invite: Invite, tmp_path: Path
 ) -> None:
