@@ -214,6 +214,7 @@ async def test_one_is_told_how_many_prints_come_before_and_waits_only_for_the_la
     await asyncio.gather(*ahead)
 
 
+@pytest.mark.own_printers
 async def test_too_many_who_wait_are_told_in_words(client: Client) -> None:
     made = await make(client, markdown="# Eau")
     # Made first: the pages that were looked at are still being drawn when the prints are asked for.
