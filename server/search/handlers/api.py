@@ -10,7 +10,7 @@ from server.search.handlers.asking import ask, come
 from server.search.handlers.request import FIELDS, read_search
 from server.search.handlers.results import facts_of
 from server.search.rules.query import Query
-from server.search.rules.ranking import Answer, Result, Shown
+from server.search.rules.ranking import Answer, Result, ShownSnippet
 from server.search.rules.snippets import Parts
 
 
@@ -74,7 +74,7 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
     }
 
 
-def _passage(shown: Shown) -> dict[str, Any]:
+def _passage(shown: ShownSnippet) -> dict[str, Any]:
     snippet = shown.snippet
     told = {"parts": _parts(snippet.parts), "heading": snippet.heading, "quote": snippet.quote}
     return told | {"of": shown.of} | ({} if shown.thread is None else {"thread": shown.thread})

@@ -19,7 +19,7 @@ from server.rights import holder
 from server.rights.cookie import CookieClaim
 from server.search.handlers.keys import SEARCH, SEARCH_ATTEMPTS
 from server.search.handlers.request import SearchRequest
-from server.search.rules.plan import Plan
+from server.search.rules.plan import SearchPlan
 from server.search.rules.query import Query, parse
 from server.search.rules.ranking import Answer
 from server.secrets.attempts import Allowance
@@ -52,7 +52,7 @@ async def come(request: web.Request) -> Device | None:
 async def ask(request: web.Request, device: Device, asked: SearchRequest) -> tuple[Query | None, Answer]:
     """Raises BadInputError, TooOftenError, BusyError."""
     query, zone = _query(request, asked), request.app[CLOCK].zone
-    plan = Plan(
+    plan = SearchPlan(
         device=device.id,
         proof=request.app[TEAM].proof,
         now=now_ms(),

@@ -19,7 +19,7 @@ from server.http.templates import PAGES
 from server.search.handlers.asking import ask, come
 from server.search.handlers.request import SearchRequest, read_search
 from server.search.handlers.results import facts_of
-from server.search.rules.ranking import Answer, Result, Shown
+from server.search.rules.ranking import Answer, Result, ShownSnippet
 from server.storage.devices import Device
 from server.visitors.own_pages import own_page
 
@@ -132,7 +132,7 @@ def _result(request: web.Request, answer: Answer, result: Result) -> dict[str, A
     }
 
 
-def _at_snippet(url: str, one: Shown) -> str:
+def _at_snippet(url: str, one: ShownSnippet) -> str:
     """Behind `#`, which no browser sends: the thread, or the words of the snippet for the page's script."""
     if one.thread is not None:
         return f"{url}?view=edit#c-{one.thread}"

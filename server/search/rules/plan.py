@@ -20,7 +20,7 @@ _LATE_MS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class SearchPlan:
     """`now` is in ms since 1970. `query` None asks for nothing but how much could be looked at.
 
     `after`: so many results are left out. `version` is that of the words in the index.

@@ -19,7 +19,7 @@ _MOST_SNIPPETS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownSnippet:
     """A snippet of the text, or of a comment in the thread of this number."""
 
     snippet: Snippet
@@ -33,7 +33,7 @@ class Result:
 
     hit: Hit
     title: Parts
-    shown: Sequence[Shown]
+    shown: Sequence[ShownSnippet]
     count: int
     nearness: int
     is_cut: bool
@@ -77,11 +77,11 @@ def _result(hit: Hit, text: str, said: Iterable[Said], query: Query) -> Result |
     if query.exact and not any(says(one, query) for one in (text, *(one.text for one in comments))):
         return None
     found = snippets(text, query, _MOST_SNIPPETS)
-    shown, count = [Shown(snippet=one) for one in found.shown], found.count
+    shown, count = [ShownSnippet(snippet=one) for one in found.shown], found.count
     for one in comments:
         inside = snippets(one.text, query, 1)
         count += min(1, inside.count)
-        shown += [Shown(snippet=each, of="comment", thread=one.number) for each in inside.shown]
+        shown += [ShownSnippet(snippet=each, of="comment", thread=one.number) for each in inside.shown]
     return Result(
         hit=hit,
         title=found.title,

@@ -9,7 +9,7 @@ from typing import Final
 from export.languages.folding import sort_key
 from server.binders.rules.themes import tab_colours_of
 from server.ids import BinderId, VisitorId
-from server.search.rules.plan import MOST_EXACT, Plan
+from server.search.rules.plan import MOST_EXACT, SearchPlan
 from server.storage import Db, binder_list, search_counts, search_results, searching
 from server.storage.readable import Readable, readable
 from server.storage.search_counts import Fact, Looked
@@ -55,7 +55,7 @@ class Retrieved:
         return (self.names.get(hit.by) or None) if hit.by and self.may_comment(hit) else None
 
 
-def retrieve(db: Db, *, plan: Plan) -> Retrieved:
+def retrieve(db: Db, *, plan: SearchPlan) -> Retrieved:
     """All in one transaction: what is told is what may be read at this moment. Raises TooWideError."""
     found = readable(db, plan.device, proof=plan.proof, now=plan.now)
     if plan.query is None:
@@ -78,7 +78,7 @@ def retrieve(db: Db, *, plan: Plan) -> Retrieved:
     return _of_all(db, got, [hit for hit in every if hit.doc not in left_out], plan)
 
 
-def _of_all(db: Db, got: Retrieved, hits: Sequence[Hit], plan: Plan) -> Retrieved:
+def _of_all(db: Db, got: Retrieved, hits: Sequence[Hit], plan: SearchPlan) -> Retrieved:
     """The notes that pass the filters, and the block of them that was asked for."""
     got = _with_choices(db, got, hits)
     passed = list(filter(plan.filters.taking(plan.zone, got.name), hits)) if plan.filters else hits
@@ -88,7 +88,7 @@ def _of_all(db: Db, got: Retrieved, hits: Sequence[Hit], plan: Plan) -> Retrieve
     return _whole(db, replace(got, notes=len(passed)), best, plan)
 
 
-def _of_very_many(db: Db, got: Retrieved, where: Reach, plan: Plan) -> Retrieved:
+def _of_very_many(db: Db, got: Retrieved, where: Reach, plan: SearchPlan) -> Retrieved:
     """The same where each row more that is read counts: filters offer what the first notes have."""
     looked, times = search_counts.scan(db, got.readable, where, got.in_titles, plan.counting)
     first = _first(times, got.in_titles, max(plan.end, _OFFERING))
@@ -96,7 +96,7 @@ def _of_very_many(db: Db, got: Retrieved, where: Reach, plan: Plan) -> Retrieved
     return _with_first(db, got, where, plan, first, first[plan.begin : plan.end])
 
 
-def _of_very_many_filtered(db: Db, got: Retrieved, where: Reach, plan: Plan) -> Retrieved:
+def _of_very_many_filtered(db: Db, got: Retrieved, where: Reach, plan: SearchPlan) -> Retrieved:
     """The same of those that pass the filters, of which no more is read than is asked for."""
     if plan.terms.is_anything:
         left_out = searching.unwanted(db, where, plan.terms, None)
@@ -115,7 +115,7 @@ def _of_very_many_filtered(db: Db, got: Retrieved, where: Reach, plan: Plan) -> 
 
 
 def _with_first(
-    db: Db, got: Retrieved, where: Reach, plan: Plan, first: Sequence[int], best: Sequence[int]
+    db: Db, got: Retrieved, where: Reach, plan: SearchPlan, first: Sequence[int], best: Sequence[int]
 ) -> Retrieved:
     """`first` say what filters offer, whatever the filters; `best` is the block of those that pass."""
     docs = dict.fromkeys([*first, *best], 0)
@@ -125,7 +125,9 @@ def _with_first(
     return _whole(db, got, block, plan)
 
 
-def _facts(db: Db, got: Retrieved, where: Reach, docs: Docs | None, plan: Plan) -> tuple[Looked, list[Fact]]:
+def _facts(
+    db: Db, got: Retrieved, where: Reach, docs: Docs | None, plan: SearchPlan
+) -> tuple[Looked, list[Fact]]:
     filters, counting = plan.filters, plan.counting
     of_card, of_writer = bool(filters.theme or filters.status), bool(filters.who)
     return search_counts.facts(db, got.readable, where, docs, counting, of_card=of_card, of_writer=of_writer)
@@ -147,7 +149,7 @@ def _first(times: Mapping[int, int], in_titles: Docs, most: int) -> list[int]:
     return titled[:most] + nlargest(most - len(titled), rest, key=times.__getitem__)
 
 
-def _whole(db: Db, got: Retrieved, best: Sequence[Hit], plan: Plan) -> Retrieved:
+def _whole(db: Db, got: Retrieved, best: Sequence[Hit], plan: SearchPlan) -> Retrieved:
     """With the texts of the block, and what was said beside them."""
     beside = [hit.note for hit in best if plan.comments and got.may_comment(hit)]
     return replace(
@@ -168,14 +170,14 @@ def _with_choices(db: Db, got: Retrieved, hits: Sequence[Hit], beside: Sequence[
     return replace(got, names=names, themes=_choices(themes), people=_choices(people))
 
 
-def _filtered(db: Db, got: Retrieved, plan: Plan) -> Looked:
+def _filtered(db: Db, got: Retrieved, plan: SearchPlan) -> Looked:
     """Where nothing was found: how many of the notes that were looked at pass the filters."""
     _, facts = _facts(db, got, reach(db, got.readable, binder=plan.binder), None, plan)
     takes = plan.filters.taking(plan.zone, _named(db, got, facts, plan).name)
     return replace(got.looked, notes=sum(map(takes, facts)))
 
 
-def _named(db: Db, got: Retrieved, facts: Iterable[Fact], plan: Plan) -> Retrieved:
+def _named(db: Db, got: Retrieved, facts: Iterable[Fact], plan: SearchPlan) -> Retrieved:
     """With the names of all who wrote last, if they are asked for."""
     if not plan.filters.who:
         return got

@@ -7,7 +7,7 @@ from typing import Final
 
 from server.jobs.asker import Asker
 from server.jobs.fair_queue import FairQueue
-from server.search.rules.plan import Plan
+from server.search.rules.plan import SearchPlan
 from server.search.rules.ranking import Answer, ranked
 from server.search.rules.retrieval import retrieve
 from server.storage import Engine
@@ -25,7 +25,7 @@ class Search:
         self._turns = FairQueue(1, most_of_one=_MOST_OF_ONE, most=_MOST_OF_ALL)
         self._thread = ThreadPoolExecutor(1, "search")
 
-    async def ask(self, plan: Plan, asker: Asker) -> Answer:
+    async def ask(self, plan: SearchPlan, asker: Asker) -> Answer:
         """Raises TooWideError, Busy."""
         async with self._turns.turn(asker):
             got = await self._engine.read(partial(retrieve, plan=plan))

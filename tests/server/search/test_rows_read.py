@@ -11,7 +11,7 @@ from crdt.roles import Role
 from export.note.card import Status
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.search.rules.filters import Filters
-from server.search.rules.plan import Plan
+from server.search.rules.plan import SearchPlan
 from server.search.rules.query import Query
 from server.search.rules.retrieval import Retrieved, retrieve
 from server.search.rules.words import VERSION, words_of
@@ -62,7 +62,7 @@ def put(db: Connection, id_: str, binder: BinderId | None, text: str) -> None:
     )
 
 
-ASKED = Plan(
+ASKED = SearchPlan(
     device=ME,
     proof="",
     now=20_000,
@@ -82,7 +82,7 @@ QUESTIONS = {
 }
 
 
-def steps(db: Connection, plan: Plan) -> tuple[int, Retrieved]:
+def steps(db: Connection, plan: SearchPlan) -> tuple[int, Retrieved]:
     """What SQLite counts as steps of its virtual machine, of all statements of one look."""
     counted = 0
 

@@ -9,7 +9,7 @@ import pytest
 
 from crdt.roles import Role
 from server.ids import DeviceId, NoteId
-from server.search.rules.plan import Plan
+from server.search.rules.plan import SearchPlan
 from server.search.rules.query import Query
 from server.search.rules.retrieval import retrieve
 from server.search.rules.words import VERSION
@@ -58,7 +58,7 @@ def some(world: World) -> frozenset[str]:
     return frozenset(word for word in WORDS if world.chance.random() < 0.3)
 
 
-def asks(world: World, device: DeviceId) -> Plan:
+def asks(world: World, device: DeviceId) -> SearchPlan:
     chance = world.chance
     query = Query(
         words=tuple(chance.sample(WORDS, chance.randrange(3))),
@@ -66,7 +66,7 @@ def asks(world: World, device: DeviceId) -> Plan:
         stems=tuple(chance.sample(WORDS, chance.randrange(2))),
         without=tuple(chance.sample(WORDS, chance.randrange(2))),
     )
-    return Plan(
+    return SearchPlan(
         device=device,
         proof=PROOF,
         now=world.now,
@@ -78,7 +78,7 @@ def asks(world: World, device: DeviceId) -> Plan:
     )
 
 
-def expected(world: World, words: Words, plan: Plan) -> set[NoteId]:
+def expected(world: World, words: Words, plan: SearchPlan) -> set[NoteId]:
     """One note after the other, by the right that its address asks for."""
     found = set()
     for note, (role, binder) in rights_of(world, plan.device).items():
@@ -143,7 +143,9 @@ def test_comments_of_a_note_that_just_left_are_not_found_by_a_right_to_read_it(d
     binders.put_note(db, note, BINDERS[1])
     words.text[note], words.beside[note] = frozenset({"eau"}), frozenset({"bac"})
     index(world, words, note)
-    asked = Plan(device=device, proof=PROOF, now=1, zone=UTC, query=Query(words=("bac",)), comments=True)
+    asked = SearchPlan(
+        device=device, proof=PROOF, now=1, zone=UTC, query=Query(words=("bac",)), comments=True
+    )
     assert retrieve(db, plan=asked).notes == 1
     binders.put_note(db, note, BINDERS[2])
     assert retrieve(db, plan=asked).notes == 0
