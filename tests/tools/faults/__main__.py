@@ -1,6 +1,6 @@
 """The long forms of all faults, one after the other: a line of JSON each, and the table of what they prove.
 
-python -m tests.tools.faults [NAME...] [--keep] [--write]
+python -m tests.tools.faults [NAME...] [--one-in N] [--keep] [--write]
 """
 
 import argparse
@@ -12,7 +12,7 @@ import time
 from datetime import UTC, datetime
 
 from tests.tools.bench.between import write_between
-from tests.tools.faults.long import ALL, Long
+from tests.tools.faults.long import ALL
 from tests.tools.faults.proofs import FILE, MARK, ROOT, Proof, commit, read, table, why
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -25,6 +25,7 @@ def main() -> int:
     )
     names = sorted({long.name for long in ALL})
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
+    parser.add_argument("--one-in", type=int, default=1, metavar="N", help="a part of what each tries")
     parser.add_argument("--keep", action="store_true", help="add what came of them to docs/faults.jsonl")
     parser.add_argument(
         "--write", action="store_true", help="run none without names, and renew the table of what was kept"
@@ -35,8 +36,9 @@ def main() -> int:
     proofs = []
     for long in ALL:
         if long.name in options.names or not (options.names or options.write):
-            print("·", long.command, flush=True)  # noqa: T201 - what is being done
-            proofs.append(_run(long))
+            command = long.part(options.one_in) if options.one_in > 1 else long.command
+            print("·", command, flush=True)  # noqa: T201 - what is being done
+            proofs.append(_run(command))
             print(proofs[-1].line, flush=True)  # noqa: T201 - what came of it
             if options.keep:
                 with FILE.open("a", encoding="utf-8") as file:
@@ -46,9 +48,9 @@ def main() -> int:
     return sum(proof.code != 0 for proof in proofs)
 
 
-def _run(long: Long) -> Proof:
+def _run(command: str) -> Proof:
     began, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
-    name, *options = long.command.split()
+    name, *options = command.split()
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(
             [sys.executable, "-m", f"tests.tools.faults.{name}", *options],
@@ -62,7 +64,7 @@ def _run(long: Long) -> Proof:
     sys.stderr.write(errors)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return Proof(
-        command=long.command,
+        command=command,
         commit=commit(),
         began=began,
         seconds=round(time.monotonic() - clock, 1),

@@ -24,6 +24,30 @@ class Long:
     def name(self) -> str:
         return self.command.split()[0]
 
+    def part(self, one_in: int) -> str:
+        """The command for one of `one_in` of what it tries, each as hard as before. A control stays whole."""
+        if self.is_control:
+            return self.command
+        name, *words = self.command.split()
+        for at, option in enumerate(words[:-1]):
+            if option in _AMOUNTS:
+                words[at + 1] = str(max(1, round(int(words[at + 1]) / one_in)))
+            elif option in _OF_ALL:
+                every = int(words[at + 1]) or _OF_ALL[option]
+                words[at + 1] = str(max(1, every // one_in))
+            elif option == "--every":
+                words[at + 1] = str(int(words[at + 1]) * one_in)
+        return " ".join([name, *words])
+
+
+# What is counted, unlike what says how large or hard a case is.
+_AMOUNTS: Final = frozenset({
+    "--kills", "--typing", "--cuts", "--failures", "--times", "--restarts", "--compactions", "--seeds",
+    "--backups", "--flips", "--frames", "--updates", "--races", "--tokens", "--minutes", "--loads",
+    "--connects",
+})  # fmt: skip
+# Of these 0 is all; of so many, about, a part is taken.
+_OF_ALL: Final = {"--points": 400, "--pairs": 300}
 
 _POWER: Final = ("lost", "gaps", "corrupt")
 _NONSENSE: Final = (("outcomes", "updates"), ("applied", "applied"), ("notes", "notes"))
@@ -162,7 +186,7 @@ ALL: Final = (
         is_control=True,
     ),
     Long(
-        command="pairs --times 2",
+        command="pairs --pairs 0 --times 2",
         title="a command stopped at an operation while another runs; beside other programs and a server",
         tried=(("pairs", "pairs"), ("stopped", "stopped in the middle"), ("refusals", "refusals")),
         zeros=("lost", "unopened", "dishonest", "changed"),

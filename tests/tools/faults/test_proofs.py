@@ -39,6 +39,17 @@ def test_what_is_no_zero_and_what_goes_beyond_its_limit_stands_out() -> None:
     assert verdict(FULL, proof(FULL, {"ended": "OSError: no"}, code=1)) == "**ended with 1: OSError: no**"
 
 
+def test_a_part_tries_less_and_nothing_easier() -> None:
+    parts = {long.command: long.part(20) for long in ALL}
+    assert parts["kills --kills 300 --notes 20 --longest 2"] == "kills --kills 15 --notes 20 --longest 2"
+    assert parts["anomalies --every 1"] == "anomalies --every 20"
+    assert parts["crashes --points 0 --cuts 2 --kills 5"] == "crashes --points 20 --cuts 1 --kills 1"
+    assert parts["weights"] == "weights"
+    assert parts["sitting --minutes 60 --pace 0.3"] == "sitting --minutes 3 --pace 0.3"
+    largest = "erasures --edits 250000 --mib 1000 --people 10"
+    assert parts[largest] == largest
+
+
 def test_what_did_not_come_to_its_end_tells_why() -> None:
     group = """  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)
   +-+---------------- 1 ----------------
