@@ -1,5 +1,6 @@
 """GET /p/{token}: a pochette opens where it is put together, as a list to read, or as a door to its PDF."""
 
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,6 @@ from server.folders.agenda import day_of
 from server.folders.folders import facts_of, known_urls, row_of
 from server.folders.going_on import going_on, states_in
 from server.folders.notes import MOST_NOTES, facts
-from server.folders.whereabouts import facts_of as where_facts
 from server.folders.whereabouts import whereabouts
 from server.http.access import folder_access
 from server.http.answer import page
@@ -64,7 +64,7 @@ async def _builder(request: web.Request, access: FolderAccess, row: FolderRow) -
         "mails": await may_mail(request),
         "most": MOST_NOTES,
         "accept": accepted(),
-        "where": where_facts(where),
+        "where": asdict(where),
         "left": _left_out(request),
     }
     answer = page(

@@ -1,8 +1,7 @@
 """Place of a pochette: the classeur that holds it, and those into which this device may put it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from aiohttp import web
 
@@ -43,11 +42,6 @@ class Whereabouts:
 async def whereabouts(request: web.Request, access: FolderAccess) -> Whereabouts:
     look = partial(_look, access=access, proof=request.app[TEAM].proof, now=now_ms())
     return await request.app[ENGINE].read(look)
-
-
-def facts_of(where: Whereabouts) -> dict[str, Any]:
-    """As the page of the pochette reads them."""
-    return asdict(where)
 
 
 def _look(db: Db, *, access: FolderAccess, proof: str, now: int) -> Whereabouts:

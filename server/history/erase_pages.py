@@ -108,10 +108,6 @@ def _pictures(form: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(name.removeprefix(_PICTURE) for name in form if name.startswith(_PICTURE))
 
 
-def _base(request: web.Request) -> str:
-    return own_path(request)
-
-
 def _read(db: Db, *, note: NoteId) -> tuple[list[str], list[Erasure], int]:
     return list(files.of_note(db, note)), rows.of_note(db, note), db.size().file
 
