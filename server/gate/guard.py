@@ -17,6 +17,7 @@ from server.http.address import ADDRESS, address_of
 from server.http.carrying import is_taken_along
 from server.http.keys import CONFIG, ENGINE
 from server.http.recheck import expect_lasting
+from server.http.visit import is_of_people
 from server.links.handlers import moved
 from server.live.keys import LINK_WATCH, ROOMS
 from server.live.link_watch import Held
@@ -135,11 +136,11 @@ async def _instead(
     if rule.is_socket and request.headers.get(hdrs.UPGRADE, "").lower() == "websocket":
         why = CLOSES.get(error.code, Close.NO_SUCH_LINK)
         return await refuse(request, why, f"expected a link to {need}, got none")
-    if error.code == "password" and password_page.is_asked_by_people(request):
+    if error.code == "password" and is_of_people(request):
         return password_page.ask(request)
     if isinstance(error, NameAskedError):
         return arrival_page.ask(request, error.role)
-    if isinstance(error, FirstVisitError) and password_page.is_asked_by_people(request):
+    if isinstance(error, FirstVisitError) and is_of_people(request):
         request[CLOSED] = await rights.is_closed(request)
         return first_visit.ask(request, error)
     if not rule.is_socket and isinstance(error, NotFoundError):

@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import quote
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from crdt.roles import Role
 from server.binders.handlers import arrival_page
@@ -23,21 +23,6 @@ _NAMES: Final = {NoteTarget: "note", FolderTarget: "pochette"}
 _TO: Final = "to"
 # Below the address of a link: one or more names, and a query.
 _BELOW: Final = re.compile(r"(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+(\?[A-Za-z0-9._~%&=+-]*)?")
-
-
-def is_led_here(request: web.Request) -> bool:
-    """Whether a page of ours asks, or a program that says the token in a header too.
-
-    A page of ours is shown to who has come already, also where the browser keeps no cookie. Browsers tell it;
-    what fetches an address that it has read somewhere does not. Source: https://www.w3.org/TR/fetch-metadata/.
-    """
-    return request.headers.get("Sec-Fetch-Site") == "same-origin" or is_brought(request)
-
-
-def is_brought(request: web.Request) -> bool:
-    """Whether a program brings the token of the address: `Authorization: Bearer TOKEN`, as in RFC 6750."""
-    scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    return scheme.lower() == "bearer" and token.strip() == request.match_info["token"]
 
 
 def ask(request: web.Request, error: FirstVisitError) -> web.StreamResponse:

@@ -13,7 +13,6 @@ from server.http.access import ACCESS, DEED, DEVICE, LANG
 from server.http.answer import page, wants_json
 from server.http.audit_rows import of_request
 from server.http.body import read_form, read_json
-from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE, PASSWORDS, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
@@ -27,14 +26,6 @@ from server.visitors import devices
 from server.visitors.askers import asker_of
 
 _VIEWS = {"read", "edit"}
-_ANYTHING = "*/*"
-
-
-def is_asked_by_people(request: web.Request) -> bool:
-    """Whether a page is the answer: somebody has followed the link, or an address of it."""
-    accept = request.headers.get(hdrs.ACCEPT, _ANYTHING)
-    takes_pages = (accept == _ANYTHING or "text/html" in accept) and not is_taken_along(request)
-    return request.method in {hdrs.METH_GET, hdrs.METH_HEAD} and takes_pages and not wants_json(request)
 
 
 def ask(request: web.Request, refused: RefusedError | None = None) -> web.Response:

@@ -15,13 +15,13 @@ from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
+from server.http.visit import PRESSED
 from server.links.handlers.openings import remember
 from server.live.keys import ROOMS
 from server.storage.links import Used
 from server.text.paths import LinkPage
 from server.visitors.devices import NAME_CHARACTERS, read_visitor_name
 
-_PRESSED: Final = "came"
 # Long enough for the answer to arrive. A browser that keeps no cookie is asked again after it.
 _PRESSED_MS: Final = 60_000
 
@@ -61,18 +61,13 @@ async def enter(request: web.Request) -> web.Response:
     await remember(request)
     query = dict(request.query)
     if access.used is not None:
-        query[_PRESSED] = _proof(request, access.used)
+        query[PRESSED] = _proof(request, access.used)
     return led_to(str(URL(own_path(request)).with_query(query)))
-
-
-def pressed(request: web.Request) -> str:
-    """The proof that a form was sent just now, also by a browser that keeps no cookie; "" without one."""
-    return request.query.get(_PRESSED, "")
 
 
 def has_pressed(request: web.Request, link: Used | None) -> bool:
     """Whether that of this link was."""
-    proof = pressed(request)
+    proof = request.query.get(PRESSED, "")
     return link is not None and request.app[SEAL].was_opened(proof, link.link, link.generation, now_ms())
 
 
