@@ -104,6 +104,7 @@ async def test_who_reads_finds_it_on_a_telephone_without_script(site: Site, open
     await page.goto(link["url"])
     await page.locator("[name=skip]").click()
     await expect(page.locator(".of-today")).to_contain_text("3 notes")
+    await page.wait_for_load_state()  # without styles the desk's button shows too
     await page.get_by_role("button", name="changer de classeur").click()
     await page.get_by_role("link", name="Pochettes").click()
     await expect(page.get_by_role("button", name="Nouvelle pochette")).to_have_count(0)
