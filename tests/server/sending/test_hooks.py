@@ -3,12 +3,13 @@
 import asyncio
 import hmac
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import pytest
 from aiohttp import web
@@ -31,6 +32,8 @@ from tests.server.pochettes import add, make_folder
 from tests.server.visits import Made, make
 
 SECRET = b"sesame"
+# What a program is told, as its page says it.
+DESCRIBED = Path(__file__).parents[3] / "docs" / "how-to" / "tell-other-programs.md"
 CLASSIFIED = "---\nclassification: Diffusion restreinte\n---\n# Secret\n"
 
 
@@ -129,6 +132,41 @@ async def test_a_change_of_status_is_told_to_each_in_its_own_way(
             "title": "L'eau @channel",
         }
         assert box.is_empty
+
+
+async def happen(event: Event, client: Client, made: Made) -> None:
+    """What people do for an event to be told of a note."""
+    match event:
+        case Event.STATUS:
+            await put(client, made, status="reviewed")
+        case Event.EDITION:
+            answer = await client.post(f"{made.edit}/editions", json={}, headers=made.cookie)
+            assert answer.status == 201, await answer.text()
+        case unknown:
+            assert_never(unknown)
+
+
+@pytest.mark.parametrize("event", Event)
+async def test_an_event_is_told_once_it_has_happened_with_what_the_documentation_says(
+    config: Config, receiver: tuple[Receiver, TestServer], tmp_path: Path, event: Event
+) -> None:
+    box, server = receiver
+    only = {"events": [event.value], "title": True}
+    hooks = (
+        hook(server, tmp_path, "mattermost", **only),
+        hook(server, tmp_path, "slack", lang="en", **only),
+        hook(server, tmp_path, "json", **only),
+    )
+    async with telling(config, *hooks) as client:
+        made = await make(client, markdown="# Eau\n")
+        await happen(event, client, made)
+        client.app[SENDER].wake()
+        told = {path: said for path, _, said in [await box.next() for _ in hooks]}
+    assert (told["/json"]["event"], told["/json"]["note"]) == (event, made.id)
+    rows = re.findall(r"^\| (`.*?) \|", DESCRIBED.read_text("utf-8"), re.MULTILINE)
+    assert told["/json"].keys() <= {field for row in rows for field in re.findall(r"`(\w+)`", row)}
+    assert "«\u202fEau\u202f»" in told["/mattermost"]["text"]
+    assert "“Eau”" in told["/slack"]["text"]
 
 
 async def untitled(_: NoteId) -> str:
@@ -291,13 +329,16 @@ def test_a_hook_that_is_set_wrong_is_told(tables: object) -> None:
         read_hooks(tables)
 
 
-@pytest.mark.parametrize("lang", ["fr", "en"])
-def test_every_event_has_its_sentence(lang: str) -> None:
-    path = Path(__file__).parents[3] / "web" / "words" / f"{lang}.json"
-    said = json.loads(path.read_text("utf-8"))["hooks"]
-    assert {event.value for event in Event} <= said.keys()
+def test_the_documentation_names_every_event() -> None:
+    page = DESCRIBED.read_text("utf-8")
+    (listed,) = re.findall(r"^events = .*# (.*); all when left out$", page, re.MULTILINE)
+    (row,) = re.findall(r"^\| `event` \| (.*) \|$", page, re.MULTILINE)
+    for names in (listed.split(", "), re.findall(r"`(\w+)`", row)):
+        assert names == list(Event)
+    first = page.partition("```")[0]
+    assert {event for event in Event if f"(`{event}`)" not in first} == set()
 
 
 def test_the_environment_says_hooks_in_json() -> None:
     (one,) = read_hooks(json.dumps([GOOD]))
-    assert ("hooks.example.org" in repr(one), one.events) == (False, frozenset({"status", "edition"}))
+    assert ("hooks.example.org" in repr(one), one.events) == (False, frozenset(Event))
