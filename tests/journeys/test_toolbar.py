@@ -44,6 +44,19 @@ async def does_something(page: Page, name: str, text: str) -> bool:
     return True
 
 
+async def is_told_pressed(page: Page, name: str) -> bool:
+    """Whether a button that may be on says that it is, in the line that its press has made, within 5 s."""
+    await page.evaluate(_PUT, TEXT)
+    button = page.locator(f"#toolbar [data-run='{name}']")
+    await expect(button).to_have_attribute("aria-pressed", "false")
+    await button.click()
+    try:
+        await expect(button).to_have_attribute("aria-pressed", "true")
+    except AssertionError:
+        return False
+    return True
+
+
 async def shown(page: Page) -> list[str]:
     """What the buttons run or open that are shown now."""
     names: list[str] = await page.locator("#toolbar button:visible").evaluate_all(
@@ -63,6 +76,17 @@ async def test_each_button_does_something(site: Site, invite: Invite) -> None:
     of_table = set(await shown(page)) - set(names)
     assert of_table == {"table-menu"}
     assert await does_something(page, "table-menu", TABLE)
+
+
+async def test_each_button_that_may_be_on_says_when_it_is(site: Site, invite: Invite) -> None:
+    page = (await invite((await site.new_note(TEXT))["edit"], "Claire")).page
+    named: list[str] = await page.locator("#toolbar [aria-pressed]:visible").evaluate_all(
+        "all => all.map(one => one.dataset.run)"
+    )
+    assert {"bold", "italic", "strike", "kind:h2", "bullet", "number", "task", "quote"} <= set(named)
+    # A link is one once its address is typed; the colours of the authors have a journey of their own.
+    kinds = [name for name in named if name not in {"link", "authors"}]
+    assert [name for name in kinds if not await is_told_pressed(page, name)] == []
 
 
 async def test_who_comments_is_shown_what_comments_alone(site: Site, invite: Invite) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from jinja2 import DictLoader, Environment
 
+from tests.conftest import Client
+from tests.server.visits import make
+
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "server" / "pages"
 SOURCES = ROOT / "web" / "src"
@@ -61,6 +64,17 @@ def test_buttons_run_by_one_attribute() -> None:
     ]
     assert sum("data-run=" in button for _, button in buttons) > 20
     assert [where for where in buttons if "data-command" in where[1]] == []
+
+
+async def test_a_block_is_in_the_bar_or_in_its_menu_once(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    answer = await client.get(f"{made.edit}?view=edit", headers=made.cookie)
+    _, _, page = (await answer.text()).partition('id="toolbar"')
+    bar, _, rest = page.partition('id="insert-menu"')
+    menu = rest.partition('id="table-menu"')[0]
+    buttons, lines = re.findall(r'data-run="([^"]+)"', bar), re.findall(r'data-run="([^"]+)"', menu)
+    assert {"bold", "picture", "undo"} <= set(buttons)
+    assert sorted([*lines, *(name for name in buttons if name in BLOCKS)]) == sorted(BLOCKS)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -2,7 +2,10 @@
 import type { EditorState } from "@codemirror/state"
 import { type Block, lineOf } from "./lines.ts"
 
-export type LineKind = "bullet" | "number" | "task" | "quote" | "text" | `h${1 | 2 | 3 | 4 | 5 | 6}`
+/** Those that a button of the toolbar sets and takes away. */
+export const TOGGLED = ["bullet", "number", "task", "quote"] as const
+
+export type LineKind = (typeof TOGGLED)[number] | "text" | `h${1 | 2 | 3 | 4 | 5 | 6}`
 
 export function kindOfBlock({ kind, quote, marker, task }: Block): LineKind {
   if (kind === "heading") return `h${marker.length as 1}`

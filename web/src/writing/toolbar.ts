@@ -1,9 +1,9 @@
 /** The toolbar: its buttons show the state at the caret, and take arrow keys. */
 import type { EditorState } from "@codemirror/state"
-import { kindOf } from "../hands/kind.ts"
+import { kindOf, TOGGLED } from "../hands/kind.ts"
 import { formatsOf, isFormat, nodesAt } from "./formats.ts"
 
-const KINDS = new Set(["bullet", "number", "task", "quote"])
+const KINDS: ReadonlySet<string> = new Set(TOGGLED)
 /** The button of a phone, which is on for a heading of any level. */
 const HEADING = "kind:h2"
 
