@@ -11,6 +11,7 @@ from export.note.frontmatter import NAMES
 from server.__main__ import main
 from server.routes import routes
 from server.settings.config import Config
+from server.storage.cards import CardRow
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 # A part of an address, with what it may be made of.
@@ -68,6 +69,12 @@ def test_every_address_is_described() -> None:
     paths = {PATTERN.sub(r"{\1}", route.rule.path).partition("{name")[0] for route in routes()}
 
     assert {path for path in paths if f" {path}" not in addresses} == set()
+
+
+def test_the_answer_with_a_card_is_described_with_every_field() -> None:
+    (row,) = re.findall(r"^\| `GET /n/\{token\}/card` \| read \| `(.*)` \|$", page("addresses"), re.MULTILINE)
+
+    assert sorted(re.findall(r'"(\w+)"', row)) == sorted(CardRow().facts())
 
 
 def test_every_line_of_a_card_is_described_with_its_names_and_limits() -> None:

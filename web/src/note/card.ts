@@ -12,7 +12,7 @@ export interface Frozen {
 
 /** One of the fields that the dialog asks for, as export/note/card.py lists them. */
 export interface CardField {
-  readonly name: "kind" | "theme" | "audience" | "authors" | "deck" | "classification" | "budget" | "status"
+  readonly name: Exclude<keyof Card, "frozen">
   readonly kind: "line" | "names" | "pages" | "status"
   /** Characters of a line, names of a list, or pages. */
   readonly most: number
