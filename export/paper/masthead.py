@@ -16,6 +16,8 @@ from export.note.typography import glue_last_word, glue_small_words, typeset
 
 # A row of columns is measured in a time that grows with the square of its words.
 _MOST_AUTHORS = 8
+# Letters: « 26 septembre 2026, 18 h 40 (UTC−4) » is shorter, and stays whole beside any number of columns.
+_LONGEST_DAY = 40
 
 
 def masthead(brief: Brief, bars: Bars) -> str:
@@ -93,7 +95,7 @@ def _direction(text: str, brief: Brief) -> str:
 
 
 def strip(brief: Brief) -> str:
-    """Only what is known: two to four columns, widths by what they hold."""
+    """Only what is known: two columns or more, widths by what they hold."""
     say = labels(brief.lang)
     when, dated = (brief.date, "date") if brief.date else (brief.printed, "printed")
     known = {
@@ -102,8 +104,10 @@ def strip(brief: Brief) -> str:
         dated: [when, brief.version],
         "reading": [f"{brief.minutes} {say['minutes']}"],
     }
+    whole = dated if len(when) <= _LONGEST_DAY else ""
     columns = "".join(
-        f'<p class="{name}"><span class="label">{html.escape(say[name])}</span>'
+        f'<p class="{name}{" whole" if name == whole else ""}">'
+        f'<span class="label">{html.escape(say[name])}</span>'
         + "<br>".join(isolated(escaped(line, brief)) for line in lines if line)
         + "</p>"
         for name, lines in known.items()

@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,17 @@ def test_paper_shows_every_field(
 ) -> None:
     printed = "".join(pages(worker.pdf(replace(filled(brief), format=shape, has_cover=has_cover))))
     assert missing_in("".join(printed.split())) == []
+
+
+@pytest.mark.parametrize("shape", Format)
+@pytest.mark.parametrize("said", ["", "26 septembre 2026"])
+def test_the_day_is_whole_beside_every_field(
+    shape: Format, said: str, worker: Worker, brief: Read, pages: Callable[[bytes], list[str]]
+) -> None:
+    late = datetime(2026, 9, 26, 22, 45, tzinfo=UTC)
+    printed = pages(worker.pdf(replace(filled(brief), format=shape, date=said, printed_at=late)))[0]
+    head = printed.partition("Un paragraphe")[0]
+    assert "26 septembre 2026" in head.replace("\u00a0", " ")
 
 
 def test_a_file_brings_every_field_back(brief: Read) -> None:
