@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from export.note.card import FIELDS, Kind
 from server.routes import routes
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +79,24 @@ def words(lang: str) -> Any:
 @pytest.mark.parametrize("page", PAGES)
 def test_what_the_guide_names_is_on_the_screen(page: str) -> None:
     assert guide(page) - set(texts(words(PAGES[page]))) == set()
+
+
+@pytest.mark.parametrize("page", ["fr.md", "en.md"])
+def test_the_guide_names_every_field_of_the_card(page: str) -> None:
+    said = words(PAGES[page])["card"]
+    assert {said[one.name] for one in FIELDS if one.kind is not Kind.STATUS} - guide(page) == set()
+
+
+def shape(page: str) -> list[str]:
+    """The signs before its headings, items, rows and pictures, in their order."""
+    said = (ROOT / "docs" / "guide" / page).read_text("utf-8")
+    return re.findall(r"^(#+ |- |\||!\[)", said, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("french", "english"), [("fr.md", "en.md"), ("partager.md", "share.md")])
+def test_the_guide_has_the_same_headings_rows_and_items_in_both_languages(french: str, english: str) -> None:
+    assert len(shape(french)) > 20
+    assert shape(french) == shape(english)
 
 
 def doors() -> set[str]:
