@@ -50,6 +50,7 @@ async def test_a_new_note_has_an_empty_card_and_is_a_draft(client: Client) -> No
 
 
 async def test_what_is_given_changes_and_the_rest_stays(client: Client) -> None:
+    assert FULL.keys() == EMPTY.keys() - {"frozen"}
     made = await make(client)
     assert await put_card(client, made, FULL) == (200, EMPTY | FULL)
     assert await put_card(client, made, {"theme": "  Eau\tet sol "}) == (
