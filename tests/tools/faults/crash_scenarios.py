@@ -228,8 +228,9 @@ def _repaired(look: Look) -> str:
         assert len(look.texts("")) == 3
     except LoadError:
         return "old"
-    (aside,) = look.config.data.glob("*.before-repair-*.zip")
-    with closing(ArchiveReader(aside)) as archive:
+    aside = list(look.config.data.glob("*.before-repair-*.zip"))
+    assert len(aside) == 1, f"{len(aside)} copies of the note as it was"
+    with closing(ArchiveReader(aside[0])) as archive:
         assert len([list(archive.note(note)) for note in archive.notes]) == 1
     return "new"
 
