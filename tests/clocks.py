@@ -2,11 +2,13 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+_FILE: Final = "FAKETIME_TIMESTAMP_FILE"
 # Time to wait (CLOCK_MONOTONIC) and times of files stay those of the machine. The library's repair of waits
 # by that clock would end each at once: a thread of Python that waits for its turn would go in circles, and
 # a test take six times the CPU.
@@ -40,19 +42,24 @@ class SetClock:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        file = {"FAKETIME_TIMESTAMP_FILE": str(self._file), "FAKETIME_NO_CACHE": "1"}
+        file = {_FILE: str(self._file), "FAKETIME_NO_CACHE": "1"}
         return {"LD_PRELOAD": str(library()), **file, **_ONLY_THE_DATE}
 
 
 def _ahead(at: datetime) -> str:
-    """In whole seconds, with a sign."""
-    return f"{round((at - datetime.now(UTC)).total_seconds()):+}"
+    """Of the machine's clock, in whole seconds, with a sign; the clock of this process may be set as well."""
+    file = os.environ.get(_FILE)
+    own = int(Path(file).read_text("ascii")) if file else 0
+    return f"{round((at - datetime.now(UTC)).total_seconds()) + own:+}"
 
 
 def _main(said: str, command: list[str]) -> None:
     """`python -m tests.clocks TIME COMMAND…`: run COMMAND by a clock set to TIME (ISO 8601, local)."""
     at = datetime.fromisoformat(said).astimezone()
-    clock = {"LD_PRELOAD": str(library()), "FAKETIME": _ahead(at), **_ONLY_THE_DATE}
+    # In a file, whose place the clock of a server that a test sets can take: FAKETIME would go first.
+    with tempfile.NamedTemporaryFile("w", prefix="clock-", delete=False) as file:
+        file.write(f"{_ahead(at)}\n")
+    clock = {"LD_PRELOAD": str(library()), _FILE: file.name, **_ONLY_THE_DATE}
     os.execvpe(command[0], command, {**os.environ, **clock})  # noqa: S606 - what is given
 
 
