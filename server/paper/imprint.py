@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from aiohttp import web
 
-from export.note.card import Card, Status
+from export.note.card import FIELDS, Card, Kind, Status
 from server.clock import as_datetime
 from server.http.keys import SEAL
 from server.http.paths import public_origin
@@ -49,9 +49,27 @@ def facts_of(request: web.Request, edition: Edition) -> dict[str, Any]:
 def card_facts(card: Card) -> dict[str, Any]:
     """The card of a note as an edition keeps it, in JSON."""
     values = {one.name: getattr(card, one.name) for one in fields(card)}
-    return {**values, "authors": list(card.authors), "other": dict(card.other)}
+    said = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+    return {**said, "other": dict(card.other)}
 
 
 def card_of(facts: Mapping[str, Any]) -> Card:
-    """The card that an edition has kept."""
-    return Card(**{**facts, "authors": tuple(facts["authors"]), "status": Status(facts["status"])})
+    """The card that an edition has kept.
+
+    One from before a field has it empty. One of a newer release, which may serve beside this one, is printed
+    without the fields that only that release knows.
+    """
+    said = {one.name: _value(one.kind, facts[one.name]) for one in FIELDS if one.name in facts}
+    return Card(**said, other=facts.get("other", {}))
+
+
+def _value(kind: Kind, said: Any) -> Any:
+    match kind:
+        case Kind.LINE | Kind.PAGES:
+            return said
+        case Kind.NAMES:
+            return tuple(said)
+        case Kind.STATUS:
+            return Status(said)
+        case unknown:
+            assert_never(unknown)

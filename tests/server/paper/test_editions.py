@@ -1,5 +1,6 @@
 """Printing editions: what a sheet says of itself, the list of them, and their end."""
 
+import json
 from io import BytesIO
 from typing import Any
 
@@ -9,8 +10,10 @@ from PIL import Image
 from yarl import URL
 
 from export.note import raster
+from server.settings.config import Config
 from tests.conftest import Client
 from tests.export.change_bars import change_bars
+from tests.server.database import database
 from tests.server.live.conftest import Join, join
 from tests.server.notes.cards import set_card
 from tests.server.paper.editions import TEXT, take_edition
@@ -66,6 +69,22 @@ async def test_the_sheet_says_its_card_and_version_and_is_printed_again_as_it_wa
     assert all(word in said for word in ("kind: Note thématique", "status: Relue", "version: v1", "Marchand"))
     await set_card(client, made, kind="Autre", status="draft")
     assert await pdf(client, edition["pdf"]) == printed
+
+
+async def test_a_sheet_of_a_release_with_other_fields_is_printed_again(
+    client: Client, config: Config
+) -> None:
+    made = await make(client, markdown=TEXT)
+    await set_card(client, made, kind="Note thématique", theme="Eau", authors=["C. Marchand", "T. Okafor"])
+    edition = await take_edition(client, made)
+    with database(config) as rows:
+        ((kept,),) = list(rows.execute("SELECT card FROM editions"))
+        card = {**json.loads(kept), "later": "Plus tard"}
+        del card["theme"]
+        rows.execute("UPDATE editions SET card = ?", (json.dumps(card),))
+    said = attached(await pdf(client, edition["pdf"]))
+    assert all(word in said for word in ("kind: Note thématique", "C. Marchand", "T. Okafor"))
+    assert not any(word in said for word in ("theme:", "Plus tard"))
 
 
 async def test_a_form_of_the_page_is_led_to_the_sheet(client: Client) -> None:
