@@ -8,7 +8,7 @@ from typing import Any
 
 from export.languages import DEFAULT
 from export.note import frontmatter
-from export.note.card import LINES, Fields
+from export.note.card import FIELDS, LINES, Fields, Kind
 from export.note.comments import Thread
 from export.note.formats import Format, TextSize
 from export.note.labels import day, labels, moment
@@ -122,7 +122,10 @@ def read_brief(
     title = plain(_one_line(said.get("title", ""))) or heading
     if heading and heading != title:
         body = text
-    written_by = said.get("authors", authors)
+    lists: dict[str, Any] = {
+        one.name: _list(said.get(one.name, ())) for one in FIELDS if one.kind is Kind.NAMES
+    }
+    lists["authors"] = lists["authors"] or authors
     lines: dict[str, Any] = {name: _one_line(said.get(name, "")) for name in ("status", *LINES)}
     return Brief(
         title=title or first_words(body) or labels(lang)["untitled"],
@@ -130,19 +133,23 @@ def read_brief(
         body=body,
         printed_at=printed_at,
         lang=lang if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", lang) else DEFAULT,
-        authors=written_by if isinstance(written_by, tuple) else (written_by,),
         date=_date(_one_line(said.get("date", "")), lang),
         version=_one_line(said.get("version", version)),
         budget=_count(_one_line(said.get("budget", ""))),
         url=url,
         code=code,
         **lines,
+        **lists,
     )
 
 
 def _first(card: frontmatter.Card, names: tuple[str, ...]) -> str | tuple[str, ...]:
     written = {name.lower(): value for name, value in card.items()}
     return next((written[name] for name in names if written.get(name)), "")
+
+
+def _list(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _one_line(value: str | tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from export.errors import BadCard
 from export.languages import LANGUAGES, language_of
@@ -118,10 +118,7 @@ def take_card(markdown: str) -> tuple[Card, str]:
         if what := meaning.get(name.lower()):
             said.setdefault(what, value)
     card = Card(
-        **{what: _one_line(said.get(what, "")) for what in LINES},
-        authors=_names(said.get("authors", "")),
-        budget=_pages(_one_line(said.get("budget", ""))),
-        status=_status(_one_line(said.get("status", ""))),
+        **{one.name: _read(one.kind, said.get(one.name, "")) for one in FIELDS},
         other={name: value for name, value in written.items() if name.lower() not in meaning},
     )
     return card, _with_title(_one_line(said.get("title", "")), text)
@@ -144,13 +141,29 @@ def with_card(card: Card, text: str, *, says_draft: bool = False) -> str:
 def _values(card: Card, lang: str, *, says_draft: bool) -> dict[str, str | tuple[str, ...]]:
     status = status_in(card.status, lang) if says_draft or card.status is not Status.DRAFT else ""
     values: dict[str, str | tuple[str, ...]] = {
-        **{what: getattr(card, what) for what in LINES},
+        **{one.name: _written(getattr(card, one.name)) for one in FIELDS},
         "status": status,
-        "authors": card.authors,
-        "budget": str(card.budget or ""),
         **card.other,
     }
     return {what: value for what, value in values.items() if value}
+
+
+def _read(kind: Kind, said: str | tuple[str, ...]) -> Any:
+    match kind:
+        case Kind.LINE:
+            return _one_line(said)
+        case Kind.NAMES:
+            return _names(said)
+        case Kind.PAGES:
+            return _pages(_one_line(said))
+        case Kind.STATUS:
+            return _status(_one_line(said))
+        case unknown:
+            assert_never(unknown)
+
+
+def _written(value: str | tuple[str, ...] | int | None) -> str | tuple[str, ...]:
+    return value if isinstance(value, tuple) else str(value or "")
 
 
 def _one_line(value: str | tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from export.note import comments
 from export.note.brief import Brief
+from export.note.card import FIELDS, Kind
 from export.note.formats import Format, TextSize
 
 
@@ -26,7 +27,7 @@ def deserialize(raw: bytes) -> Brief:
     return Brief(
         **values
         | {
-            "authors": tuple(values["authors"]),
+            **{one.name: tuple(values[one.name]) for one in FIELDS if one.kind is Kind.NAMES},
             "printed_at": datetime.fromisoformat(values["printed_at"]),
             "format": Format(values["format"]),
             "text_size": TextSize(values["text_size"]),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from export.note.card import FIELDS, Card, Field, Kind, Status
 from server.ids import NoteId, VisitorId
@@ -110,12 +110,20 @@ def _as_column(value: object) -> object:
 
 def _card(row: tuple[Any, ...]) -> Card:
     *columns, other = row
-    values = dict(zip(_COLUMNS, columns, strict=True))
-    return Card(
-        **values
-        | {"authors": tuple(values["authors"].splitlines()), "status": Status(values["status"])}
-        | {"other": _read_other(other)}
-    )
+    values = {field.name: _value(field, column) for field, column in zip(FIELDS, columns, strict=True)}
+    return Card(**values, other=_read_other(other))
+
+
+def _value(field: Field, column: Any) -> Any:
+    match field.kind:
+        case Kind.LINE | Kind.PAGES:
+            return column
+        case Kind.NAMES:
+            return tuple(column.splitlines())
+        case Kind.STATUS:
+            return Status(column)
+        case unknown:
+            assert_never(unknown)
 
 
 def _read_other(other: str) -> dict[str, str | tuple[str, ...]]:
