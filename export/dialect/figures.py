@@ -1,5 +1,7 @@
 """A picture that stands alone in its paragraph is a figure, and its description its caption."""
 
+from typing import Final
+
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
@@ -9,6 +11,8 @@ from markdown_it.token import Token
 from export.dialect.context import Context, context
 from export.note.pictures import is_alone, name_of
 from export.note.typography import typeset
+
+_FOOTNOTE: Final = {"footnote_open", "footnote_close"}
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -20,12 +24,18 @@ def _figures(state: StateCore) -> None:
     renderer = state.md.renderer
     if not isinstance(renderer, RendererHTML):
         return
+    is_in_footnote = False
     for index, token in enumerate(state.tokens):
-        image = _alone(token, about)
+        if token.type in _FOOTNOTE:
+            is_in_footnote = token.type == "footnote_open"
+        # At the foot of a page all of a footnote is one line.
+        image = None if is_in_footnote and about.on_paper else _alone(token, about)
         opened = state.tokens[index - 1]
         if image is None or opened.type != "paragraph_open" or opened.hidden:
             continue
-        opened.tag = state.tokens[index + 1].tag = "figure"
+        # In a footnote its way back stands before the end.
+        closed = next(one for one in state.tokens[index:] if one.type == "paragraph_close")
+        opened.tag = closed.tag = "figure"
         opened.attrSet("class", "image")
         described = renderer.renderInlineAsText(image.children, state.md.options, state.env)
         said = typeset(str(image.attrs.get("title") or described).strip(), about.lang)

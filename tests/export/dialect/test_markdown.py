@@ -92,6 +92,17 @@ def test_an_image_alone_is_a_figure_and_one_in_a_line_stays_there() -> None:
     assert "pochette:" not in paper("![Quai](image/ijklmnop)", **known)
 
 
+def test_a_footnote_that_is_a_picture_alone_is_a_figure_on_a_screen_and_in_its_line_on_paper() -> None:
+    text = f"Le plan[^a].\n\n[^a]: ![Quai](image/{IMAGE})"
+
+    screen = render(text, lang="fr", target=Target.SCREEN).html
+    sheet = paper(text, images={IMAGE: b"\x89PNG"})
+
+    figure = f'<figure class="image" data-said="Quai"><img src="image/{IMAGE}" alt="Quai"></figure>'
+    assert f'<li id="note-1">{figure}' in screen
+    assert f'<span class="fn" id="note-1"><img src="pochette:{IMAGE}" alt="Quai"></span>' in sheet
+
+
 LONG = "\n\n".join(f"## Partie {n} : « une »\n\n{'mot ' * 600}" for n in range(4))
 
 
