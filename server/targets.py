@@ -1,7 +1,8 @@
 """Targets: a note, a pochette or a classeur, by its id and told apart by its type."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
 from server.ids import BinderId, FolderId, NoteId
 
@@ -58,6 +59,9 @@ class BinderTarget:
 
 
 Target: TypeAlias = NoteTarget | FolderTarget | BinderTarget
+KINDS: Final[Mapping[str, type[Target]]] = {
+    kind.kind: kind for kind in (NoteTarget, FolderTarget, BinderTarget)
+}
 Columns: TypeAlias = tuple[NoteId | None, FolderId | None, BinderId | None]
 
 

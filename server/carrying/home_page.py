@@ -17,11 +17,11 @@ from server.storage import (
     devices,
     folders,
     loss_notices,
-    losses,
     notes,
     recovery_codes,
     shelf,
 )
+from server.storage.rights import grants
 from server.visitors import ends
 from server.visitors.membership import is_member
 
@@ -71,7 +71,7 @@ def _look(db: Db, *, taking: Taking, today: date, since: int) -> _Found:
         (days, items, own_items),
         count_new(db, device.id, device.name, proof=taking.proof, now=taking.now),
         loss_notices.for_managers(db, own),
-        any(losses.managed_by(db, own)) and recovery_codes.made_at(db, device.visitor) is None,
+        any(grants.managed(db, own)) and recovery_codes.made_at(db, device.visitor) is None,
     )
     of_days = [item.note for of_binder in items for found in of_binder.values() for item, _, _ in found]
     named = {one.note for one in loose} | set(of_days) | {item.note for found in own_items for item in found}

@@ -6,8 +6,9 @@ from typing import Final
 from crdt.roles import Role
 from server.ids import DeviceId
 from server.rights.access import Access
-from server.storage import Db, links, ways
-from server.storage.links import CARRY_HOURS
+from server.storage import Db, ways
+from server.storage.rights import links
+from server.storage.rights.links import CARRY_HOURS
 from server.storage.ways import Way
 from server.targets import Target
 

@@ -16,7 +16,9 @@ from server.secrets.tokens import Seal
 from server.settings.config import Config
 from server.storage import Db, Engine, binders, members, team
 from server.storage.audit import Deed
+from server.storage.rights import grants
 from server.storage.team import LeftOut, Person
+from server.targets import BinderTarget
 from server.visitors import leaving
 from server.visitors.leaving import NewPassphrase
 from server.visitors.team import proof_of
@@ -78,11 +80,11 @@ def _grant(db: Db, *, person: Person, stop: bool) -> None:
     if binder is None:
         raise StartError(_NO_BINDER)
     if stop:
-        binders.take_back(db, leaving.leaver(db, person.visitor).devices, binder.id)
+        grants.take_back(db, leaving.leaver(db, person.visitor).devices, BinderTarget(binder.id))
     elif not person.browsers:
         raise StartError(f"{_called(person)} is no member at the moment: they have to come in first.")
     else:
-        binders.grant(db, person.browsers[0].id, binder.id, Role.MANAGE)
+        grants.grant(db, person.browsers[0].id, BinderTarget(binder.id), Role.MANAGE)
 
 
 async def _remove(engine: Engine, seal: Seal, person: Person, config: Config, proof: str) -> list[str]:

@@ -17,9 +17,10 @@ from server.ids import NoteId, VisitorId
 from server.links.rules.instance_key import seal_for
 from server.secrets.tokens import link_of
 from server.settings.config import Config
-from server.storage import Db, links, notes, renewals
+from server.storage import Db, notes, renewals
 from server.storage.audit import Deed
-from server.storage.links import Link
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.targets import NoteTarget
 from server.text.paths import link_path
 
@@ -34,14 +35,14 @@ async def show_links(config: Config, named: str, *, renew: bool) -> list[str]:
         if renew:
             await engine.write(partial(_renew, note=note, at=now_ms()))
             await write(engine, seal, _by_owner("links-renewed", note))
-        found = await engine.read(partial(links.of_note, note=note))
+        found = await engine.read(partial(links.of_target, target=NoteTarget(note)))
     base = config.url or f"http://{config.host}:{config.port}"
     return [f"{link.role:<7} {base}{link_path(seal, link)}{_state(link)}" for link in found]
 
 
 def _renew(db: Db, *, note: NoteId, at: int) -> None:
     """No device follows to the new address: managers find the note by their own right."""
-    renewals.renew(db, [link.id for link in links.of_note(db, note)], keep=(), at=at)
+    renewals.renew(db, [link.id for link in links.of_target(db, NoteTarget(note))], keep=(), at=at)
 
 
 ASK = "Type or paste the passage exactly as it was, then end with Ctrl+D."

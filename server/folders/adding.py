@@ -26,9 +26,10 @@ from server.ids import BinderId, DeviceId, LinkId, NoteId
 from server.live.keys import ROOMS
 from server.rights.access import FolderAccess
 from server.secrets.tokens import Seal, link_of, names_target, new_item_id
-from server.storage import Db, binder_folders, binders, folders, links, notes, password_grants, ways
+from server.storage import Db, binder_folders, binders, folders, notes, password_grants, ways
 from server.storage.binder_folders import Titled
-from server.storage.links import Used
+from server.storage.rights import links
+from server.storage.rights.links import Used
 from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.visitors.team import TEAM

@@ -12,8 +12,9 @@ from server.links.rules.fields import MOST_LETTERS
 from server.links.rules.openings import WayIn, way_to_read
 from server.links.rules.sharing import first_open
 from server.secrets.tokens import new_link_id
-from server.storage import Db, binders, links
-from server.storage.links import Link, Used
+from server.storage import Db, binders
+from server.storage.rights import links
+from server.storage.rights.links import Link, Used
 from server.targets import NoteTarget
 
 
@@ -33,7 +34,7 @@ def way_for_pochette(db: Db, device: DeviceId, note: NoteId, now: int) -> WayIn 
     way = way_to_read(db, device, NoteTarget(note), now)
     if way is None or way.link is not None or binders.holding(db, NoteTarget(note)) is None:
         return way
-    return way if first_open(links.of_note(db, note), Role.EDIT, now) is not None else None
+    return way if first_open(links.of_target(db, NoteTarget(note)), Role.EDIT, now) is not None else None
 
 
 def bring(db: Db, device: DeviceId, note: NoteId, *, label: str, at: int) -> Used | None:
@@ -45,7 +46,7 @@ def bring(db: Db, device: DeviceId, note: NoteId, *, label: str, at: int) -> Use
     way = way_for_pochette(db, device, note, at)
     if way is None or way.link is not None:
         return way.link.used if way and way.link else None
-    found = next((one for one in links.of_note(db, note) if _is_its(one, device, label)), None)
+    found = next((one for one in links.of_target(db, NoteTarget(note)) if _is_its(one, device, label)), None)
     if found is None or not found.is_open(at):
         found = Link(id=new_link_id(), target=NoteTarget(note), role=Role.READ, label=label)
         links.insert(db, found, by=device, at=at)

@@ -23,10 +23,11 @@ from server.http.paths import public_origin
 from server.ids import FolderId
 from server.links.rules import sharing
 from server.links.rules.sharing import first_open
-from server.storage import Db, DiskTroubleError, binder_folders, folders, links
+from server.storage import Db, DiskTroubleError, binder_folders, folders
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
-from server.storage.links import Link
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.targets import FolderTarget
 from server.text.paths import link_path
 from server.visitors.beginnings import count_beginning
@@ -36,7 +37,7 @@ async def post_json(request: web.Request) -> web.Response:
     """POST /api/folders: a pochette without notes, with the three addresses that it gets."""
     asked = await read_json(request, FIELDS)
     folder = await create(request, read_folder_fields(asked))
-    found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
+    found = await request.app[ENGINE].read(partial(links.of_target, target=FolderTarget(folder)))
     addresses = _urls(request, found)
     made = {"folder": folder, "links": addresses}
     return web.json_response(made, status=web.HTTPCreated.status_code)
@@ -47,7 +48,7 @@ async def post_form(request: web.Request) -> web.Response:
     form = await read_form(request)
     day = str(form.get("day", "")) or request.app[CLOCK].today().isoformat()
     folder = await create(request, read_folder_fields({"day": day}))
-    found = await request.app[ENGINE].read(partial(links.of_folder, folder=folder))
+    found = await request.app[ENGINE].read(partial(links.of_target, target=FolderTarget(folder)))
     edit = first_open(found, Role.EDIT, now_ms())
     assert edit is not None, "it was made a moment ago"  # noqa: S101
     location = link_path(request.app[SEAL], edit)
@@ -78,7 +79,7 @@ async def known_urls(request: web.Request) -> dict[str, str]:
 
     def look(db: Db) -> list[Link]:
         is_known = sharing.known_to(db, access)
-        return [link for link in links.of_folder(db, access.folder) if is_known(link)]
+        return [link for link in links.of_target(db, access.target) if is_known(link)]
 
     return _urls(request, await request.app[ENGINE].read(look))
 

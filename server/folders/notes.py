@@ -31,8 +31,9 @@ from server.reading import said, telling
 from server.reading.now import texts_now
 from server.reading.page import look, reading
 from server.rights.access import FolderAccess
-from server.storage import Db, binders, cards, folders, notes, readings
+from server.storage import Db, cards, folders, notes, readings
 from server.storage.readings import Reader
+from server.storage.rights import holding
 from server.targets import FolderTarget
 from server.text.paths import BASES, LinkPage, path_for
 
@@ -253,7 +254,7 @@ def read_texts(value: object, field: str) -> list[str]:
 
 def _readers(db: Db, *, folder: FolderId, notes: list[NoteId]) -> list[Reader]:
     """Who says to have read them, of those who came to the pochette or to the classeur that holds it."""
-    holder = binders.kept_in(db, FolderTarget(folder))
+    holder = holding.kept_in(db, FolderTarget(folder))
     return readings.readers(db, notes, [folder, holder] if holder else [folder])
 
 

@@ -15,9 +15,10 @@ from server.http.paths import public_origin
 from server.ids import LinkId
 from server.links.rules.openings import WayIn, url_of, ways_to_read
 from server.rights.access import FolderAccess
-from server.storage import Db, cards, folders, links, notes, ways
+from server.storage import Db, cards, folders, notes, ways
 from server.storage.folders import Item
-from server.storage.links import Link
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.storage.shown_items import still_shown
 from server.targets import BinderTarget, NoteTarget
 from server.text.paths import LinkPage, link_path, target_path

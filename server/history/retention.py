@@ -16,7 +16,6 @@ from server.secrets.tokens import Seal
 from server.storage import (
     Db,
     Engine,
-    access_requests,
     audit,
     binder_trash,
     deletions,
@@ -31,6 +30,7 @@ from server.storage import (
 from server.storage.audit import Deed
 from server.storage.note_tables import Table
 from server.storage.retention import Past
+from server.storage.rights import access_requests
 from server.targets import BinderTarget, NoteTarget
 
 # After a start there is enough to do.

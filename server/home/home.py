@@ -29,7 +29,6 @@ from server.storage import (
     binder_folders,
     devices,
     loss_notices,
-    losses,
     notes,
     recovery_codes,
 )
@@ -37,6 +36,7 @@ from server.storage.binder_folders import Listed as OfDay
 from server.storage.devices import Device
 from server.storage.loss_notices import Notice
 from server.storage.notes import Opening
+from server.storage.rights import grants
 from server.targets import NoteTarget
 from server.text.paths import LinkPage, link_path
 from server.visitors import ends
@@ -140,7 +140,7 @@ def _look(
     open_ = find(db, device, proof=proof, live=live, now=now, since=since)
     listed = _listed(db, device=device.id, outside=open_.reached, now=now)
     own = devices.all_of(db, device.visitor)
-    manages = any(losses.managed_by(db, own))
+    manages = any(grants.managed(db, own))
     return _Found(
         binders=open_,
         notes=listed,

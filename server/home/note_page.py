@@ -32,11 +32,12 @@ from server.paper import print_link_page
 from server.paper.page_counts import PAGE_COUNTS
 from server.reading.page import look, reading
 from server.rights.access import NoteAccess
-from server.storage import Db, cards, links, notes
+from server.storage import Db, cards, notes
 from server.storage.cards import CardRow
-from server.storage.links import Link
 from server.storage.notes import NoteRow
-from server.targets import BinderTarget
+from server.storage.rights import links
+from server.storage.rights.links import Link
+from server.targets import BinderTarget, NoteTarget
 from server.text.paths import LinkPage, SitePage, link_path, path_for, target_path
 from server.visitors.may_mail import may_mail
 
@@ -202,6 +203,6 @@ class _Links(NamedTuple):
 
 def _note(db: Db, *, access: NoteAccess) -> tuple[NoteRow | None, CardRow, _Links]:
     note, is_known, now = access.note, sharing.known_to(db, access), now_ms()
-    found = links.of_note(db, note)
+    found = links.of_target(db, NoteTarget(note))
     told = _Links(sum(link.is_open(now) for link in found), [link for link in found if is_known(link)])
     return notes.find(db, note), cards.find(db, note), told

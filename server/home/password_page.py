@@ -19,8 +19,9 @@ from server.http.templates import PAGES
 from server.ids import DeviceId, LinkId
 from server.secrets.guesses import Guesser
 from server.secrets.passwords import MOST_CHARACTERS
-from server.storage import Db, DiskTroubleError, links, password_grants, right_before
-from server.storage.links import Link
+from server.storage import Db, DiskTroubleError, password_grants, right_before
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.text.paths import LinkPage
 from server.visitors import devices
 from server.visitors.askers import asker_of

@@ -12,7 +12,8 @@ import structlog
 
 from server.clock import now_ms
 from server.ids import DeviceId, LinkId
-from server.storage import Db, DiskTroubleError, Engine, links, password_grants
+from server.storage import Db, DiskTroubleError, Engine, password_grants
+from server.storage.rights import links
 
 _EVERY_SECONDS = 1
 # What ends later is found by looking: timers know nothing of clocks that are set.

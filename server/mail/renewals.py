@@ -26,7 +26,8 @@ from server.networks import network_of
 from server.secrets.attempts import Allowance
 from server.sending.sender import MOST_WAITING
 from server.sending.waking import wake
-from server.storage import Db, links, sendings
+from server.storage import Db, sendings
+from server.storage.rights import links
 from server.storage.sendings import Sending, State
 from server.targets import Target
 from server.text.paths import LinkPage

@@ -34,7 +34,8 @@ from server.nodes.hop import (
 from server.nodes.port import Owner
 from server.nodes.splice import ANSWER_S, NearPipe, Pipe, reach
 from server.secrets.tokens import link_of, names_target
-from server.storage import Db, binders, folders, links, notes
+from server.storage import Db, binders, folders, notes
+from server.storage.rights import links
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 Result = TypeVar("Result")

@@ -16,7 +16,8 @@ from server.http.address import ADDRESS
 from server.http.keys import CONFIG, ENGINE, SEAL
 from server.ids import LinkId
 from server.secrets.tokens import Seal, link_of
-from server.storage import Db, links, notes
+from server.storage import Db, notes
+from server.storage.rights import links
 from server.targets import NoteTarget
 from server.text.paths import target_path
 

@@ -12,10 +12,11 @@ from server.http.answer import led_to, page
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.rights.access import Access
-from server.storage import Db, links, print_links
+from server.storage import Db, print_links
 from server.storage.editions import Edition
-from server.storage.links import Link
 from server.storage.print_links import PrintLink
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.targets import Target
 from server.text.paths import LinkPage
 

@@ -5,7 +5,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId, VisitorId
-from server.storage.links import Used
+from server.storage.rights.links import Used
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 T_co = TypeVar("T_co", bound=Target, covariant=True)

@@ -7,9 +7,10 @@ from server.ids import LinkId
 from server.rights import holder
 from server.rights.claim import Claim, Demand
 from server.secrets.tokens import Seal, link_of
-from server.storage import Db, kept_rights, links, notes, password_grants, targets, trash, ways
+from server.storage import Db, kept_rights, notes, password_grants, trash, ways
 from server.storage.devices import Device
-from server.storage.links import Link
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Link
 from server.storage.ways import Way
 from server.targets import NoteTarget, Target
 
@@ -63,7 +64,7 @@ def _of_link(
     link = links.find(db, id_) if id_ is not None else None
     if link is None:
         return Facts(device=device, is_closed=is_closed)
-    granted = targets.granted(db, device.id, link.target) if device else None
+    granted = grants.granted(db, device.id, link.target) if device else None
     return Facts(
         device=device,
         is_closed=is_closed,
@@ -84,12 +85,12 @@ def _has_come(db: Db, device: Device, link: Link, granted: Role | None) -> bool:
     """Whether a visitor goes straight in: with a name, a right of their own, or back by this address."""
     if device.name is not None or granted is not None:
         return True
-    return link.used in targets.came_by(db, device.id, link.target)
+    return link.used in openings.came_by(db, device.id, link.target)
 
 
 def _was_here(db: Db, device: Device, link: Link, granted: Role | None, now: int) -> bool:
     """Whether a device has a right of its own there, or has come by a link that still opens."""
-    came_by = targets.came_by(db, device.id, link.target) if granted is None else ()
+    came_by = openings.came_by(db, device.id, link.target) if granted is None else ()
     return granted is not None or any(
         password_grants.still_opens(db, used, device.id, now) for used in came_by
     )

@@ -9,7 +9,7 @@ from server.rights.claim import Claim, Demand
 from server.rights.facts import Facts
 from server.secrets.tokens import Seal
 from server.storage.devices import Device
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.storage.ways import Way
 from server.targets import Target
 

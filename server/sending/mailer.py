@@ -18,9 +18,10 @@ from server.sending.outcome import Handing, Outcome, Refused
 from server.sending.smtp import MailServer
 from server.settings.mail import Smtp
 from server.settings.mail_addresses import mailbox_of
-from server.storage import Db, Engine, links, mail_keys, sendings, trash, unsubscribed
-from server.storage.links import Link
+from server.storage import Db, Engine, mail_keys, sendings, trash, unsubscribed
 from server.storage.mail_keys import KeyRow
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.storage.sendings import Sending
 from server.text.paths import SitePage, link_path, path_for
 from server.text.words import Lang, Words

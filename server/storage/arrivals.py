@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, VisitorId
-from server.storage import Db, targets
-from server.storage.links import Used
+from server.storage import Db
+from server.storage.rights import grants
+from server.storage.rights.links import Used
+from server.storage.rights.targets import named, target_of
 from server.storage.sql import marks
-from server.targets import target_of
 
 # A thief is rarely there for long before somebody notices; colleagues mostly are.
 TRUSTED_AFTER_MS: Final = 2 * 24 * 3600 * 1000
@@ -43,7 +44,7 @@ def of_links(db: Db, links: Iterable[LinkId]) -> list[Arrival]:
         "SELECT came.link, came.device, devices.visitor, visitors.name, visitors.colour,"  # noqa: S608 - marks
         " devices.label, came.since, came.opened_at, NOT EXISTS (SELECT 1 FROM recognised"
         "  WHERE recognised.link = came.link AND recognised.visitor = devices.visitor),"
-        " links.note, links.folder, links.binder FROM all_openings AS came"
+        f" {target_of('links')} FROM openings AS came"
         " JOIN links ON links.id = came.link AND links.generation = came.generation"
         " AND links.closed_at IS NULL"
         " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL"
@@ -95,7 +96,7 @@ def is_trusted(arrival: Arrival, *, at: int, lost_names: Collection[str] = ()) -
 
 
 def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
-    link, device, visitor, name, colour, agent, since, seen_at, is_new, *columns = row
+    link, device, visitor, name, colour, agent, since, seen_at, is_new, target, kind = row
     return Arrival(
         link=link,
         device=device,
@@ -106,5 +107,5 @@ def _arrival(db: Db, row: tuple[Any, ...]) -> Arrival:
         since=since,
         seen_at=seen_at,
         is_new=bool(is_new),
-        manages=targets.granted(db, device, target_of(*columns)) is Role.MANAGE,
+        manages=grants.granted(db, device, named(target, kind)) is Role.MANAGE,
     )

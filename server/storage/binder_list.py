@@ -211,7 +211,7 @@ def loose(db: Db, device: DeviceId, most: int) -> list[Loose]:
     rows = db.execute(
         "SELECT notes.id, notes.title FROM notes LEFT JOIN cards ON cards.note = notes.id"  # noqa: S608 - a constant
         " WHERE notes.binder IS NULL AND notes.trashed_at IS NULL AND coalesce(cards.classification, '') = ''"
-        " AND notes.id IN (SELECT note FROM grants WHERE role = 'manage'"
+        " AND notes.id IN (SELECT target FROM grants WHERE role = 'manage'"
         f" AND device IN ({SHARING})) ORDER BY notes.changed_at DESC, notes.id LIMIT ?",
         (device, most),
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId
-from server.storage import Db, binders, kept_rights, managing
-from server.storage.managing import UNDO_MS
+from server.storage import Db, binders, kept_rights
 from server.storage.quota import admit_into
+from server.storage.rights import grants, holding, recoveries
+from server.storage.rights.recoveries import UNDO_MS
 from server.storage.sql import marks
-from server.storage.targets import GRANTS
 from server.targets import FolderTarget, NoteTarget, Target, columns_of, target_of
 
 
@@ -28,7 +28,7 @@ def put(
     db: Db, target: NoteTarget | FolderTarget, to: BinderId | None, *, by: DeviceId | None, at: int
 ) -> None:
     """Move a note or a pochette, and remember by which device. Raises ConflictError where it is full."""
-    before = binders.kept_in(db, target)
+    before = holding.kept_in(db, target)
     if before == to:
         return
     if to is not None and isinstance(target, NoteTarget):
@@ -60,17 +60,16 @@ def undo(db: Db, move: Move, *, own: Collection[DeviceId]) -> None:
         found = binders.find(db, move.before) if move.before else None
         _put(db, target, found.id if found else None)
     column, others = target.kind, marks(list(own))
-    given = f"{column} = ? AND at >= ?"
     taken = (
-        f"SELECT to_device FROM handovers WHERE {given} AND from_device NOT IN ({others})"  # noqa: S608 - of this schema
-        f" UNION SELECT by_device FROM binder_moves WHERE {given} AND was_unmanaged = 1"
+        f"SELECT to_device FROM handovers WHERE target = ? AND at >= ? AND from_device NOT IN ({others})"  # noqa: S608
+        f" UNION SELECT by_device FROM binder_moves WHERE {column} = ? AND at >= ? AND was_unmanaged = 1"
         f" AND by_device NOT IN ({others})"
     )
     db.execute(
-        f"DELETE FROM {GRANTS[type(target)]} WHERE {column} = ? AND role = ? AND device IN ({taken})",  # noqa: S608
+        f"DELETE FROM grants WHERE target = ? AND role = ? AND device IN ({taken})",  # noqa: S608
         (target.id, Role.MANAGE.value, *(target.id, move.at, *own) * 2),
     )
-    managing.end_recoveries_of(db, target, since=move.at, but=own)
+    recoveries.end_of(db, target, since=move.at, but=own)
     db.execute(f"DELETE FROM binder_moves WHERE {column} = ? AND at >= ?", (target.id, move.at))  # noqa: S608
 
 
@@ -78,15 +77,12 @@ def _remember(db: Db, move: Move, by: DeviceId) -> None:
     db.execute("DELETE FROM binder_moves WHERE at <= ?", (move.at - UNDO_MS,))
     note, folder, _ = columns_of(move.target)
     holder = kept_rights.holder(db, by, move.target.id)
-    grants, column = GRANTS[type(move.target)], move.target.kind
-    managed = f"SELECT 1 FROM {grants} WHERE {column} = ? AND role = ?"  # noqa: S608 - of this schema
-    is_managed = any(db.execute(managed, (move.target.id, Role.MANAGE.value)))
     db.execute(
         "INSERT INTO binder_moves (id, note, folder, before, after, by_device, was_unmanaged, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(secrets.token_urlsafe(16), note, folder, move.before, move.after, holder),
-            *(int(not is_managed), move.at),
+            *(int(not grants.is_managed(db, move.target)), move.at),
         ),
     )
 

@@ -1,6 +1,5 @@
 """Classeurs in the trash: nothing opens by one; after some days its notes and pochettes are in none."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,12 +8,10 @@ from server.ids import BinderId, DeviceId
 from server.storage import Db, note_tables, search_changes
 from server.storage.devices import SHARING
 
-# What a classeur holds, each with the grants of its kind and their column. It stays when the classeur goes.
-_HELD: Final[Mapping[str, tuple[str, str]]] = {
-    "notes": ("grants", "note"),
-    "folders": ("folder_grants", "folder"),
-}
+# What a classeur holds, and what names it there. It stays when the classeur goes.
+_HELD: Final = ("notes", "folders")
 _STAYING: Final = (*_HELD, "folder_items")
+_ITSELF: Final = ("binders", "targets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ def restore(db: Db, binder: BinderId) -> None:
 
 def of_device(db: Db, device: DeviceId) -> list[TrashedBinder]:
     """The trashed classeurs that the device manages, latest first."""
-    managed = f"SELECT binder FROM binder_grants WHERE role = ? AND device IN ({SHARING})"  # noqa: S608
+    managed = f"SELECT target FROM grants WHERE role = ? AND device IN ({SHARING})"  # noqa: S608
     return _listed(db, f" AND id IN ({managed})", Role.MANAGE.value, device)
 
 
@@ -75,7 +72,7 @@ def contents(db: Db, binder: BinderId, now: int) -> Contents:
     )
     ((folders,),) = db.execute("SELECT count(*) FROM folders WHERE binder = ?", (binder,))
     ((links,),) = db.execute(
-        "SELECT count(*) FROM links WHERE binder = ? AND closed_at IS NULL"
+        "SELECT count(*) FROM links WHERE target = ? AND closed_at IS NULL"
         " AND (expires_at IS NULL OR expires_at > ?)",
         (binder, now),
     )
@@ -87,8 +84,8 @@ def end(db: Db, binder: BinderId) -> None:
 
     What no open device manages goes to the devices that managed the classeur.
     """
-    for held, (grants, of) in _HELD.items():
-        _hand_on(db, binder, held=held, grants=grants, of=of)
+    for held in _HELD:
+        _hand_on(db, binder, held)
     search_changes.add_notes_of(db, binder)
     for table in _STAYING:
         db.execute(f"UPDATE {table} SET binder = NULL WHERE binder = ?", (binder,))  # noqa: S608 - constants
@@ -96,15 +93,15 @@ def end(db: Db, binder: BinderId) -> None:
         db.execute(f"DELETE FROM {table} WHERE {where}", (binder,))  # noqa: S608 - of this schema
 
 
-def _hand_on(db: Db, binder: BinderId, *, held: str, grants: str, of: str) -> None:
+def _hand_on(db: Db, binder: BinderId, held: str) -> None:
     db.execute(
-        f"INSERT INTO {grants} (device, {of}, role, link) SELECT managers.device, held.id, ?, NULL"  # noqa: S608 - constants
-        f" FROM {held} AS held JOIN binder_grants AS managers ON managers.binder = held.binder"
+        "INSERT INTO grants (device, target, role, link) SELECT managers.device, held.id, ?, NULL"  # noqa: S608 - constants
+        f" FROM {held} AS held JOIN grants AS managers ON managers.target = held.binder"
         " AND managers.role = ? JOIN devices ON devices.id = managers.device AND devices.closed_at IS NULL"
-        f" WHERE held.binder = ? AND NOT EXISTS (SELECT 1 FROM {grants} AS own"
-        f" JOIN devices AS owner ON owner.id = own.device AND owner.closed_at IS NULL"
-        f" WHERE own.{of} = held.id AND own.role = ?)"
-        f" ON CONFLICT (device, {of}) DO UPDATE SET role = excluded.role, link = NULL",
+        f" WHERE held.binder = ? AND NOT EXISTS (SELECT 1 FROM grants AS own"
+        " JOIN devices AS owner ON owner.id = own.device AND owner.closed_at IS NULL"
+        " WHERE own.target = held.id AND own.role = ?)"
+        " ON CONFLICT (device, target) DO UPDATE SET role = excluded.role, link = NULL",
         (Role.MANAGE.value, Role.MANAGE.value, binder, Role.MANAGE.value),
     )
 
@@ -118,8 +115,8 @@ def _rows(db: Db) -> dict[str, str]:
     for table in note_tables.tables(db):
         if table.name in _STAYING or table.name in found:
             continue
-        # What names the classeur itself counts before what names a link to it.
-        for column, to in sorted(table.references.items(), key=lambda one: one[1] != "binders"):
+        # What names the classeur itself, or its target, counts before what names a link to it.
+        for column, to in sorted(table.references.items(), key=lambda one: one[1] not in _ITSELF):
             if to == "binders":
                 found[table.name] = f"{column} = ?"
                 break

@@ -9,9 +9,7 @@ from typing import NamedTuple
 from server.ids import BinderId, DeviceId, LinkId, NoteId
 from server.storage import Db, cards, readings
 from server.storage.sql import in_parts, marks
-from server.targets import Target, columns_of
-
-_OF_TARGET = "device = ? AND coalesce(note, folder, binder) = ?"
+from server.targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +121,8 @@ def _read_links(
     db: Db, notes: Sequence[NoteId], now: int
 ) -> defaultdict[NoteId, list[tuple[LinkId, int, bool]]]:
     rows = db.execute(
-        "SELECT note, id, generation, password_hash IS NOT NULL FROM links"  # noqa: S608 - marks
-        f" WHERE note IN ({marks(notes)}) AND role = 'read' AND closed_at IS NULL AND max_openings IS NULL"
+        "SELECT target, id, generation, password_hash IS NOT NULL FROM links"  # noqa: S608 - marks
+        f" WHERE target IN ({marks(notes)}) AND role = 'read' AND closed_at IS NULL AND max_openings IS NULL"
         " AND (expires_at IS NULL OR expires_at > ?) ORDER BY created_at, id",
         (*notes, now),
     )
@@ -135,7 +133,9 @@ def _read_links(
 
 
 def find(db: Db, device: DeviceId, target: Target) -> Taken | None:
-    rows = db.execute(f"SELECT notes, at, until FROM carryings WHERE {_OF_TARGET}", (device, target.id))  # noqa: S608
+    rows = db.execute(
+        "SELECT notes, at, until FROM carryings WHERE device = ? AND target = ?", (device, target.id)
+    )
     return next((Taken(target=target, notes=many, at=at, until=until) for many, at, until in rows), None)
 
 
@@ -144,7 +144,7 @@ def kept(
 ) -> dict[DeviceId, Kept]:
     """What each of these devices may still show, of these targets or of all, as its last contact told it."""
     ids = [target.id for target in of or ()]
-    where = "" if of is None else f" AND coalesce(note, folder, binder) IN ({marks(ids)})"
+    where = "" if of is None else f" AND target IN ({marks(ids)})"
     rows = db.execute(
         "SELECT device, sum(notes), max(until) FROM carryings WHERE until > ?"  # noqa: S608 - marks
         f" AND device IN ({marks(devices)}){where} GROUP BY device",
@@ -156,12 +156,8 @@ def kept(
 def put(db: Db, device: DeviceId, taken: Taken) -> None:
     """In the place of what the device had taken of this target before; what is over is forgotten."""
     db.execute("DELETE FROM carryings WHERE until <= ?", (taken.at,))
-    db.execute(f"DELETE FROM carryings WHERE {_OF_TARGET}", (device, taken.target.id))  # noqa: S608
+    db.execute("DELETE FROM carryings WHERE device = ? AND target = ?", (device, taken.target.id))
     db.execute(
-        "INSERT INTO carryings (id, device, note, folder, binder, notes, at, until)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(secrets.token_urlsafe(16), device, *columns_of(taken.target)),
-            *(taken.notes, taken.at, taken.until),
-        ),
+        "INSERT INTO carryings (id, device, target, notes, at, until) VALUES (?, ?, ?, ?, ?, ?)",
+        (secrets.token_urlsafe(16), device, taken.target.id, taken.notes, taken.at, taken.until),
     )

@@ -133,7 +133,9 @@ def receivers(db: Db, giver: DeviceId) -> list[DeviceId]:
 def of_visitor(db: Db, visitor: VisitorId) -> list[DeviceRow]:
     """Those that are open, the one that was seen last first."""
     rows = db.execute(
-        "SELECT id, label, created_at, seen_at, (SELECT count(*) FROM openings WHERE device = devices.id),"
+        "SELECT id, label, created_at, seen_at,"
+        " (SELECT count(*) FROM openings WHERE device = devices.id"
+        "  AND NOT EXISTS (SELECT 1 FROM targets WHERE targets.id = openings.target AND note IS NULL)),"
         " kept_for IS NOT NULL"
         " FROM devices WHERE visitor = ? AND closed_at IS NULL ORDER BY seen_at DESC, id",
         (visitor,),
@@ -212,7 +214,7 @@ def titles_opened(db: Db, ids: Iterable[DeviceId]) -> list[str]:
     """The titles of the notes that any of these devices has opened, those last opened first."""
     of = list(ids)
     rows = db.execute(
-        "SELECT notes.title FROM openings JOIN notes ON notes.id = openings.note"  # noqa: S608 - marks
+        "SELECT notes.title FROM openings JOIN notes ON notes.id = openings.target"  # noqa: S608 - marks
         f" WHERE openings.device IN ({marks(of)}) GROUP BY notes.id ORDER BY max(openings.opened_at) DESC",
         of,
     )
@@ -259,7 +261,7 @@ def rename(db: Db, visitor: VisitorId, name: str) -> None:
 def colours(db: Db, target: str) -> dict[int, int]:
     """How many of the devices that have opened a note, a pochette or a classeur have each colour."""
     rows = db.execute(
-        "SELECT visitors.colour, count(*) FROM all_openings AS came JOIN devices ON devices.id = came.device"
+        "SELECT visitors.colour, count(*) FROM openings AS came JOIN devices ON devices.id = came.device"
         " JOIN visitors ON visitors.id = devices.visitor WHERE came.target = ? GROUP BY visitors.colour",
         (target,),
     )

@@ -1,15 +1,17 @@
-"""Pochettes (`folder` in code): rows, items, grants and openings."""
+"""Pochettes (`folder` in code): rows, items, and those that a device knows."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crdt.roles import Role
-from server.ids import BinderId, DeviceId, FolderId, ItemId, LinkId, NoteId
-from server.storage import Db, kept_rights
-from server.storage.devices import SHARING
-from server.storage.links import Used
-from server.storage.sql import HIGHEST, marks
+from server.ids import BinderId, DeviceId, FolderId, ItemId, NoteId
+from server.storage import Db
+from server.storage.rights import targets
+from server.storage.rights.links import Used
+from server.storage.rights.openings import known
+from server.storage.sql import marks
+from server.targets import FolderTarget
 
 COLOURS = 8
 _LISTED = 60
@@ -91,6 +93,7 @@ def insert(db: Db, folder: FolderRow) -> None:
         f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 16)})",  # noqa: S608 - constant
         (*_values(folder), folder.changed_at),
     )
+    targets.insert(db, FolderTarget(folder.id))
 
 
 def update(db: Db, folder: FolderRow) -> None:
@@ -215,70 +218,23 @@ def touch(db: Db, folder: FolderId, at: int) -> None:
     db.execute("UPDATE folders SET changed_at = ?, pages = NULL WHERE id = ?", (at, folder))
 
 
-def grant(db: Db, device: DeviceId, folder: FolderId, role: Role, *, link: LinkId | None = None) -> None:
-    """Give a device a right of its own on the pochette; `link`, where it came by one, ends it when closed."""
-    db.execute(
-        "INSERT INTO folder_grants (device, folder, role, link) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (device, folder) DO UPDATE SET role = excluded.role, link = excluded.link",
-        (kept_rights.holder(db, device, folder), folder, role.value, link),
-    )
-
-
-def granted(db: Db, device: DeviceId, folder: FolderId) -> Role | None:
-    """The highest role granted to this device or another one of its visitor."""
-    query = f"SELECT role FROM folder_grants WHERE device IN ({SHARING}) AND folder = ?"  # noqa: S608
-    rows = db.execute(query, (device, folder))
-    return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
-
-
-def is_managed(db: Db, folder: FolderId) -> bool:
-    """Whether some device has the right to manage it, beside what a classeur gives."""
-    query = "SELECT 1 FROM folder_grants WHERE folder = ? AND role = ? LIMIT 1"
-    return any(db.execute(query, (folder, Role.MANAGE.value)))
-
-
-def opened(db: Db, device: DeviceId, folder: FolderId, by: Used, at: int) -> None:
-    """Remember that a device opened a pochette; `since` begins anew with another link or generation."""
-    db.execute(
-        "INSERT INTO folder_openings (device, folder, link, generation, opened_at, since)"
-        " VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (device, folder) DO UPDATE SET opened_at = excluded.opened_at, since ="
-        " CASE WHEN folder_openings.link = excluded.link AND folder_openings.generation = excluded.generation"
-        " THEN folder_openings.since ELSE excluded.since END,"
-        " link = excluded.link, generation = excluded.generation",
-        (kept_rights.holder(db, device, folder), folder, by.link, by.generation, at, at),
-    )
-
-
-def opened_by(db: Db, device: DeviceId, folder: FolderId) -> Used | None:
-    of = kept_rights.holder(db, device, folder)
-    query = "SELECT link, generation FROM folder_openings WHERE device = ? AND folder = ?"
-    rows = db.execute(query, (of, folder))
-    return next((Used(link=link, generation=generation) for link, generation in rows), None)
-
-
 def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) -> list[FolderOpening]:
     """The pochettes that the device's visitor has opened: those with a day first, the newest day first.
 
     Of two openings of a pochette the one that is current counts. What was granted and never opened by a link
     is among them, as of when it was made. `outside`: none of those that are in these classeurs.
     """
-    known = tuple(outside) or (BinderId(""),)
+    left_out = tuple(outside) or (BinderId(""),)
     count = "SELECT count(*) FROM folder_items WHERE folder = folders.id AND removed_at IS NULL"
     rows = db.execute(
-        "WITH ranked AS (SELECT folder_openings.*, row_number() OVER (PARTITION BY folder_openings.folder"  # noqa: S608 - marks
-        " ORDER BY links.generation = folder_openings.generation DESC, opened_at DESC) AS place"
-        f" FROM folder_openings JOIN links ON links.id = folder_openings.link WHERE device IN ({SHARING})),"
-        f" own AS (SELECT folder, {HIGHEST} AS number FROM folder_grants"
-        f" WHERE device IN ({SHARING}) GROUP BY folder),"
-        " came AS (SELECT * FROM ranked WHERE place = 1)"
+        f"WITH {known('folders')}"  # noqa: S608 - marks
         f" SELECT {FIELDS}, ({count}), came.link, came.generation,"
         " coalesce(came.opened_at, folders.created_at) AS at, own.number"
-        " FROM came FULL JOIN own ON own.folder = came.folder"
-        " JOIN folders ON folders.id = coalesce(came.folder, own.folder)"
-        f" WHERE folders.binder IS NULL OR folders.binder NOT IN ({marks(known)})"
+        " FROM came FULL JOIN own ON own.target = came.target"
+        " JOIN folders ON folders.id = coalesce(came.target, own.target)"
+        f" WHERE folders.binder IS NULL OR folders.binder NOT IN ({marks(left_out)})"
         " ORDER BY folders.day DESC, at DESC LIMIT ?",
-        (device, device, *known, _LISTED),
+        (device, device, *left_out, _LISTED),
     )
     return [_opening(row) for row in rows]
 

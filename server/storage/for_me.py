@@ -39,8 +39,8 @@ def said(db: Db, device: DeviceId, own: Collection[VisitorId], *, is_member: boo
         f" AND before.by IN ({ids}) AND before.at < comments.at)"
     )
     rows = db.execute(
-        f"WITH known (target) AS (SELECT target FROM all_openings WHERE device IN ({SHARING})"  # noqa: S608
-        f" UNION SELECT target FROM all_grants WHERE device IN ({SHARING}){team}),"
+        f"WITH known (target) AS (SELECT target FROM openings WHERE device IN ({SHARING})"  # noqa: S608
+        f" UNION SELECT target FROM grants WHERE device IN ({SHARING}){team}),"
         " near (id, binder, title) AS (SELECT id, binder, title FROM notes"
         "  WHERE id IN (SELECT target FROM known) AND trashed_at IS NULL AND archived_at IS NULL"
         " UNION SELECT id, binder, title FROM notes WHERE binder IN (SELECT target FROM known)"

@@ -69,10 +69,10 @@ def orphans(db: Db) -> list[NoteId]:
 
 def _facts(db: Db, row: BinderRow, proof: str, now: int) -> BinderFacts:
     ((managers,),) = db.execute(
-        "SELECT count(DISTINCT holders.visitor) FROM binder_grants"
-        " JOIN holders ON holders.device = binder_grants.device"
-        " JOIN devices ON devices.id = binder_grants.device AND devices.closed_at IS NULL"
-        " WHERE binder_grants.binder = ? AND binder_grants.role = 'manage'",
+        "SELECT count(DISTINCT holders.visitor) FROM grants"
+        " JOIN holders ON holders.device = grants.device"
+        " JOIN devices ON devices.id = grants.device AND devices.closed_at IS NULL"
+        " WHERE grants.target = ? AND grants.role = 'manage'",
         (row.id,),
     )
     return BinderFacts(

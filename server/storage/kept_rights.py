@@ -16,12 +16,8 @@ from server.storage.sql import marks
 
 # Tables that all devices of a visitor share, each with its other key. Other tables are of one device.
 SHARED: Final = {
-    "grants": "note",
-    "folder_grants": "folder",
-    "binder_grants": "binder",
-    "openings": "note",
-    "folder_openings": "folder",
-    "binder_openings": "binder",
+    "grants": "target",
+    "openings": "target",
     "comings": "link",
 }
 # Columns that say which device did something that a loss may undo: what it did before it joined others is no
@@ -43,9 +39,9 @@ _APART: Final = "devices.visitor <> ? AND given_to IS DISTINCT FROM ? AND device
 # Whether a row came by an address of a link: what no opening keeps any more, and what is older than comings.
 _CAME: Final = (
     "(EXISTS (SELECT 1 FROM comings WHERE device = {0}.id AND link = ? AND generation = ?)"
-    " OR EXISTS (SELECT 1 FROM all_openings WHERE device = {0}.id AND link = ? AND generation = ?))"
+    " OR EXISTS (SELECT 1 FROM openings WHERE device = {0}.id AND link = ? AND generation = ?))"
 )
-_NOTES: Final = "SELECT target AS of, device FROM all_openings UNION SELECT target, device FROM all_grants"
+_NOTES: Final = "SELECT target AS of, device FROM openings UNION SELECT target, device FROM grants"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +61,7 @@ def holder(db: Db, device: DeviceId, target: str) -> DeviceId:
     """
     known = " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} WHERE {table}.device = devices.id AND {table}.target = ?)"  # noqa: S608
-        for table in ("all_openings", "all_grants")
+        for table in ("openings", "grants")
     )
     rows = db.execute(
         f"SELECT id FROM devices WHERE id IN ({SHARING}) AND (id = ? OR kept_for IS NOT NULL) AND ({known})"  # noqa: S608
@@ -78,8 +74,8 @@ def holder(db: Db, device: DeviceId, target: str) -> DeviceId:
 def holders(db: Db, device: DeviceId, targets: Collection[str]) -> dict[str, DeviceId]:
     """`holder` of each of these targets that are known; of the others it is the device."""
     rows = db.execute(
-        "SELECT known.target, devices.id FROM (SELECT target, device FROM all_openings"  # noqa: S608 - marks
-        " UNION SELECT target, device FROM all_grants) AS known JOIN devices ON devices.id = known.device"
+        "SELECT known.target, devices.id FROM (SELECT target, device FROM openings"  # noqa: S608 - marks
+        " UNION SELECT target, device FROM grants) AS known JOIN devices ON devices.id = known.device"
         f" WHERE known.device IN ({SHARING}) AND known.target IN ({marks(targets)})"
         " AND (devices.id = ? OR devices.kept_for IS NOT NULL)"
         " ORDER BY devices.kept_for IS NOT NULL DESC, devices.id DESC",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from server.ids import DeviceId, LinkId
-from server.storage import Db, binders, links
-from server.storage.links import Link
-from server.storage.losses import Loss, managed_by
-from server.storage.sql import OF_TARGET, marks
-from server.targets import Target, columns_of
+from server.storage import Db
+from server.storage.losses import Loss
+from server.storage.rights import grants, holding, links
+from server.storage.rights.links import Link
+from server.storage.sql import marks
+from server.targets import Target
 
 _DAY_MS: Final = 24 * 3600 * 1000
 
@@ -41,7 +42,7 @@ def leave(db: Db, loss: Loss, *, name: str) -> int:
 
 def for_managers(db: Db, devices: Iterable[DeviceId]) -> list[Notice]:
     """Open notices for the holders of these devices, latest first."""
-    return _of(db, managed_by(db, devices))
+    return _of(db, grants.managed(db, devices))
 
 
 def of_target(db: Db, target: Target) -> list[Notice]:
@@ -52,8 +53,8 @@ def of_target(db: Db, target: Target) -> list[Notice]:
 def set_aside(db: Db, target: Target, link: LinkId) -> None:
     """A manager has read the notices of a link, and leaves the link as it is."""
     db.execute(
-        f"DELETE FROM loss_notices WHERE link = ? AND link IN (SELECT id FROM links WHERE {OF_TARGET})",  # noqa: S608
-        (link, *columns_of(target)),
+        "DELETE FROM loss_notices WHERE link = ? AND link IN (SELECT id FROM links WHERE target = ?)",
+        (link, target.id),
     )
 
 
@@ -71,7 +72,7 @@ def _reached(db: Db, loss: Loss) -> list[tuple[LinkId, int]]:
     """The links by which the lost devices had come, each with the first time."""
     rows = db.execute(
         "SELECT lost_openings.link, min(coalesce(came.since, ?)) FROM lost_openings"
-        " LEFT JOIN all_openings AS came ON came.device = lost_openings.device"
+        " LEFT JOIN openings AS came ON came.device = lost_openings.device"
         "  AND came.link = lost_openings.link"
         " WHERE lost_openings.loss = ? GROUP BY lost_openings.link",
         (loss.at, loss.id),
@@ -83,10 +84,10 @@ def _is_own(db: Db, link: Link | None, loss: Loss) -> bool:
     """Whether the visitor of the loss manages what the link opens."""
     if link is None:
         return True
-    of = binders.managed_with(db, link.target)
+    of = holding.managed_with(db, link.target)
     rows = db.execute(
-        "SELECT 1 FROM all_grants JOIN holders ON holders.device = all_grants.device"  # noqa: S608 - marks
-        f" WHERE all_grants.target IN ({marks(of)}) AND all_grants.role = 'manage' AND holders.visitor = ?",
+        "SELECT 1 FROM grants JOIN holders ON holders.device = grants.device"  # noqa: S608 - marks
+        f" WHERE grants.target IN ({marks(of)}) AND grants.role = 'manage' AND holders.visitor = ?",
         (*of, loss.visitor),
     )
     return any(rows)
@@ -97,7 +98,7 @@ def _of(db: Db, targets: Iterable[Target]) -> list[Notice]:
     rows = db.execute(
         "SELECT links.id, loss_notices.name, min(loss_notices.since) FROM loss_notices"  # noqa: S608 - constants
         " JOIN links ON links.id = loss_notices.link JOIN losses ON losses.id = loss_notices.loss"
-        f" WHERE coalesce(links.note, links.folder, links.binder) IN ({marks(ids)})"
+        f" WHERE links.target IN ({marks(ids)})"
         " AND links.closed_at IS NULL AND losses.taken_back_at IS NULL"
         " AND links.generation = loss_notices.generation"
         " GROUP BY links.id, loss_notices.name ORDER BY max(losses.at) DESC, links.id",

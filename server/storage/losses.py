@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final, NewType
 
 from server.ids import DeviceId, LinkId, VisitorId
-from server.storage import Db, binders, kept_rights, targets
-from server.storage.managing import UNDO_MS
-from server.storage.sql import OF_TARGET, marks
-from server.targets import Target, columns_of
+from server.storage import Db, kept_rights
+from server.storage.rights import holding
+from server.storage.rights.recoveries import UNDO_MS
+from server.storage.sql import marks
+from server.targets import Target
 
 LossId = NewType("LossId", str)
 PENDING_MS: Final = 72 * 3600 * 1000
@@ -97,43 +98,28 @@ def freezes(db: Db, target: Target, now: int) -> bool:
     A loss is pending of a visitor who manages it or its classeur, also one in the trash, or who handed it on
     within the last week.
     """
-    holder = binders.kept_in(db, target)
+    holder = holding.kept_in(db, target)
     of = (target.id, holder) if holder else (target.id,)
     rows = db.execute(
         "SELECT 1 FROM losses WHERE final_at > ? AND taken_back_at IS NULL AND visitor IN ("  # noqa: S608
-        " SELECT holders.visitor FROM all_grants JOIN holders ON holders.device = all_grants.device"
-        f"  WHERE all_grants.target IN ({marks(of)}) AND all_grants.role = 'manage'"
+        " SELECT holders.visitor FROM grants JOIN holders ON holders.device = grants.device"
+        f"  WHERE grants.target IN ({marks(of)}) AND grants.role = 'manage'"
         " UNION SELECT holders.visitor FROM handovers JOIN holders ON holders.device = handovers.from_device"
-        f"  WHERE {OF_TARGET} AND handovers.at > ?)",
-        (now, *of, *columns_of(target), now - UNDO_MS),
+        "  WHERE handovers.target = ? AND handovers.at > ?)",
+        (now, *of, target.id, now - UNDO_MS),
     )
     return any(rows)
-
-
-def managed_by(db: Db, devices: Iterable[DeviceId]) -> list[Target]:
-    """What any of these devices manages, notes in the trash too; not what a classeur lets it manage."""
-    ids = list(devices)
-    found: list[Target] = []
-    for kind, grants in targets.GRANTS.items():
-        rows = db.execute(
-            f"SELECT DISTINCT {kind.kind} FROM {grants} WHERE role = 'manage'"  # noqa: S608 - constants
-            f" AND device IN ({marks(ids)}) ORDER BY {kind.kind}",
-            ids,
-        )
-        found += [kind(id_) for (id_,) in rows]
-    return found
 
 
 def remember_openings(db: Db, loss: LossId, lost: Iterable[DeviceId]) -> None:
     """Write down by which links these devices, or rows of theirs, could open something at this moment."""
     ids = list(lost)
-    for openings in ("openings", "folder_openings", "binder_openings"):
-        db.execute(
-            f"INSERT INTO lost_openings (loss, device, link) SELECT ?, device, link FROM {openings}"  # noqa: S608
-            f" JOIN links ON links.id = {openings}.link AND links.generation = {openings}.generation"
-            f" WHERE links.closed_at IS NULL AND device IN ({marks(ids)}) ON CONFLICT DO NOTHING",
-            (loss, *ids),
-        )
+    db.execute(
+        "INSERT INTO lost_openings (loss, device, link) SELECT ?, device, link FROM openings"  # noqa: S608 - marks
+        " JOIN links ON links.id = openings.link AND links.generation = openings.generation"
+        f" WHERE links.closed_at IS NULL AND device IN ({marks(ids)}) ON CONFLICT DO NOTHING",
+        (loss, *ids),
+    )
 
 
 def openings_of(db: Db, loss: LossId) -> list[tuple[DeviceId, LinkId]]:

@@ -19,6 +19,8 @@ TAKE: Final = "SELECT pg_try_advisory_lock(%s::int, %s::int)"
 """Take a mark of a kind, with a number of `new_number`; False where somebody has guessed it."""
 OTHERS: Final = f"SELECT DISTINCT l.classid::bigint {_OURS} AND l.objsubid = 2 AND l.pid <> pg_backend_pid()"
 """The kinds of the marks of all other sessions of ours."""
+MANY: Final = f"SELECT count(DISTINCT l.pid) {_OURS} AND l.objsubid = 2 AND l.classid::bigint = ANY (%s)"
+"""How many sessions of ours have a mark of one of these kinds."""
 OWN: Final = (
     "SELECT l.classid::bigint FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2"
     " AND l.pid = pg_backend_pid()"

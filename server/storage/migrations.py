@@ -19,6 +19,8 @@ POSTGRESQL: Final = {
     "x''": "''",
     "randomblob(32)": "sha256(gen_random_uuid()::text::bytea)",
 }
+# Those that take something away: a server that does not know one cannot run beside one that does.
+ALONE: Final = frozenset({44})
 # The table of the migrations themselves, and one that is in every version of the schema.
 _RECORD: Final = "schema_migrations"
 _OURS: Final = "journal"

@@ -71,6 +71,9 @@ def _conditions(info: TableInfo, described: Mapping[str, Table]) -> tuple[str | 
     if "note" in info.columns:
         return "note = ?", "note IS NULL"
     for column, to in info.references.items():
+        if to == "targets":  # which have the ids of their notes
+            return f"{column} = ?", f"{column} IN (SELECT id FROM targets WHERE note IS NULL)"  # noqa: S608
+    for column, to in info.references.items():
         if (owner := described.get(to)) is not None and owner.of_note is not None:
             its = f"{column} IN (SELECT id FROM {to} WHERE "  # noqa: S608 - names of this schema
             return f"{its}{owner.of_note})", f"({column} IS NULL OR {its}{owner.of_none}))"

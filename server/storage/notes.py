@@ -1,4 +1,4 @@
-"""Notes, without their text, and openings: the notes that a device has opened."""
+"""Notes, without their text, and those that a device knows."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
-from server.storage import Db, kept_rights, search_changes
-from server.storage.devices import SHARING
-from server.storage.links import Used
-from server.storage.sql import HIGHEST, IS_TITLED, marks
+from server.storage import Db, search_changes
+from server.storage.rights import targets
+from server.storage.rights.links import Used
+from server.storage.rights.openings import known
+from server.storage.sql import IS_TITLED, marks
+from server.targets import NoteTarget
 
 _LISTED = 100
 
@@ -53,6 +55,7 @@ def insert(db: Db, note: NoteId, title: str, at: int) -> None:
     db.execute(
         "INSERT INTO notes (id, title, created_at, changed_at) VALUES (?, ?, ?, ?)", (note, title, at, at)
     )
+    targets.insert(db, NoteTarget(note))
     search_changes.add(db, note)
 
 
@@ -161,62 +164,23 @@ def begin_lossy_epochs(db: Db, *, at: int) -> int:
     return count(db)
 
 
-def opened(db: Db, device: DeviceId, note: NoteId, by: Used, at: int) -> None:
-    """Remember that a device opened a note; `since` begins anew with another link or generation."""
-    db.execute(
-        "INSERT INTO openings (device, note, link, generation, opened_at, since) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (device, note) DO UPDATE SET opened_at = excluded.opened_at, since ="
-        " CASE WHEN openings.link = excluded.link AND openings.generation = excluded.generation"
-        " THEN openings.since ELSE excluded.since END,"
-        " link = excluded.link, generation = excluded.generation",
-        (kept_rights.holder(db, device, note), note, by.link, by.generation, at, at),
-    )
-
-
-def opened_by(db: Db, device: DeviceId, note: NoteId) -> Used | None:
-    of = kept_rights.holder(db, device, note)
-    rows = db.execute("SELECT link, generation FROM openings WHERE device = ? AND note = ?", (of, note))
-    return next((Used(link=link, generation=generation) for link, generation in rows), None)
-
-
-def opened_by_each(db: Db, device: DeviceId, notes: Collection[NoteId]) -> dict[NoteId, Used]:
-    """The same of each of these notes that was opened."""
-    holding = kept_rights.holders(db, device, notes)
-    of = {device, *holding.values()}
-    rows = db.execute(
-        "SELECT note, device, link, generation FROM openings"  # noqa: S608 - marks
-        f" WHERE device IN ({marks(of)}) AND note IN ({marks(notes)})",
-        (*of, *notes),
-    )
-    return {
-        note: Used(link=link, generation=generation)
-        for note, held_by, link, generation in rows
-        if held_by == holding.get(note, device)
-    }
-
-
 def openings(db: Db, device: DeviceId, *, outside: Collection[BinderId] = ()) -> list[Opening]:
     """The openings of the device's visitor, latest first; those by an older address count last.
 
     What was granted and never opened by a link is among them, as of when it was made. `outside`: none of the
     notes that are in these classeurs.
     """
-    known = tuple(outside) or (BinderId(""),)
+    left_out = tuple(outside) or (BinderId(""),)
     rows = db.execute(
-        "WITH ranked AS (SELECT openings.*, row_number() OVER (PARTITION BY openings.note"  # noqa: S608 - marks
-        " ORDER BY links.generation = openings.generation DESC, opened_at DESC) AS place"
-        f" FROM openings JOIN links ON links.id = openings.link WHERE device IN ({SHARING})),"
-        f" own AS (SELECT note, {HIGHEST} AS number FROM grants"
-        f" WHERE device IN ({SHARING}) GROUP BY note),"
-        " came AS (SELECT * FROM ranked WHERE place = 1)"
+        f"WITH {known('notes')}"  # noqa: S608 - marks
         " SELECT notes.id, came.link, came.generation,"
         " coalesce(came.opened_at, notes.created_at) AS at, notes.title,"
         f" {IS_TITLED} AND (notes.title <> '' OR notes.titled_seq = 0), own.number"
-        " FROM came FULL JOIN own ON own.note = came.note"
-        " JOIN notes ON notes.id = coalesce(came.note, own.note) WHERE notes.trashed_at IS NULL"
-        f" AND (notes.binder IS NULL OR notes.binder NOT IN ({marks(known)}))"
+        " FROM came FULL JOIN own ON own.target = came.target"
+        " JOIN notes ON notes.id = coalesce(came.target, own.target) WHERE notes.trashed_at IS NULL"
+        f" AND (notes.binder IS NULL OR notes.binder NOT IN ({marks(left_out)}))"
         " ORDER BY at DESC LIMIT ?",
-        (device, device, *known, _LISTED),
+        (device, device, *left_out, _LISTED),
     )
     return [_opening(row) for row in rows]
 

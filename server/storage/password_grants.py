@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId
-from server.storage import Db, binders, links, targets
-from server.storage.links import Link, Used
+from server.storage import Db
+from server.storage.rights import grants, holding, links
+from server.storage.rights.links import Link, Used
 from server.storage.sql import marks
 
 
@@ -40,8 +41,8 @@ def letting_in(db: Db, found: Iterable[Link], device: DeviceId | None) -> set[Li
         if generation == locked[link].generation
     }
     unsaid = [link for link in locked.values() if link.id not in said]
-    given = targets.granted_each(db, device, [link.target for link in unsaid]) if unsaid else {}
-    return let_in | said | {link.id for link in unsaid if given.get(link.target.id) is Role.MANAGE}
+    given = grants.granted_each(db, device, [link.target for link in unsaid]) if unsaid else {}
+    return let_in | said | {link.id for link in unsaid if given.get(link.target) is Role.MANAGE}
 
 
 def opens(db: Db, link: Link | None, device: DeviceId | None, generation: int, now: int) -> bool:
@@ -65,8 +66,8 @@ def let_in(db: Db, link: Link) -> frozenset[DeviceId]:
 
 def managing(db: Db, link: Link) -> frozenset[DeviceId]:
     """Every device of the managers of the link's target."""
-    of = binders.managed_with(db, link.target)
-    granted = f"SELECT DISTINCT device FROM all_grants WHERE target IN ({marks(of)}) AND role = ?"  # noqa: S608
+    of = holding.managed_with(db, link.target)
+    granted = f"SELECT DISTINCT device FROM grants WHERE target IN ({marks(of)}) AND role = ?"  # noqa: S608
     rows = db.execute(
         f"WITH granted (device) AS ({granted}) SELECT his.device FROM granted"  # noqa: S608 - a constant
         " JOIN holders ON holders.device = granted.device"

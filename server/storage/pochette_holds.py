@@ -17,8 +17,8 @@ def own_of(
     found = _items(
         db,
         of,
-        f" AND folder_items.added_by IN ({marks(own)}) AND EXISTS (SELECT 1 FROM folder_grants AS mine"  # noqa: S608
-        " WHERE mine.folder = folder_items.folder AND mine.role = 'manage'"
+        f" AND folder_items.added_by IN ({marks(own)}) AND EXISTS (SELECT 1 FROM grants AS mine"  # noqa: S608
+        " WHERE mine.target = folder_items.folder AND mine.role = 'manage'"
         f" AND mine.device IN ({marks(own)}))",
         (*own, *own),
     )

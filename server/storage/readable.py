@@ -12,7 +12,7 @@ from server.storage.devices import SHARING
 from server.storage.shown_items import Shown, in_pochettes
 from server.storage.sql import in_parts, marks
 
-_GRANTED: Final = f"SELECT target, role FROM all_grants AS came WHERE device IN ({SHARING})"  # noqa: S608
+_GRANTED: Final = f"SELECT target, role FROM grants AS came WHERE device IN ({SHARING})"  # noqa: S608
 _SAID: Final = (
     "EXISTS (SELECT 1 FROM admissions WHERE admissions.link = links.id AND admissions.device = ?"
     " AND admissions.generation = links.generation)"
@@ -20,8 +20,9 @@ _SAID: Final = (
 # By links that are open and of today's address. One to print counts at its door.
 _CAME: Final = (
     f"SELECT came.target, links.role, CASE WHEN links.password_hash IS NULL OR {_SAID} THEN 1 ELSE 0 END"  # noqa: S608
-    " FROM all_openings AS came JOIN links ON links.id = came.link AND links.generation = came.generation"
-    f" WHERE came.device IN ({SHARING}) AND came.target = coalesce(links.note, links.binder)"
+    " FROM openings AS came JOIN links ON links.id = came.link AND links.generation = came.generation"
+    f" WHERE came.device IN ({SHARING}) AND came.target = links.target"
+    " AND came.target NOT IN (SELECT id FROM folders)"
     " AND links.closed_at IS NULL AND (links.expires_at IS NULL OR links.expires_at > ?)"
     " AND (links.max_openings IS NULL OR links.role = 'print')"
 )

@@ -11,14 +11,14 @@ from server.storage.sql import marks
 def of_targets(db: Db, ids: Collection[str], *, now: int) -> Mapping[str, Mapping[VisitorId, Role]]:
     """By the id of a note, a pochette or a classeur. What the classeur gives that holds it is not in it."""
     rows = db.execute(
-        "SELECT came.target, devices.visitor, links.role FROM all_openings AS came"  # noqa: S608 - marks
+        "SELECT came.target, devices.visitor, links.role FROM openings AS came"  # noqa: S608 - marks
         " JOIN links ON links.id = came.link AND links.generation = came.generation"
         " AND links.closed_at IS NULL AND (links.expires_at IS NULL OR links.expires_at > ?)"
         " JOIN devices ON devices.id = came.device AND devices.closed_at IS NULL"
         f" WHERE came.target IN ({marks(ids)})"
-        " UNION SELECT all_grants.target, devices.visitor, all_grants.role FROM all_grants"
-        " JOIN devices ON devices.id = all_grants.device AND devices.closed_at IS NULL"
-        f" WHERE all_grants.target IN ({marks(ids)})",
+        " UNION SELECT grants.target, devices.visitor, grants.role FROM grants"
+        " JOIN devices ON devices.id = grants.device AND devices.closed_at IS NULL"
+        f" WHERE grants.target IN ({marks(ids)})",
         (now, *ids, *ids),
     )
     found: dict[str, dict[VisitorId, Role]] = {id_: {} for id_ in ids}
@@ -37,9 +37,9 @@ def add(found: dict[VisitorId, Role], visitor: VisitorId, role: Role) -> None:
 def managed(db: Db, ids: Collection[str]) -> frozenset[str]:
     """Those that an open device manages by a grant of its own."""
     rows = db.execute(
-        "SELECT DISTINCT all_grants.target FROM all_grants"  # noqa: S608 - marks
-        " JOIN devices ON devices.id = all_grants.device AND devices.closed_at IS NULL"
-        f" WHERE all_grants.role = 'manage' AND all_grants.target IN ({marks(ids)})",
+        "SELECT DISTINCT grants.target FROM grants"  # noqa: S608 - marks
+        " JOIN devices ON devices.id = grants.device AND devices.closed_at IS NULL"
+        f" WHERE grants.role = 'manage' AND grants.target IN ({marks(ids)})",
         tuple(ids),
     )
     return frozenset(target for (target,) in rows)

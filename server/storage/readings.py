@@ -230,8 +230,8 @@ def readers(db: Db, notes: Sequence[NoteId], targets: Sequence[str]) -> list[Rea
         " JOIN devices ON devices.id = readings.device AND devices.closed_at IS NULL"
         " JOIN visitors ON visitors.id = devices.visitor AND visitors.tells_reading = 1"
         f" WHERE readings.note IN ({marks(notes)}) AND readings.said_at IS NOT NULL"
-        " AND visitors.name IS NOT NULL AND EXISTS (SELECT 1 FROM all_openings"
-        f"  WHERE all_openings.device = devices.id AND all_openings.target IN ({marks(targets)}))"
+        " AND visitors.name IS NOT NULL AND EXISTS (SELECT 1 FROM openings"
+        f"  WHERE openings.device = devices.id AND openings.target IN ({marks(targets)}))"
         " GROUP BY readings.note, visitors.id, visitors.name ORDER BY max(readings.said_at) DESC",
         (*notes, *targets),
     )
@@ -240,7 +240,7 @@ def readers(db: Db, notes: Sequence[NoteId], targets: Sequence[str]) -> list[Rea
 
 def came_at(db: Db, device: DeviceId, target: str) -> int:
     """When a device first came to a target by the address that it has, else when it was first here."""
-    query = "SELECT min(since) FROM all_openings WHERE device = ? AND target = ?"
+    query = "SELECT min(since) FROM openings WHERE device = ? AND target = ?"
     ((since,),) = db.execute(query, (device, target))
     if since is not None:
         return int(since)

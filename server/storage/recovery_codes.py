@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from server.ids import DeviceId, VisitorId
 from server.storage import Db
-from server.storage.managing import UNDO_MS
+from server.storage.rights.recoveries import UNDO_MS
 from server.storage.sql import marks
 
 

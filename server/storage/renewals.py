@@ -2,15 +2,21 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, FolderId, LinkId, VisitorId
-from server.storage import Db, arrivals, devices, password_grants, targets
-from server.storage import links as rows_of
+from server.storage import Db, arrivals, devices, password_grants
 from server.storage.devices import SHARING
-from server.storage.links import Link
+from server.storage.rights import grants
+from server.storage.rights import links as rows_of
+from server.storage.rights import openings as opened
+from server.storage.rights.links import Link
 from server.storage.sql import marks
-from server.targets import FolderTarget, Target, columns_of
+from server.targets import FolderTarget, Target
+
+# What names a link with the generation by which a device came.
+_FOLLOWING: Final = ("openings", "admissions", "comings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +34,17 @@ class Reach:
 
 def reach(db: Db, target: Target, by: VisitorId, *, only: LinkId | None = None) -> Reach:
     """What renewing the links of a target concerns, or renewing `only` one of them."""
-    found = targets.links_of(db, target)
+    found = rows_of.of_target(db, target)
     own = [one.id for one in found if one.closed_at is None and only in (None, one.id)]
     managed: list[FolderId] = []
     elsewhere: list[FolderId] = []
     for folder in _showing(db, target, own):
         (managed if _is_managed(db, folder, by) else elsewhere).append(folder)
     of_folders = [
-        one.id for folder in managed for one in rows_of.of_folder(db, folder) if one.closed_at is None
+        one.id
+        for folder in managed
+        for one in rows_of.of_target(db, FolderTarget(folder))
+        if one.closed_at is None
     ]
     return Reach(
         links=(*own, *of_folders),
@@ -74,7 +83,7 @@ def renew_without(
 
 def followed(db: Db, link: Link, device: DeviceId, now: int) -> Link | None:
     """The link, if a device that comes by an older address may follow it: by its opening, or as manager."""
-    used, own = targets.opened_by(db, device, link.target), targets.granted(db, device, link.target)
+    used, own = opened.opened_by(db, device, link.target), grants.granted(db, device, link.target)
     return link if own is Role.MANAGE else password_grants.still_opens(db, used, device, now)
 
 
@@ -93,7 +102,7 @@ def _keepers(db: Db, keep: Iterable[DeviceId]) -> list[DeviceId]:
 def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
     """Let devices that came by an older address of open links go on by the current one."""
     for device, link in openings:
-        for table in ("openings", "folder_openings", "binder_openings", "admissions", "comings"):
+        for table in _FOLLOWING:
             db.execute(
                 f"UPDATE {table} SET generation = (SELECT generation FROM links WHERE id = ?)"  # noqa: S608 - constants
                 " WHERE link = ? AND device = ?",
@@ -104,7 +113,7 @@ def follow(db: Db, openings: Iterable[tuple[DeviceId, LinkId]]) -> None:
 def _follow(
     db: Db, link: LinkId, before: int, kept: Sequence[DeviceId], with_them: Collection[FolderId]
 ) -> None:
-    for table in ("openings", "folder_openings", "binder_openings", "admissions", "comings"):
+    for table in _FOLLOWING:
         db.execute(
             f"UPDATE {table} SET generation = generation + 1 WHERE link = ? AND generation = ?"  # noqa: S608 - constants
             f" AND device IN ({marks(kept)})",
@@ -119,17 +128,16 @@ def _follow(
 
 def _showing(db: Db, target: Target, by: Collection[LinkId]) -> list[FolderId]:
     """The pochettes that hold a note by the current address of one of these links; none holds a pochette."""
-    note, *_ = columns_of(target)
     rows = db.execute(
         "SELECT DISTINCT folder_items.folder FROM folder_items JOIN links ON links.id = folder_items.link"  # noqa: S608 - constants
         " AND links.generation = folder_items.generation"
         " WHERE folder_items.note = ? AND folder_items.removed_at IS NULL"
         f" AND folder_items.link IN ({marks(by)}) ORDER BY folder_items.folder",
-        (note, *by),
+        (target.id, *by),
     )
     return [FolderId(folder) for (folder,) in rows]
 
 
 def _is_managed(db: Db, folder: FolderId, by: VisitorId) -> bool:
     own = devices.of_visitor(db, by)
-    return any(targets.granted(db, one.id, FolderTarget(folder)) is Role.MANAGE for one in own)
+    return any(grants.granted(db, one.id, FolderTarget(folder)) is Role.MANAGE for one in own)

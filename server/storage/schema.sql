@@ -1,12 +1,12 @@
--- After migration 0043: every table as a new database has it, sorted by noun.
+-- After migration 0044: every table as a new database has it, sorted by noun.
 --
 -- A new database is made of this file; one that is there already gets the migrations of `schema/`, which lead to the
 -- same. It is in SQLite's words, as they are. Columns stand in the order in which they came. A table stands behind those
 -- that it refers to. PostgreSQL has a few tables more, of its processes: `engines/postgres/nodes.sql`.
 --
 -- Times are milliseconds since 1970, UTC. Ids are random texts. A truth value is 0 or 1. `at` says when, and `by` which
--- visitor. A `folder` is a pochette, a `binder` a classeur. Where a row has columns `note`, `folder` and `binder` and one
--- of them is filled, that is its target. `generation` counts the addresses that a link has had.
+-- visitor. A `folder` is a pochette, a `binder` a classeur. A `target` is any of
+-- the three, by its row in `targets`. `generation` counts the addresses that a link has had.
 
 -- # The database itself
 
@@ -378,12 +378,23 @@ CREATE INDEX binder_moves_by_device ON binder_moves (by_device, at);
 CREATE INDEX binder_moves_by_note ON binder_moves (note);
 CREATE INDEX binder_moves_by_folder ON binder_moves (folder);
 
+-- # Targets
+
+-- What a right may be on: a row for each note, pochette and classeur, which has its id and goes with it.
+CREATE TABLE targets (
+    id TEXT PRIMARY KEY,
+    note TEXT UNIQUE REFERENCES notes (id) ON DELETE CASCADE,
+    folder TEXT UNIQUE REFERENCES folders (id) ON DELETE CASCADE,
+    binder TEXT UNIQUE REFERENCES binders (id) ON DELETE CASCADE,
+    CONSTRAINT is_one_thing CHECK (id = coalesce(note, folder, binder) AND CASE WHEN note IS NULL THEN 0 ELSE 1 END
+        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+) STRICT, WITHOUT ROWID;
+
 -- # Links
 
 -- A link: an address that gives one right on its target. The token is not here: it is made of id, generation and key.
 CREATE TABLE links (
     id TEXT PRIMARY KEY,
-    note TEXT REFERENCES notes (id),
     role TEXT NOT NULL, -- print, read, comment, edit
     label TEXT NOT NULL DEFAULT '',
     generation INTEGER NOT NULL DEFAULT 1,
@@ -396,24 +407,19 @@ CREATE TABLE links (
     used_at INTEGER,
     changed_at INTEGER NOT NULL,
     closed_at INTEGER,
-    folder TEXT REFERENCES folders (id),
-    binder TEXT REFERENCES binders (id),
     mailed INTEGER NOT NULL DEFAULT 0, -- 1: a mail brought it; it does not count among those a target may have
     guessed_at INTEGER, -- when so many passwords were last tried that others had to wait for their turn
     carry_hours INTEGER NOT NULL DEFAULT 24, -- how long a device keeps what it takes along; 0: takes nothing along
     through TEXT, -- the link that gave its maker the right to make it: it ends no later and gives no more
     is_private INTEGER NOT NULL DEFAULT 0, -- 1: its address was shown to nobody but its maker and who manages
     outlived_at INTEGER, -- when somebody lost their right who may know its address; NULL once it is renewed
-    CONSTRAINT opens_one_thing CHECK (CASE WHEN note IS NULL THEN 0 ELSE 1 END
-        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+    target TEXT REFERENCES targets (id) NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX links_by_note ON links (note);
 -- What was closed or renewed lately, so that its open sockets end, whichever process did it.
 CREATE INDEX links_by_change ON links (changed_at);
-CREATE INDEX links_by_folder ON links (folder);
 CREATE INDEX links_by_maker ON links (created_by);
-CREATE INDEX links_by_binder ON links (binder);
 CREATE INDEX links_by_through ON links (through) WHERE through IS NOT NULL;
+CREATE INDEX links_by_target ON links (target);
 
 -- What a link to print gives: which text, on which paper, and whose copy it is.
 CREATE TABLE print_links (
@@ -452,82 +458,28 @@ CREATE INDEX right_before_by_device ON right_before (device);
 
 -- # Rights of devices
 
--- What a device may do with a note beyond its links.
+-- What a device may do with a target beyond its links.
 CREATE TABLE grants (
     device TEXT NOT NULL REFERENCES devices (id),
-    note TEXT NOT NULL REFERENCES notes (id),
+    target TEXT NOT NULL REFERENCES targets (id),
     role TEXT NOT NULL,
     link TEXT, -- by which it came: closed, it takes the right along
-    PRIMARY KEY (device, note)
+    PRIMARY KEY (device, target)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX grants_by_note ON grants (note);
+CREATE INDEX grants_by_target ON grants (target);
 
--- The same of a pochette.
-CREATE TABLE folder_grants (
-    device TEXT NOT NULL REFERENCES devices (id),
-    folder TEXT NOT NULL REFERENCES folders (id),
-    role TEXT NOT NULL,
-    link TEXT,
-    PRIMARY KEY (device, folder)
-) STRICT, WITHOUT ROWID;
-
--- The same of a classeur.
-CREATE TABLE binder_grants (
-    device TEXT NOT NULL REFERENCES devices (id),
-    binder TEXT NOT NULL REFERENCES binders (id),
-    role TEXT NOT NULL,
-    link TEXT,
-    PRIMARY KEY (device, binder)
-) STRICT, WITHOUT ROWID;
-
--- All grants: ids tell notes, pochettes and classeurs apart.
-CREATE VIEW all_grants (device, target, role, link) AS
-    SELECT device, note, role, link FROM grants
-    UNION ALL SELECT device, folder, role, link FROM folder_grants
-    UNION ALL SELECT device, binder, role, link FROM binder_grants;
-
--- A note that a device has opened, and by which link last.
+-- A target that a device has opened, and by which link last.
 CREATE TABLE openings (
     device TEXT NOT NULL REFERENCES devices (id),
-    note TEXT NOT NULL REFERENCES notes (id),
+    target TEXT NOT NULL REFERENCES targets (id),
     link TEXT NOT NULL REFERENCES links (id),
+    generation INTEGER NOT NULL, -- of the link; 0: an older address than today's, or nobody knows
     opened_at INTEGER NOT NULL,
-    generation INTEGER NOT NULL DEFAULT 0, -- of the link; 0: an older address than today's, or nobody knows
-    since INTEGER NOT NULL DEFAULT 0, -- the first opening by that generation
-    PRIMARY KEY (device, note)
+    since INTEGER NOT NULL, -- the first opening by that generation
+    PRIMARY KEY (device, target)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX openings_by_target ON openings (target);
 CREATE INDEX openings_by_link ON openings (link);
-CREATE INDEX openings_by_note ON openings (note);
-
--- The same of a pochette.
-CREATE TABLE folder_openings (
-    device TEXT NOT NULL REFERENCES devices (id),
-    folder TEXT NOT NULL REFERENCES folders (id),
-    link TEXT NOT NULL REFERENCES links (id),
-    opened_at INTEGER NOT NULL,
-    generation INTEGER NOT NULL DEFAULT 0,
-    since INTEGER NOT NULL DEFAULT 0,
-    PRIMARY KEY (device, folder)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX folder_openings_by_link ON folder_openings (link);
-
--- The same of a classeur.
-CREATE TABLE binder_openings (
-    device TEXT NOT NULL REFERENCES devices (id),
-    binder TEXT NOT NULL REFERENCES binders (id),
-    link TEXT NOT NULL REFERENCES links (id),
-    generation INTEGER NOT NULL,
-    opened_at INTEGER NOT NULL,
-    since INTEGER NOT NULL,
-    PRIMARY KEY (device, binder)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX binder_openings_by_link ON binder_openings (link);
-
--- All openings, likewise.
-CREATE VIEW all_openings (device, target, link, generation, opened_at, since) AS
-    SELECT device, note, link, generation, opened_at, since FROM openings
-    UNION ALL SELECT device, folder, link, generation, opened_at, since FROM folder_openings
-    UNION ALL SELECT device, binder, link, generation, opened_at, since FROM binder_openings;
 
 -- A link by which a device has ever come: of each target only one opening is kept.
 CREATE TABLE comings (
@@ -549,34 +501,24 @@ CREATE TABLE recognised (
 -- A recovery link: it gives the right to manage back, once.
 CREATE TABLE recoveries (
     hash TEXT PRIMARY KEY, -- in hex
-    note TEXT REFERENCES notes (id),
-    folder TEXT REFERENCES folders (id),
     made_at INTEGER NOT NULL,
     made_by TEXT REFERENCES devices (id),
     replaced_at INTEGER, -- by a newer one; comes back where that was made by a lost device
-    binder TEXT REFERENCES binders (id),
-    CONSTRAINT manages_one_thing CHECK (CASE WHEN note IS NULL THEN 0 ELSE 1 END
-        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+    target TEXT REFERENCES targets (id) NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX recoveries_by_note ON recoveries (note);
-CREATE INDEX recoveries_by_folder ON recoveries (folder);
-CREATE INDEX recoveries_by_binder ON recoveries (binder);
+CREATE INDEX recoveries_by_target ON recoveries (target);
 
 -- The right to manage, handed on in the last week: undone after a theft.
 CREATE TABLE handovers (
     id TEXT PRIMARY KEY,
-    note TEXT REFERENCES notes (id),
-    folder TEXT REFERENCES folders (id),
     from_device TEXT NOT NULL REFERENCES devices (id),
     to_device TEXT NOT NULL REFERENCES devices (id),
     was_kept INTEGER NOT NULL, -- 1: the giver manages too
     at INTEGER NOT NULL,
-    binder TEXT REFERENCES binders (id),
-    CONSTRAINT hands_one_thing CHECK (CASE WHEN note IS NULL THEN 0 ELSE 1 END
-        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+    target TEXT REFERENCES targets (id) NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX handovers_by_giver ON handovers (from_device, at);
-CREATE INDEX handovers_by_note ON handovers (note);
+CREATE INDEX handovers_by_target ON handovers (target);
 
 -- Something that a device could open when it was declared lost: it opens again if the loss is taken back.
 CREATE TABLE lost_openings (
@@ -602,19 +544,13 @@ CREATE INDEX loss_notices_by_link ON loss_notices (link);
 CREATE TABLE access_requests (
     id TEXT PRIMARY KEY,
     device TEXT NOT NULL REFERENCES devices (id),
-    note TEXT REFERENCES notes (id),
-    folder TEXT REFERENCES folders (id),
-    binder TEXT REFERENCES binders (id),
     asked_at INTEGER NOT NULL,
     answered_at INTEGER,
     answered_by TEXT REFERENCES devices (id),
     role TEXT, -- that was given; answered without one: refused
-    CONSTRAINT asks_for_one_thing CHECK (CASE WHEN note IS NULL THEN 0 ELSE 1 END
-        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+    target TEXT REFERENCES targets (id) NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX access_requests_by_note ON access_requests (note);
-CREATE INDEX access_requests_by_folder ON access_requests (folder);
-CREATE INDEX access_requests_by_binder ON access_requests (binder);
+CREATE INDEX access_requests_by_target ON access_requests (target);
 
 -- A press of the button that asks for access, for its limits: they are the same where nothing is at the address.
 CREATE TABLE access_asks (
@@ -630,17 +566,9 @@ CREATE INDEX access_asks_by_time ON access_asks (asked_at);
 
 -- A target whose managers want no requests.
 CREATE TABLE shut_to_requests (
-    id TEXT PRIMARY KEY,
-    note TEXT REFERENCES notes (id) ON DELETE CASCADE,
-    folder TEXT REFERENCES folders (id) ON DELETE CASCADE,
-    binder TEXT REFERENCES binders (id) ON DELETE CASCADE,
-    at INTEGER NOT NULL,
-    CONSTRAINT shuts_one_thing CHECK (CASE WHEN note IS NULL THEN 0 ELSE 1 END
-        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+    target TEXT PRIMARY KEY REFERENCES targets (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX shut_to_requests_by_note ON shut_to_requests (note);
-CREATE INDEX shut_to_requests_by_folder ON shut_to_requests (folder);
-CREATE INDEX shut_to_requests_by_binder ON shut_to_requests (binder);
 
 -- # Paper
 
@@ -704,19 +632,13 @@ CREATE TABLE seen_for_me (
 CREATE TABLE carryings (
     id TEXT PRIMARY KEY,
     device TEXT NOT NULL REFERENCES devices (id),
-    note TEXT REFERENCES notes (id),
-    folder TEXT REFERENCES folders (id),
-    binder TEXT REFERENCES binders (id),
     notes INTEGER NOT NULL, -- how many
     at INTEGER NOT NULL,
     until INTEGER NOT NULL,
-    CONSTRAINT takes_one_thing CHECK (CASE WHEN note IS NULL THEN 0 ELSE 1 END
-        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+    target TEXT REFERENCES targets (id) NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX carryings_by_device ON carryings (device);
-CREATE INDEX carryings_by_note ON carryings (note);
-CREATE INDEX carryings_by_folder ON carryings (folder);
-CREATE INDEX carryings_by_binder ON carryings (binder);
+CREATE INDEX carryings_by_target ON carryings (target);
 
 -- # What leaves, and what comes in
 
@@ -734,8 +656,6 @@ CREATE INDEX enclosures_by_note ON enclosures (note);
 CREATE TABLE sendings (
     id TEXT PRIMARY KEY,
     batch TEXT NOT NULL, -- those that were asked for at once
-    note TEXT REFERENCES notes (id),
-    folder TEXT REFERENCES folders (id),
     kind TEXT NOT NULL, -- mail, hook
     recipient TEXT NOT NULL, -- an address, or what the settings call a hook
     gives TEXT NOT NULL, -- of a mail: pdf, or the right of its link; of a hook: what has happened
@@ -751,15 +671,11 @@ CREATE TABLE sendings (
     answer TEXT NOT NULL DEFAULT '', -- what the other server said
     link TEXT, -- that a mail has brought
     generation INTEGER NOT NULL DEFAULT 1, -- of the link then: renewed, its new address can go again
-    binder TEXT REFERENCES binders (id),
-    CONSTRAINT is_of_one_thing CHECK (CASE WHEN note IS NULL THEN 0 ELSE 1 END
-        + CASE WHEN folder IS NULL THEN 0 ELSE 1 END + CASE WHEN binder IS NULL THEN 0 ELSE 1 END = 1)
+    target TEXT REFERENCES targets (id) NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sendings_by_due ON sendings (due_at) WHERE state = 'waiting';
-CREATE INDEX sendings_by_note ON sendings (note);
-CREATE INDEX sendings_by_folder ON sendings (folder);
-CREATE INDEX sendings_by_binder ON sendings (binder);
 CREATE INDEX sendings_by_enclosure ON sendings (enclosure);
+CREATE INDEX sendings_by_target ON sendings (target);
 
 -- A public key of somebody to whom mail is encrypted; the owner of the server puts it here.
 CREATE TABLE mail_keys (

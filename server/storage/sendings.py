@@ -7,15 +7,19 @@ from enum import StrEnum
 from typing import Any, Final
 
 from server.ids import LinkId, NoteId, VisitorId
-from server.storage import Db, links
-from server.storage.links import Link
-from server.storage.sql import OF_TARGET, marks
-from server.targets import Target, columns_of, target_of
+from server.storage import Db
+from server.storage.rights import links
+from server.storage.rights.links import Link
+from server.storage.rights.targets import named, target_of
+from server.storage.sql import marks
+from server.targets import Target, columns_of
 
 _FIELDS: Final = (
-    "id, batch, note, folder, binder, kind, recipient, gives, content, enclosure, state, tries, due_at,"
+    "id, batch, target, kind, recipient, gives, content, enclosure, state, tries, due_at,"
     " made_at, made_by, ended_at, why, answer, link, generation"
 )
+_READ: Final = ", ".join((*(f"sendings.{field}" for field in _FIELDS.split(", ")), target_of("sendings")))
+_SELECT: Final = f"SELECT {_READ} FROM sendings"  # noqa: S608 - constants
 _LISTED: Final = 600
 
 
@@ -66,9 +70,9 @@ class Sending:
 def insert(db: Db, sending: Sending) -> None:
     one = sending
     db.execute(
-        f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 20)})",  # noqa: S608 - a constant
+        f"INSERT INTO sendings ({_FIELDS}) VALUES ({', '.join('?' * 18)})",  # noqa: S608 - a constant
         (
-            *(one.id, one.batch, *columns_of(one.target), one.kind.value, one.recipient, one.gives),
+            *(one.id, one.batch, one.target.id, one.kind.value, one.recipient, one.gives),
             *(json.dumps(dict(one.content), ensure_ascii=False), one.enclosure, one.state.value, one.tries),
             *(one.due_at, one.made_at, one.made_by, one.ended_at, one.why, one.answer),
             *(one.link, one.generation),
@@ -96,8 +100,8 @@ def of_batch(db: Db, batch: str) -> list[Sending]:
 
 def mails(db: Db, target: Target) -> list[Sending]:
     """The mails of a note, a pochette or a classeur, the latest first."""
-    query = f"{_SELECT} WHERE {OF_TARGET} AND kind = ? ORDER BY made_at DESC, recipient LIMIT ?"
-    return _sendings(db.execute(query, (*columns_of(target), Kind.MAIL.value, _LISTED)))
+    query = f"{_SELECT} WHERE target = ? AND kind = ? ORDER BY made_at DESC, recipient LIMIT ?"
+    return _sendings(db.execute(query, (target.id, Kind.MAIL.value, _LISTED)))
 
 
 def outdated(db: Db, now: int, target: Target) -> list[Sending]:
@@ -106,10 +110,8 @@ def outdated(db: Db, now: int, target: Target) -> list[Sending]:
     Those of what is in a classeur too. Mails that were refused for another reason are left out: their link
     never arrived.
     """
-    *_, binder = of = columns_of(target)
-    in_it = "SELECT id FROM {} WHERE binder = ?"
-    inside = f"note IN ({in_it.format('notes')}) OR folder IN ({in_it.format('folders')})"
-    return _outdated(db, now, f"({OF_TARGET} OR {inside})", (*of, binder, binder))
+    inside = "SELECT id FROM notes WHERE binder = ? UNION ALL SELECT id FROM folders WHERE binder = ?"
+    return _outdated(db, now, f"(target = ? OR target IN ({inside}))", (target.id,) * 3)
 
 
 def outdated_by(db: Db, now: int, these: Collection[LinkId]) -> list[Sending]:
@@ -131,9 +133,8 @@ def recipients(db: Db, these: Collection[LinkId]) -> list[tuple[LinkId, str]]:
 
 
 def _outdated(db: Db, now: int, where: str, values: tuple[object, ...]) -> list[Sending]:
-    fields = ", ".join(f"sendings.{field}" for field in _FIELDS.split(", "))
     rows = db.execute(
-        f"SELECT {fields} FROM (SELECT *, row_number() OVER (PARTITION BY link, recipient"  # noqa: S608 - constants
+        f"SELECT {_READ} FROM (SELECT *, row_number() OVER (PARTITION BY link, recipient"  # noqa: S608 - constants
         " ORDER BY made_at DESC, id) AS place FROM sendings"
         f" WHERE {where} AND kind = 'mail'"
         " AND link IS NOT NULL AND (state <> 'refused' OR why = 'renewed')) AS sendings"
@@ -296,20 +297,17 @@ def _drop_enclosures(db: Db) -> None:
     )
 
 
-_SELECT: Final = f"SELECT {_FIELDS} FROM sendings"  # noqa: S608 - a constant
-
-
 def _sendings(rows: Iterable[tuple[Any, ...]]) -> list[Sending]:
     return [_sending(row) for row in rows]
 
 
 def _sending(row: tuple[Any, ...]) -> Sending:
-    id_, batch, note, folder, binder, kind, recipient, gives, content, enclosure, state, tries, *rest = row
-    due_at, made_at, made_by, ended_at, why, answer, link, generation = rest
+    id_, batch, _, kind, recipient, gives, content, enclosure, state, tries, *rest = row
+    due_at, made_at, made_by, ended_at, why, answer, link, generation, target, of_kind = rest
     return Sending(
         id=id_,
         batch=batch,
-        target=target_of(note, folder, binder),
+        target=named(target, of_kind),
         kind=Kind(kind),
         recipient=recipient,
         gives=gives,

@@ -10,10 +10,12 @@ from server.storage import Db, binders, members
 from server.storage.binders import BinderRow
 from server.storage.devices import SHARING
 from server.storage.readable import rights
+from server.storage.rights.openings import OF_KEYS, keys_of
 from server.storage.sql import marks
 
 # How long home remembers a classeur whose link is over.
 REMEMBERED_MS: Final = 30 * 24 * 3600 * 1000
+_IS_THERE: Final = " AND EXISTS (SELECT 1 FROM binders WHERE binders.id = target AND trashed_at IS NULL)"
 _LISTED: Final = "notes.binder IN ({}) AND notes.trashed_at IS NULL AND notes.archived_at IS NULL"
 
 
@@ -64,13 +66,12 @@ def readable(db: Db, device: DeviceId, *, proof: str, now: int) -> list[Shelved]
 def over(db: Db, device: DeviceId, *, reached: Collection[BinderId], now: int) -> list[Over]:
     """Those by whose link the device came, once that is closed, renewed or expired; the last first."""
     rows = db.execute(
-        "SELECT came.binder, max(CASE WHEN links.closed_at IS NOT NULL THEN links.closed_at"  # noqa: S608
-        " WHEN links.generation <> came.generation THEN links.changed_at ELSE links.expires_at END) AS at"
-        " FROM binder_openings AS came JOIN links ON links.id = came.link"
-        f" JOIN binders ON binders.id = came.binder WHERE came.device IN ({SHARING})"
-        " AND binders.trashed_at IS NULL"
-        " AND (links.closed_at IS NOT NULL OR links.generation <> came.generation OR links.expires_at <= ?)"
-        " GROUP BY came.binder ORDER BY at DESC, came.binder",
+        f"WITH {keys_of(_IS_THERE)}"  # noqa: S608 - constants
+        " SELECT openings.target, max(CASE WHEN links.closed_at IS NOT NULL THEN links.closed_at"
+        " WHEN links.generation <> openings.generation THEN links.changed_at ELSE links.expires_at END) AS at"
+        f" FROM {OF_KEYS} JOIN links ON links.id = openings.link WHERE"
+        " links.closed_at IS NOT NULL OR links.generation <> openings.generation OR links.expires_at <= ?"
+        " GROUP BY openings.target ORDER BY at DESC, openings.target",
         (device, now),
     )
     last = (Over(binder=binder, at=at) for binder, at in rows if binder not in reached)
@@ -80,7 +81,7 @@ def over(db: Db, device: DeviceId, *, reached: Collection[BinderId], now: int) -
 def forget(db: Db, device: DeviceId, binder: BinderId) -> None:
     """The device's visitor has not opened this classeur any more."""
     db.execute(
-        f"DELETE FROM binder_openings WHERE binder = ? AND device IN ({SHARING})",  # noqa: S608 - a constant
+        f"DELETE FROM openings WHERE target = ? AND device IN ({SHARING})",  # noqa: S608 - a constant
         (binder, device),
     )
 

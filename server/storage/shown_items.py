@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, FolderId, ItemId, NoteId
-from server.storage import Db, folders, links, notes, password_grants, ways
+from server.storage import Db, folders, notes, password_grants, ways
 from server.storage.folders import Item
-from server.storage.links import Link
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.storage.sql import marks
 from server.targets import FolderTarget
 

@@ -45,8 +45,8 @@ def _reads(db: Db, note: NoteId, device: DeviceId, proof: str, now: int) -> bool
 def _known(db: Db, device: DeviceId) -> frozenset[str]:
     """What the device came to by a link, or was given; whether that still opens is another question."""
     rows = db.execute(
-        f"SELECT target FROM all_openings WHERE device IN ({SHARING})"  # noqa: S608 - a constant
-        f" UNION SELECT target FROM all_grants WHERE device IN ({SHARING})",
+        f"SELECT target FROM openings WHERE device IN ({SHARING})"  # noqa: S608 - a constant
+        f" UNION SELECT target FROM grants WHERE device IN ({SHARING})",
         (device, device),
     )
     return frozenset(target for (target,) in rows)

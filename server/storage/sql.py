@@ -7,9 +7,6 @@ from crdt.roles import Role
 
 Value = TypeVar("Value")
 
-OF_TARGET: Final = "(note = ? OR folder = ? OR binder = ?)"
-"""Rows of a target, by the values of `columns_of`."""
-
 IS_TITLED: Final = "coalesce((SELECT max(seq) FROM journal WHERE note = notes.id), 0) <= notes.titled_seq"
 """Of a row of `notes`: whether nothing was written since its title was stored."""
 

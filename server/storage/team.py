@@ -7,8 +7,9 @@ from typing import Final
 from crdt.roles import Role
 from export.languages.folding import sort_key
 from server.ids import BinderId, DeviceId, NoteId, VisitorId
-from server.storage import Db, binders, devices, managing, search_changes
+from server.storage import Db, binders, devices, search_changes
 from server.storage.members import ENDED, IDLE_MS, LONGEST_MS
+from server.storage.rights import recoveries
 from server.storage.sql import marks
 from server.targets import BinderTarget, Target
 
@@ -120,11 +121,7 @@ def take_rights(db: Db, of: Collection[DeviceId], binder: BinderId) -> None:
     That is hand-overs, which a press of Téléphone volé undoes, and recovery links that they have made.
     """
     ids, there = list(of), (binder,) * 3
-    for table, column in (("grants", "note"), ("folder_grants", "folder"), ("binder_grants", "binder")):
-        db.execute(
-            f"DELETE FROM {table} WHERE device IN ({marks(ids)}) AND {column} IN ({_IN})",  # noqa: S608 - constants
-            (*ids, *there),
-        )
+    db.execute(f"DELETE FROM grants WHERE device IN ({marks(ids)}) AND target IN ({_IN})", (*ids, *there))  # noqa: S608
     end_returns(db, ids, _ids_in(db, binder))
 
 
@@ -132,13 +129,13 @@ def end_returns(db: Db, of: Collection[DeviceId], within: Collection[str]) -> No
     """End what would give these devices the right to manage back: their hand-overs and recovery links."""
     ids = list(of)
     rows = db.execute(
-        f"SELECT id, coalesce(note, folder, binder) FROM handovers WHERE from_device IN ({marks(ids)})",  # noqa: S608 - marks
+        f"SELECT id, target FROM handovers WHERE from_device IN ({marks(ids)})",  # noqa: S608 - marks
         ids,
     )
     for id_, target in list(rows):
         if target in within:
             db.execute("DELETE FROM handovers WHERE id = ?", (id_,))
-    managing.end_recoveries(db, ids, within=frozenset(within))
+    recoveries.end(db, ids, within=frozenset(within))
 
 
 def opened(db: Db, by: Collection[DeviceId], binder: BinderId) -> list[Target]:
@@ -149,16 +146,16 @@ def opened(db: Db, by: Collection[DeviceId], binder: BinderId) -> list[Target]:
     """
     ids, there = list(by), (binder,) * 3
     rows = db.execute(
-        "SELECT came.target FROM all_openings AS came"  # noqa: S608 - constants
+        "SELECT came.target FROM openings AS came"  # noqa: S608 - constants
         " JOIN links ON links.id = came.link AND links.generation = came.generation"
         f" WHERE came.device IN ({marks(ids)}) AND links.closed_at IS NULL AND came.target IN ({_IN})"
-        " UNION SELECT coalesce(links.note, links.folder, links.binder) FROM comings"
+        " UNION SELECT links.target FROM comings"
         " JOIN links ON links.id = comings.link AND links.generation = comings.generation"
         f" WHERE comings.device IN ({marks(ids)}) AND links.closed_at IS NULL"
-        f" AND coalesce(links.note, links.folder, links.binder) IN ({_IN})"
-        " UNION SELECT coalesce(note, folder, binder) FROM links"
+        f" AND links.target IN ({_IN})"
+        " UNION SELECT target FROM links"
         f" WHERE created_by IN ({marks(ids)}) AND generation = 1 AND closed_at IS NULL"
-        f" AND coalesce(note, folder, binder) IN ({_IN})",
+        f" AND target IN ({_IN})",
         (*ids, *there, *ids, *there, *ids, *there),
     )
     known = {id_ for (id_,) in rows}
@@ -173,7 +170,7 @@ def _ids_in(db: Db, binder: BinderId) -> list[str]:
 def managers(db: Db, binder: BinderId) -> frozenset[VisitorId]:
     """The visitors who manage a classeur by a right of their own, and have a device to do so."""
     rows = db.execute(
-        "WITH granted (device) AS (SELECT device FROM binder_grants WHERE binder = ? AND role = ?),"
+        "WITH granted (device) AS (SELECT device FROM grants WHERE target = ? AND role = ?),"
         " managing (visitor) AS (SELECT holders.visitor FROM granted"
         "  JOIN holders ON holders.device = granted.device"
         "  UNION SELECT owner.visitor FROM granted JOIN devices AS kept ON kept.id = granted.device"

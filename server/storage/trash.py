@@ -52,12 +52,10 @@ def holds_target(db: Db, target: Target) -> bool:
 
 def of_device(db: Db, device: DeviceId) -> list[Trashed]:
     """The trashed notes that the device manages, by its own right or by their classeur's; latest first."""
-    own = "SELECT {kind} FROM {grants} WHERE role = ? AND device IN ({sharing})"
-    by_note = own.format(kind="note", grants="grants", sharing=SHARING)
-    by_binder = own.format(kind="binder", grants="binder_grants", sharing=SHARING)
+    managed = f"SELECT target FROM grants WHERE role = ? AND device IN ({SHARING})"  # noqa: S608 - a constant
     return _listed(
         db,
-        f"notes.id IN ({by_note}) OR (binders.trashed_at IS NULL AND notes.binder IN ({by_binder}))",
+        f"notes.id IN ({managed}) OR (binders.trashed_at IS NULL AND notes.binder IN ({managed}))",
         (Role.MANAGE.value, device, Role.MANAGE.value, device),
     )
 

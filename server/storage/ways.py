@@ -7,8 +7,9 @@ from typing import Final
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, LinkId
-from server.storage import Db, binders, links, members, password_grants, targets
-from server.storage.links import Used
+from server.storage import Db, binders, members, password_grants
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Used
 from server.targets import BinderTarget, Target
 
 _NOWHERE: Final = BinderTarget(BinderId(""))
@@ -80,9 +81,9 @@ def every(db: Db, device: DeviceId, target: Target, *, proof: str, now: int) -> 
 
 def _of_its_own(db: Db, device: DeviceId, target: Target, now: int) -> Iterator[Way]:
     """By what was granted there, and by the links by which it came."""
-    if (granted := targets.own_grant(db, device, target)) is not None:
+    if (granted := grants.own(db, device, target)) is not None:
         yield Way(role=granted)
-    for used in targets.came_by(db, device, target):
+    for used in openings.came_by(db, device, target):
         link = password_grants.still_opens(db, used, device, now)
         if link is not None and link.target == target:
             yield Way(role=link.role, used=used, expires_at=link.expires_at)

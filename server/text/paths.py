@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from server.secrets.tokens import Seal
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 NUMBER: Final = "{number:[1-9][0-9]{0,8}}"

@@ -5,31 +5,27 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
-from server.ids import BinderId, DeviceId, LinkId, VisitorId
+from server.ids import DeviceId, LinkId, VisitorId
 from server.storage import (
     Db,
-    access_requests,
     arrivals,
     binder_moves,
     binders,
     devices,
-    handovers,
     kept_rights,
-    links,
     loss_notices,
     losses,
-    managing,
     members,
     recovery_codes,
     renewals,
-    targets,
 )
 from server.storage.arrivals import Arrival
 from server.storage.binder_moves import Move
 from server.storage.devices import Device
-from server.storage.links import Link
 from server.storage.losses import PENDING_MS, Loss, LossId
-from server.storage.managing import UNDO_MS
+from server.storage.rights import access_requests, grants, handovers, holding, links, recoveries
+from server.storage.rights.links import Link
+from server.storage.rights.recoveries import UNDO_MS
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.visitors import closing
 
@@ -83,13 +79,13 @@ def reach(db: Db, visitor: VisitorId, *, by: DeviceId | None, lost: Iterable[Dev
     """
     chain = tuple(id_ for id_ in losses.joined_by(db, visitor, lost, at) if id_ != by)
     own = devices.all_of(db, visitor)
-    managed = [*losses.managed_by(db, own), *handovers.taken_from(db, chain, at)]
+    managed = [*grants.managed(db, own), *handovers.taken_from(db, chain, at)]
     receivers = handovers.receivers(db, chain, at)
     moves = _moves(db, managed, receivers, safe=[id_ for id_ in own if id_ not in chain], at=at)
     managed += [move.target for move in moves]
     ends = dict.fromkeys(one for target in managed for one in (target, *binders.targets_in(db, target)))
     found = {
-        link.id: link for target in ends for link in targets.links_of(db, target) if link.closed_at is None
+        link.id: link for target in ends for link in links.of_target(db, target) if link.closed_at is None
     }
     made = [link for id_ in chain for link in links.open_made_by(db, id_)]
     closed = tuple(link.id for link in made if _is_extra(link))
@@ -120,14 +116,14 @@ def _moves(
 
     The team's classeur is nobody's whom a thief could choose.
     """
-    kept: set[BinderId | None] = {None, *binders.are_managed(db, safe)}
+    kept: set[str | None] = {None, *(target.id for target in grants.managed(db, safe))}
     if (team := binders.of_team(db)) is not None:
         kept.add(team.id)
     ids = {target.id for target in managed}
     return tuple(
         move
         for move in binder_moves.of_devices(db, by, at)
-        if (move.target.id in ids or move.before in ids) and binders.kept_in(db, move.target) not in kept
+        if (move.target.id in ids or move.before in ids) and holding.kept_in(db, move.target) not in kept
     )
 
 
@@ -175,7 +171,7 @@ def press(
     staying = [id_ for id_ in devices.all_of(db, device.visitor) if id_ not in rows]
     for move in found.moves:
         binder_moves.undo(db, move, own=staying)
-    managing.end_recoveries(db, [*rows, *found.partners])
+    recoveries.end(db, [*rows, *found.partners])
     access_requests.end_given_by(db, [*rows, *found.partners], at)
     recovery_codes.end_of(db, device.visitor, rows, since=codes_since)
     for link in found.closed:

@@ -14,6 +14,8 @@ from server.http.answer import led_to, wants_json
 from server.http.keys import ENGINE
 from server.storage import Db, binders, members
 from server.storage.devices import Device
+from server.storage.rights import grants
+from server.targets import BinderTarget
 from server.visitors import devices
 from server.visitors.team import TEAM
 
@@ -107,5 +109,5 @@ def _enter(db: Db, *, device: Device, proof: str, person: str, at: int) -> None:
         members.become(db, device.id, device.visitor, person, at=at)
     binder = binders.of_team(db) if is_first else None
     if binder is not None:
-        binders.grant(db, device.id, binder.id, Role.MANAGE)
+        grants.grant(db, device.id, BinderTarget(binder.id), Role.MANAGE)
         _log.info("the first member manages the team's classeur; see `pochette people`")

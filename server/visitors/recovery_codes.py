@@ -21,7 +21,7 @@ from server.rights.cookie import Cookie
 from server.storage import Db, devices, kept_rights, losses
 from server.storage import recovery_codes as codes
 from server.storage.devices import Device
-from server.storage.managing import UNDO_MS
+from server.storage.rights.recoveries import UNDO_MS
 from server.visitors import lost
 from server.visitors.cookies import NEW_COOKIE
 from server.visitors.devices import claim_of, create, fresh

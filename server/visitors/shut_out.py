@@ -14,10 +14,11 @@ from server.http.keys import SEAL
 from server.http.paths import public_origin
 from server.http.templates import PAGES
 from server.ids import DeviceId, LinkId, VisitorId
-from server.storage import Db, binders, folders, links, notes, targets
+from server.storage import Db, binders, folders, notes
 from server.storage.arrivals import Arrival
 from server.storage.folders import FolderRow
-from server.storage.links import Link
+from server.storage.rights import grants, links
+from server.storage.rights.links import Link
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.text.paths import link_path
 
@@ -45,7 +46,7 @@ def links_of(db: Db, *, device: DeviceId, arrivals: Iterable[Arrival]) -> list[S
         link = links.find(db, id_)
         if link is None or link.closed_at is not None:
             continue
-        is_ours = targets.granted(db, device, link.target) is Role.MANAGE
+        is_ours = grants.granted(db, device, link.target) is Role.MANAGE
         names = tuple(people.values())
         found.append(Shut(link=link, on=_on(db, link.target), names=names, is_ours=is_ours))
     return found

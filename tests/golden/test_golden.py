@@ -16,7 +16,9 @@ from server.ids import NoteId
 from server.live.keys import ROOMS
 from server.settings.config import Config
 from server.settings.key_files import key_of
-from server.storage import journal, links
+from server.storage import journal
+from server.storage.rights import links
+from server.targets import NoteTarget
 from tests.conftest import Client, client_of
 from tests.shell import pochette
 
@@ -94,7 +96,7 @@ async def test_a_note_that_holds_u_0000_has_its_story_and_a_copy(config: Config,
 
 async def edit_of(client: Client, note: NoteId) -> str:
     """The path at which a note is edited: the key of this instance is another one."""
-    found = await client.app[ENGINE].read(lambda db: links.of_note(db, note))
+    found = await client.app[ENGINE].read(lambda db: links.of_target(db, NoteTarget(note)))
     (link,) = (link for link in found if link.role is Role.EDIT)
     return f"/n/{client.app[SEAL].token(link.id, link.generation)}"
 

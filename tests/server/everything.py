@@ -11,8 +11,6 @@ from server.ids import BinderId, DeviceId, NoteId, VisitorId
 from server.storage import (
     Db,
     devices,
-    handovers,
-    links,
     losses,
     mail_days,
     mail_keys,
@@ -24,10 +22,11 @@ from server.storage import (
     unsubscribed,
 )
 from server.storage.devices import Device
-from server.storage.handovers import Handover
 from server.storage.losses import Loss, LossId
 from server.storage.mail_keys import KeyRow
 from server.storage.mail_lists import MailList
+from server.storage.rights import handovers, links
+from server.storage.rights.handovers import Handover
 from server.targets import NoteTarget
 from tests.conftest import Client
 from tests.server.live.editors import Editor
@@ -115,7 +114,7 @@ def _fill_losses(db: Db, device: DeviceId, visitor: VisitorId, note: NoteId) -> 
     recovery_codes.insert(db, b"code", visitor, device, 1)
     loss = Loss(id=LossId("loss"), visitor=visitor, by_device=other, at=1, final_at=2)
     losses.insert(db, loss, [device])
-    (link, *_) = links.of_note(db, note)
+    (link, *_) = links.of_target(db, NoteTarget(note))
     right_before.remember(db, link.id, device, b"network", 1)
     db.execute("INSERT INTO lost_openings (loss, device, link) VALUES ('loss', ?, ?)", (device, link.id))
     db.execute(

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from crdt.roles import Role
 from server.ids import DeviceId, LinkId, NoteId, VisitorId
-from server.storage import Db, devices, links, notes
+from server.storage import Db, devices, notes
 from server.storage.devices import SHARING, Device
-from server.storage.links import Link, Used
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Link, Used
 from server.targets import NoteTarget
 
 
@@ -36,8 +37,8 @@ class World:
         self.now += 1
         notes.insert(self.db, note, "", self.now)
         links.insert(self.db, Link(id=link, target=NoteTarget(note), role=Role.EDIT), by=device, at=self.now)
-        links.grant(self.db, device, note, Role.MANAGE)
-        notes.opened(self.db, device, note, Used(link=link, generation=1), self.now)
+        grants.grant(self.db, device, NoteTarget(note), Role.MANAGE)
+        openings.opened(self.db, device, NoteTarget(note), Used(link=link, generation=1), self.now)
         self.opens[note] = link
         return note
 
@@ -45,12 +46,14 @@ class World:
         """By the address of today, as home leads there."""
         self.now += 1
         ((generation,),) = self.db.execute("SELECT generation FROM links WHERE id = ?", (self.opens[note],))
-        notes.opened(self.db, device, note, Used(link=self.opens[note], generation=generation), self.now)
+        openings.opened(
+            self.db, device, NoteTarget(note), Used(link=self.opens[note], generation=generation), self.now
+        )
 
     def reach(self, device: DeviceId) -> frozenset[tuple[str, bool]]:
         """Each note that a device finds, and whether it manages it."""
         listed = {one.note for one in notes.openings(self.db, device)}
-        rows = self.db.execute(f"SELECT note FROM grants WHERE device IN ({SHARING})", (device,))  # noqa: S608
+        rows = self.db.execute(f"SELECT target FROM grants WHERE device IN ({SHARING})", (device,))  # noqa: S608
         granted = {note for (note,) in rows}
         return frozenset((note, note in granted) for note in listed | granted)
 
@@ -59,9 +62,9 @@ class World:
 
     def shared_by(self, device: DeviceId) -> set[tuple[str, bool]]:
         """What a browser reaches and does not keep from the devices that it has joined."""
-        held = "SELECT note, device FROM grants UNION SELECT note, device FROM openings"
+        held = "SELECT target, device FROM grants UNION SELECT target, device FROM openings"
         query = (
-            f"SELECT note FROM ({held}) AS held JOIN devices ON devices.id = held.device"  # noqa: S608
+            f"SELECT target FROM ({held}) AS held JOIN devices ON devices.id = held.device"  # noqa: S608
             " WHERE kept_for = ? AND given_to IS DISTINCT FROM ? AND visitor <> ?"
         )
         visitor = self.visitor_of(device)

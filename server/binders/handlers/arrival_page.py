@@ -18,7 +18,7 @@ from server.http.templates import PAGES
 from server.http.visit import PRESSED
 from server.links.handlers.openings import remember
 from server.live.keys import ROOMS
-from server.storage.links import Used
+from server.storage.rights.links import Used
 from server.text.paths import LinkPage
 from server.visitors.devices import NAME_CHARACTERS, read_visitor_name
 

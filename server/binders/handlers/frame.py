@@ -22,9 +22,10 @@ from server.http.paths import own_path
 from server.ids import DeviceId
 from server.links.rules.people import news_of
 from server.rights.access import BinderAccess
-from server.storage import Db, binder_list, binders, links, ways
+from server.storage import Db, binder_list, binders, ways
 from server.storage.binder_list import Counts
 from server.storage.binders import BinderRow
+from server.storage.rights import links
 from server.targets import BinderTarget
 from server.text.paths import LinkPage, target_path
 from server.visitors.may_mail import may_mail
@@ -147,7 +148,9 @@ def _look(db: Db, *, access: BinderAccess, proof: str, now: int) -> Frame | None
         return None
     device, is_editor = access.device, access.role.allows(Role.EDIT)
     here = ways.strongest(db, device, access.target, proof=proof, now=now) if device else None
-    open_links = [link for link in links.of_binder(db, row.id) if link.is_open(now)] if is_editor else []
+    open_links = (
+        [link for link in links.of_target(db, access.target) if link.is_open(now)] if is_editor else []
+    )
     return Frame(
         row=row,
         counts=binder_list.counts(db, row.id),

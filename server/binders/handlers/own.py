@@ -12,7 +12,8 @@ from server.http.access import ACCESS
 from server.http.keys import ENGINE
 from server.live.keys import ROOMS
 from server.rights.access import Access
-from server.storage import binders, folders, links
+from server.storage import binders, folders
+from server.storage.rights import links
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.text.paths import target_path
 

@@ -43,8 +43,8 @@ from server.storage import (
 from server.storage.devices import Device
 from server.storage.files import File
 from server.storage.imports import Import, State
-from server.storage.links import Used
 from server.storage.quota import Quota
+from server.storage.rights.links import Used
 from server.targets import BinderTarget
 
 MOST_TOGETHER: Final = 128 << 20

@@ -9,11 +9,12 @@ from server.deeds import Done
 from server.errors import BadInputError, NotFoundError
 from server.ids import BinderId
 from server.secrets.tokens import new_binder_id, new_link_id
-from server.storage import Db, binders, links
+from server.storage import Db, binders
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
-from server.storage.links import Link
 from server.storage.quota import Quota
+from server.storage.rights import grants, links
+from server.storage.rights.links import Link
 from server.targets import BinderTarget
 from server.text.values import read_name
 
@@ -41,7 +42,7 @@ def begin(
     if link is not None:
         links.insert(db, link, by=device.id if device else None, at=now)
     if device is not None:
-        binders.grant(db, device.id, row.id, Role.MANAGE)
+        grants.grant(db, device.id, BinderTarget(row.id), Role.MANAGE)
     return Done(what="binder-made", result=NewBinder(row=row, link=link), details={"subject": str(target)})
 
 

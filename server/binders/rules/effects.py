@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import BinderId, NoteId, VisitorId
-from server.storage import Db, binders, cards, links, readers
+from server.storage import Db, binders, cards, readers
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
+from server.storage.rights import links
+from server.targets import NoteTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,9 @@ class Effects:
         self._own = readers.of_targets(db, list(held), now=now)
         self._of: dict[BinderId, Mapping[VisitorId, Role]] = {}
         self._managed = readers.managed(db, list(held))
-        self._links = sum(link.is_open(now) for note in held for link in links.of_note(db, note))
+        self._links = sum(
+            link.is_open(now) for note in held for link in links.of_target(db, NoteTarget(note))
+        )
         self._classified = sum(bool(cards.find(db, note).card.classification) for note in held)
 
     def after(self, to: BinderId | None) -> Moved:

@@ -13,8 +13,9 @@ from server.ids import BinderId, DeviceId, NoteId
 from server.live.guests import Guests
 from server.live.revocations import Revocation
 from server.rights.access import NoteAccess
-from server.storage import Db, Engine, binder_moves, binders, links, losses, readers, trash, ways
+from server.storage import Db, Engine, binder_moves, binders, losses, readers, trash, ways
 from server.storage.binders import BinderRow
+from server.storage.rights import grants
 from server.targets import BinderTarget, NoteTarget
 
 MOST_NOTES: Final = 500
@@ -97,7 +98,7 @@ def _write(
         binder_moves.put(db, NoteTarget(note), to, by=device, at=now)
         # What only the classeur managed would be nobody's.
         if to is None and note not in managed and device is not None:
-            links.grant(db, device, note, Role.MANAGE)
+            grants.grant(db, device, NoteTarget(note), Role.MANAGE)
 
 
 def _staying(

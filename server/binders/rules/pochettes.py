@@ -18,6 +18,7 @@ from server.rights.access import FolderAccess
 from server.secrets.tokens import new_item_id
 from server.storage import Db, Engine, binder_folders, binder_moves, binders, folders, losses, ways
 from server.storage.folders import FolderRow
+from server.storage.rights import grants
 from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget
 
@@ -76,7 +77,7 @@ def _move(db: Db, *, access: FolderAccess, to: BinderId | None, proof: str, now:
         _expect_managed(db, access, binder, proof, now)
     binder_moves.put(db, access.target, to, by=access.device, at=now)
     folders.touch(db, access.folder, now)
-    if to is None and not folders.is_managed(db, access.folder):
+    if to is None and not grants.is_managed(db, access.target):
         stand_alone(db, access.folder, access.device, now)
 
 

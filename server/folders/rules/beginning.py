@@ -7,9 +7,10 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.ids import DeviceId, FolderId
 from server.secrets.tokens import new_folder_id, new_link_id
-from server.storage import Db, folders, links
+from server.storage import Db
 from server.storage.folders import FolderRow
-from server.storage.links import Link
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Link
 from server.targets import FolderTarget
 
 ROLES: Final = (Role.EDIT, Role.READ, Role.PRINT)
@@ -26,5 +27,5 @@ def stand_alone(db: Db, folder: FolderId, device: DeviceId | None, at: int) -> N
     for link in made:
         links.insert(db, link, by=device, at=at)
     if device:
-        folders.grant(db, device, folder, Role.MANAGE)
-        folders.opened(db, device, folder, made[0].used, at)
+        grants.grant(db, device, FolderTarget(folder), Role.MANAGE)
+        openings.opened(db, device, FolderTarget(folder), made[0].used, at)

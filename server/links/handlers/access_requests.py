@@ -27,8 +27,8 @@ from server.networks import network_of, networks_of
 from server.secrets.attempts import Attempts
 from server.secrets.tokens import names_target
 from server.storage import binders
-from server.storage.access_asks import Networks
-from server.storage.access_requests import AccessRequest, Given
+from server.storage.rights.access_asks import Networks
+from server.storage.rights.access_requests import AccessRequest, Given
 from server.targets import BinderTarget, Target
 from server.text.paths import LinkPage
 from server.visitors.agents import called

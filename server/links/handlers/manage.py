@@ -23,6 +23,7 @@ from server.links.rules.recovery import new_recovery
 from server.storage import Db, binders, kept_rights, loss_notices, managing, sendings
 from server.storage.loss_notices import Notice
 from server.storage.managing import Person
+from server.storage.rights import recoveries
 from server.targets import Target
 from server.text.paths import LinkPage, SitePage, path_for
 from server.visitors.may_mail import may_mail
@@ -115,7 +116,7 @@ class _Facts:
 
 def _facts(db: Db, *, target: Target, device: DeviceId | None, now: int) -> _Facts:
     return _Facts(
-        recovery_made_at=managing.recovery_made_at(db, target),
+        recovery_made_at=recoveries.made_at(db, target),
         people=managing.people(db, target),
         own=kept_rights.visitors(db, device) if device else frozenset(),
         outdated=tuple(one.recipient for one in sendings.outdated(db, now, target)),

@@ -12,8 +12,9 @@ from server.ids import LinkId
 from server.rights import holder
 from server.rights.cookie import CookieClaim
 from server.secrets.tokens import link_of
-from server.storage import Db, links, renewals
-from server.storage.links import Link
+from server.storage import Db, renewals
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.text.paths import link_path
 from server.visitors import devices
 

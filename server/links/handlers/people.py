@@ -20,8 +20,8 @@ from server.links.rules import people as rules
 from server.links.rules.sharing import changeable
 from server.live.keys import ROOMS
 from server.storage.arrivals import Arrival
-from server.storage.links import Link
-from server.storage.targets import links_of
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.text.paths import LinkPage
 from server.visitors.agents import called
 
@@ -39,7 +39,7 @@ async def get(request: web.Request) -> web.Response:
 
 async def outlived(request: web.Request) -> int:
     """How many open links somebody may know who lost their right; their renewal ends that."""
-    found = await request.app[ENGINE].read(partial(links_of, target=request[ACCESS].target))
+    found = await request.app[ENGINE].read(partial(links.of_target, target=request[ACCESS].target))
     return sum(link.outlived_at is not None and link.is_open(now_ms()) for link in found)
 
 

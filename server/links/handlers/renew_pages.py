@@ -20,9 +20,9 @@ from server.links.handlers.target_name import link_name, name_of
 from server.links.rules import renewal
 from server.links.rules.renewal import Concerned
 from server.live.keys import ROOMS
-from server.storage import links
 from server.storage.arrivals import Arrival, is_trusted
 from server.storage.folders import FolderRow
+from server.storage.rights import links
 from server.targets import FolderTarget, Target
 from server.text.paths import LinkPage, link_path
 from server.visitors.agents import called, named

@@ -16,7 +16,7 @@ from server.links.rules.caps import rests_on
 from server.links.rules.fields import FIELDS
 from server.links.rules.sharing import Hash, SharedLink, every, make, may_change
 from server.paper.layout import setting_of
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.targets import NoteTarget
 from server.text.paths import LinkPage, link_path
 from server.visitors.askers import asker_of

@@ -8,7 +8,7 @@ from server.http.access import LANG
 from server.http.keys import CLOCK
 from server.http.templates import PAGES
 from server.storage.folders import FolderRow
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.targets import FolderTarget
 
 

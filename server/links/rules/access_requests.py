@@ -12,11 +12,12 @@ from server.deeds import Done
 from server.errors import NotFoundError, TooOftenError
 from server.ids import DeviceId, VisitorId
 from server.secrets.attempts import Allowance, Attempts
-from server.storage import Db, Engine, access_asks, access_requests, binders, devices, folders, notes, trash
-from server.storage.access_asks import Ask, Networks
-from server.storage.access_requests import AccessRequest, Given
+from server.storage import Db, Engine, binders, devices, folders, notes, trash
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
+from server.storage.rights import access_asks, access_requests
+from server.storage.rights.access_asks import Ask, Networks
+from server.storage.rights.access_requests import AccessRequest, Given
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 GIVEN: Final = (Role.READ, Role.COMMENT, Role.EDIT)

@@ -6,8 +6,9 @@ from crdt.roles import Role
 from server.errors import ConflictError, ForbiddenError
 from server.ids import LinkId
 from server.rights.access import Access
-from server.storage import Db, links, ways
-from server.storage.links import Link
+from server.storage import Db, ways
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.targets import Target
 
 

@@ -15,9 +15,9 @@ from server.links.rules.caps import cap_made, capped
 from server.links.rules.sharing import Hash, admit, find, may_change
 from server.live.revocations import Revocation, Revoker
 from server.rights.access import Access
-from server.storage import Db, Engine, links, password_grants
-from server.storage.links import Link
-from server.storage.targets import links_of
+from server.storage import Db, Engine, password_grants
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.targets import BinderTarget, Target
 
 _LOCK: Final = {"password"}
@@ -122,7 +122,7 @@ def _leaves_one(db: Db, access: Access[Target], link: Link, at: int) -> bool:
     """Whether another link still lets somebody write, and so manage; a classeur needs none."""
     if isinstance(access.target, BinderTarget):
         return True
-    others = (one for one in links_of(db, access.target) if one.id != link.id)
+    others = (one for one in links.of_target(db, access.target) if one.id != link.id)
     return any(one.role is Role.EDIT and one.is_open(at) for one in others)
 
 

@@ -11,8 +11,9 @@ from server.clock import now_ms
 from server.deeds import Done
 from server.ids import LinkId
 from server.live.revocations import Revocation, Revoker
-from server.storage import Db, Engine, arrivals, devices, links
-from server.storage.links import Link
+from server.storage import Db, Engine, arrivals, devices
+from server.storage.rights import links
+from server.storage.rights.links import Link
 
 
 class Also(StrEnum):

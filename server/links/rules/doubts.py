@@ -5,7 +5,7 @@ from typing import Literal
 
 from server.ids import VisitorId
 from server.settings.config import Config
-from server.storage.access_requests import AccessRequest
+from server.storage.rights.access_requests import AccessRequest
 from server.visitors.look_alikes import holds_address, organisation_names, passes_for, words_of
 
 Doubt = Literal["", "address", "organisation", "known"]

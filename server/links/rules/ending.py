@@ -9,13 +9,11 @@ from server.errors import ConflictError
 from server.ids import DeviceId, FolderId, LinkId, VisitorId
 from server.storage import (
     Db,
-    access_requests,
     arrivals,
     binders,
     carrying,
     devices,
     kept_rights,
-    links,
     pochette_holds,
     print_links,
     renewals,
@@ -24,7 +22,8 @@ from server.storage import (
     ways,
 )
 from server.storage.carrying import Kept
-from server.storage.links import Link
+from server.storage.rights import access_requests, links
+from server.storage.rights.links import Link
 from server.storage.ways import Way
 from server.targets import BinderTarget, FolderTarget, Target
 

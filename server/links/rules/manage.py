@@ -6,8 +6,9 @@ from server.clock import now_ms
 from server.deeds import Done
 from server.errors import NotFoundError
 from server.ids import DeviceId, LinkId, VisitorId
-from server.storage import Db, Engine, handovers, loss_notices, managing
-from server.storage.handovers import Handover
+from server.storage import Db, Engine, loss_notices, managing
+from server.storage.rights import handovers
+from server.storage.rights.handovers import Handover
 from server.targets import Target
 from server.visitors.freeze import unfrozen
 

@@ -12,20 +12,10 @@ from server.rights import holder
 from server.rights.access import Access
 from server.rights.cookie import CookieClaim
 from server.secrets.tokens import Seal
-from server.storage import (
-    Db,
-    DiskTroubleError,
-    Engine,
-    arrivals,
-    binders,
-    links,
-    notes,
-    password_grants,
-    targets,
-    ways,
-)
-from server.storage.links import Link, Used
-from server.targets import NoteTarget, Target
+from server.storage import Db, DiskTroubleError, Engine, arrivals, password_grants, ways
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Link, Used
+from server.targets import BinderTarget, NoteTarget, Target
 from server.text.paths import link_path, target_path
 
 
@@ -75,15 +65,15 @@ def url_of(seal: Seal, way: WayIn, target: Target) -> str:
 
 def way_to_read(db: Db, device: DeviceId, target: Target, now: int) -> WayIn | None:
     """By what a device reads it."""
-    granted, by = targets.granted(db, device, target), targets.opened_by(db, device, target)
+    granted, by = grants.granted(db, device, target), openings.opened_by(db, device, target)
     return _readable(ways_in(db, device, [Known(target, granted, by)], now)[0])
 
 
 def ways_to_read(db: Db, device: DeviceId, found: Collection[NoteId], now: int) -> dict[NoteId, WayIn | None]:
     """The same of each of these notes."""
     of = [NoteTarget(note) for note in found]
-    granted, by = targets.granted_each(db, device, of), notes.opened_by_each(db, device, found)
-    known = [Known(target, granted.get(target.id), by.get(target.id)) for target in of]
+    granted, by = grants.granted_each(db, device, of), openings.opened_by_each(db, device, of)
+    known = [Known(target, granted.get(target), by.get(target)) for target in of]
     ways = ways_in(db, device, known, now)
     return {target.id: _readable(way) for target, way in zip(of, ways, strict=True)}
 
@@ -106,7 +96,7 @@ def _readable(way: WayIn | None) -> WayIn | None:
 
 
 def _last_link(db: Db, device: DeviceId, target: Target, now: int) -> Link | None:
-    return password_grants.still_opens(db, targets.opened_by(db, device, target), device, now)
+    return password_grants.still_opens(db, openings.opened_by(db, device, target), device, now)
 
 
 def _remember(db: Db, *, access: Access[Target], at: int) -> None:
@@ -118,9 +108,9 @@ def _remember(db: Db, *, access: Access[Target], at: int) -> None:
         return
     arrivals.came(db, access.device, by)
     if access.binder is None:
-        targets.opened(db, access.device, access.target, _stronger(db, access, access.device, by, at), at)
+        openings.opened(db, access.device, access.target, _stronger(db, access, access.device, by, at), at)
     else:
-        binders.opened(db, access.device, access.binder, by, at)
+        openings.opened(db, access.device, BinderTarget(access.binder), by, at)
 
 
 def _stronger(db: Db, access: Access[Target], device: DeviceId, by: Used, at: int) -> Used:

@@ -11,7 +11,7 @@ from server.links.rules import access_requests
 from server.rights.access import Access
 from server.storage import Db, arrivals, kept_rights
 from server.storage.arrivals import Arrival
-from server.storage.targets import links_of
+from server.storage.rights import links
 
 
 def recognise(db: Db, *, link: LinkId, visitor: VisitorId, at: int) -> None:
@@ -26,7 +26,7 @@ def news_of(db: Db, access: Access[Any]) -> int:
     if not access.role.allows(Role.MANAGE):
         return 0
     now = now_ms()
-    open_links = [link.id for link in links_of(db, access.target) if link.is_open(now)]
+    open_links = [link.id for link in links.of_target(db, access.target) if link.is_open(now)]
     came, mine = came_by(db, of=open_links, device=access.device)
     arrived = {(one.link, one.visitor) for one in came if is_news(one, mine)}
     return len(arrived) + access_requests.count(db, access.target, now)

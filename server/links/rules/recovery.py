@@ -12,9 +12,10 @@ from server.errors import GoneError
 from server.ids import DeviceId
 from server.links.rules.sharing import first_open
 from server.secrets.tokens import new_link_id
-from server.storage import Db, Engine, handovers, links, managing, targets
-from server.storage.handovers import Handover
-from server.storage.links import Link
+from server.storage import Db, Engine, managing
+from server.storage.rights import handovers, links, openings, recoveries
+from server.storage.rights.handovers import Handover
+from server.storage.rights.links import Link
 from server.targets import Target
 from server.visitors.freeze import unfrozen
 
@@ -31,13 +32,13 @@ async def new_recovery(engine: Engine, *, target: Target, by: DeviceId) -> Done[
 def put_recovery(db: Db, *, target: Target, by: DeviceId, at: int) -> str:
     """The same where a loss is no matter: of what has just been begun."""
     code = secrets.token_urlsafe(_CODE_BYTES)
-    managing.put_recovery(db, target, hash_=_hash_of(code), by=by, at=at)
+    recoveries.put(db, target, hash_=_hash_of(code), by=by, at=at)
     return code
 
 
 def recovered_by(db: Db, code: str) -> Target | None:
     """What a code gives back; None for one that is spent or was never one."""
-    return managing.recovered_by(db, _hash_of(code))
+    return recoveries.find(db, _hash_of(code))
 
 
 def spend(db: Db, *, code: str, device: DeviceId, at: int) -> Done[Link]:
@@ -49,15 +50,15 @@ def spend(db: Db, *, code: str, device: DeviceId, at: int) -> Done[Link]:
     if target is None:
         raise GoneError("recovery_over")
     is_new = not managing.is_managed_by(db, target, device)
-    made_by = managing.spend_recovery(db, hash_, target, device)
+    made_by = recoveries.spend(db, hash_, target, device)
     if made_by is not None and is_new:
         handover = Handover(target=target, from_device=made_by, to_device=device, was_kept=True)
         handovers.insert(db, handover, at)
-    way_in = first_open(targets.links_of(db, target), Role.EDIT, at)
+    way_in = first_open(links.of_target(db, target), Role.EDIT, at)
     if way_in is None:
         way_in = Link(id=new_link_id(), target=target, role=Role.EDIT)
         links.insert(db, way_in, by=device, at=at)
-    targets.opened(db, device, target, way_in.used, at)
+    openings.opened(db, device, target, way_in.used, at)
     return Done(what="recovery-used", result=way_in, details={"subject": str(target)})
 
 

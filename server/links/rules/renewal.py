@@ -11,12 +11,13 @@ from server.deeds import Done
 from server.errors import NotFoundError
 from server.ids import DeviceId, LinkId, VisitorId
 from server.live.revocations import Revocation, Revoker
-from server.storage import Db, Engine, arrivals, folders, links, loss_notices, renewals
+from server.storage import Db, Engine, arrivals, folders, loss_notices, renewals
 from server.storage.arrivals import Arrival
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
-from server.storage.links import Link
 from server.storage.renewals import Reach
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.targets import Target
 
 

@@ -16,10 +16,10 @@ from server.links.rules.fields import read_link_fields
 from server.paper.layout import USUAL
 from server.rights.access import Access
 from server.secrets.tokens import new_link_id
-from server.storage import Db, Engine, links, password_grants, print_links
-from server.storage.links import CARRY_HOURS, Link
+from server.storage import Db, Engine, password_grants, print_links
 from server.storage.print_links import PrintLink, Source
-from server.storage.targets import links_of
+from server.storage.rights import links
+from server.storage.rights.links import CARRY_HOURS, Link
 from server.targets import BinderTarget, Target
 
 Hash: TypeAlias = Callable[[str], Awaitable[str]]
@@ -95,7 +95,7 @@ def draft(access: Access[Target], values: Mapping[str, Any]) -> SharedLink:
 
 def open_links(db: Db, access: Access[Target], at: int, *, mailed: bool = False) -> int:
     """How many links are open to what the request's own opens; those that mails brought are counted apart."""
-    return sum(link.is_open(at) and link.mailed is mailed for link in links_of(db, access.target))
+    return sum(link.is_open(at) and link.mailed is mailed for link in links.of_target(db, access.target))
 
 
 def insert(db: Db, *, access: Access[Target], shared: SharedLink, proof: str, at: int) -> None:
@@ -121,7 +121,7 @@ def admit(db: Db, link: LinkId, device: DeviceId | None, password_hash: str | No
 def every(db: Db, *, access: Access[Target]) -> list[SharedLink]:
     """The links of what the request's own link opens, the newest first."""
     known = known_to(db, access)
-    return [_shared(db, link, known) for link in reversed(links_of(db, access.target))]
+    return [_shared(db, link, known) for link in reversed(links.of_target(db, access.target))]
 
 
 def known_to(db: Db, access: Access[Target]) -> Callable[[Link], bool]:
@@ -141,7 +141,7 @@ def _shared(db: Db, link: Link, known: Callable[[Link], bool]) -> SharedLink:
 
 def find(db: Db, *, access: Access[Target], link: LinkId) -> SharedLink:
     """One link of what the request's own opens. Raises NotFoundError."""
-    found = next((one for one in links_of(db, access.target) if one.id == link), None)
+    found = next((one for one in links.of_target(db, access.target) if one.id == link), None)
     if found is None:
         raise NotFoundError("not_found")
     return _shared(db, found, known_to(db, access))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.rights.access import Access
-from server.storage import Db, binders, links, ways
+from server.storage import Db, binders, ways
 from server.storage.binders import BinderRow
+from server.storage.rights import links
 from server.targets import BinderTarget, Target
 
 
@@ -31,5 +32,5 @@ def find(db: Db, *, access: Access[Target], proof: str, now: int) -> Through | N
     return Through(
         binder=row,
         people=len(binders.people(db, row.id, proof=proof, now=now)),
-        links=sum(link.is_open(now) for link in links.of_binder(db, row.id)),
+        links=sum(link.is_open(now) for link in links.of_target(db, BinderTarget(row.id))),
     )

@@ -9,11 +9,12 @@ from export.note.title import name_of
 from server.errors import ForbiddenError
 from server.ids import BinderId, NoteId, VisitorId
 from server.secrets.tokens import new_link_id, new_note_id, new_visitor
-from server.storage import Db, binders, cards, files, journal, links, members, notes, team
+from server.storage import Db, binders, cards, files, journal, members, notes, team
 from server.storage.devices import Device
 from server.storage.files import File
-from server.storage.links import Link
 from server.storage.quota import Quota, admit_into
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Link
 from server.targets import NoteTarget
 
 
@@ -95,9 +96,9 @@ def write(
     if is_shared and not note.card.classification:
         _share(db, note.id)
     if device:
-        links.grant(db, device.id, note.id, Role.MANAGE)
+        grants.grant(db, device.id, NoteTarget(note.id), Role.MANAGE)
         if note.links:
-            notes.opened(db, device.id, note.id, note.edit.used, at)
+            openings.opened(db, device.id, NoteTarget(note.id), note.edit.used, at)
 
 
 def _share(db: Db, note: NoteId) -> None:

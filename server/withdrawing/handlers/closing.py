@@ -22,7 +22,7 @@ from server.links.handlers.target_name import link_name
 from server.links.rules import closing, sharing
 from server.links.rules.closing import Also, Closing
 from server.live.keys import ROOMS
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.text.paths import LinkPage
 from server.text.words import Words
 

@@ -21,7 +21,7 @@ from server.links.handlers.target_name import link_name
 from server.links.rules import sharing
 from server.live.keys import ROOMS
 from server.mail import renewals as mail_renewals
-from server.storage import links
+from server.storage.rights import links
 from server.text.paths import LinkPage, link_path
 from server.visitors.team import TEAM
 from server.withdrawing.handlers.press import said, taken

@@ -10,8 +10,8 @@ from server.links.rules import ending
 from server.links.rules.ending import Ended, Ending
 from server.live.guests import Guests
 from server.storage import Db, Engine
-from server.storage import access_requests as rows
-from server.storage.access_requests import Given
+from server.storage.rights import access_requests as rows
+from server.storage.rights.access_requests import Given
 from server.targets import Target
 from server.withdrawing.rules.press import press
 

@@ -10,7 +10,7 @@ from server.links.rules.ending import Ended, Ending
 from server.live.guests import Guests
 from server.storage import Db, Engine, arrivals, kept_rights
 from server.storage.arrivals import Arrival
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.withdrawing.rules.press import press
 
 

@@ -159,7 +159,7 @@ def _make_team(db: Db, *, binder: BinderId) -> None:
 
 def _close_device(db: Db, *, link: str) -> None:
     db.execute(
-        "UPDATE devices SET closed_at = 1 WHERE id IN (SELECT device FROM binder_openings WHERE link = ?)",
+        "UPDATE devices SET closed_at = 1 WHERE id IN (SELECT device FROM openings WHERE link = ?)",
         (link,),
     )
 
@@ -172,6 +172,6 @@ def _becomes(db: Db, *, note: NoteId, state: str) -> None:
             db.execute("UPDATE notes SET trashed_at = 1 WHERE id = ?", (note,))
         case "outside":
             binders.put_note(db, note, None)
-            db.execute("DELETE FROM grants WHERE note = ?", (note,))
+            db.execute("DELETE FROM grants WHERE target = ?", (note,))
         case _:
             pass

@@ -16,7 +16,7 @@ async def kept(client: Client) -> list[tuple[object, ...]]:
     """What is known of devices, of how they came, and of how often a link was used."""
     queries = (
         "SELECT count(*), max(seen_at) FROM devices",
-        "SELECT count(*), max(opened_at) FROM binder_openings",
+        "SELECT count(*), max(opened_at) FROM openings",
         "SELECT count(*), max(used_at) FROM links",
     )
     return await client.app[ENGINE].read(lambda db: [row for query in queries for row in db.execute(query)])

@@ -68,6 +68,7 @@ def fill(db: Db, *, binder: BinderId, like: NoteId, now: int) -> None:
             " SELECT ?, ?, ?, ?, ?, 1, changed_by, 1.5 FROM notes WHERE id = ?",
             (id_, f"Une note sur le sujet {number}", at, at, binder, like),
         )
+        db.execute("INSERT INTO targets (id, note) VALUES (?, ?)", (id_, id_))
         db.execute(
             "INSERT INTO journal (note, seq, at, updates)"
             " SELECT ?, 1, at, updates FROM journal WHERE note = ?",

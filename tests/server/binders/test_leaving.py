@@ -10,8 +10,9 @@ from server.history.trash import DAY_MS, DAYS
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId
 from server.settings.config import Config
-from server.storage import Db, links, losses, trash
+from server.storage import Db, losses, trash
 from server.storage.losses import Loss, LossId
+from server.storage.rights import links
 from server.targets import BinderTarget
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
@@ -51,8 +52,8 @@ async def pressed(client: Client, binder: str) -> None:
 
     def work(db: Db) -> None:
         ((device, visitor),) = db.execute(
-            "SELECT devices.id, devices.visitor FROM binder_grants"
-            " JOIN devices ON devices.id = binder_grants.device WHERE binder = ? LIMIT 1",
+            "SELECT devices.id, devices.visitor FROM grants"
+            " JOIN devices ON devices.id = grants.device WHERE target = ? LIMIT 1",
             (binder,),
         )
         at = now_ms()
@@ -176,7 +177,7 @@ async def test_after_its_days_its_notes_are_loose_and_nobodys_are_its_managers(c
     of_karim = (await answer.json())["note"]
     answer = await client.post(f"{path}/notes", json={"markdown": "# De personne"})
     orphan = (await answer.json())["note"]
-    await client.app[ENGINE].write(lambda db: db.execute("DELETE FROM grants WHERE note = ?", (orphan,)))
+    await client.app[ENGINE].write(lambda db: db.execute("DELETE FROM grants WHERE target = ?", (orphan,)))
     assert await delete(team) == 200
     assert (await later(client, DAYS - 1)).ended == 0
     assert (await later(client, DAYS + 1)).ended == 1
@@ -216,8 +217,9 @@ async def test_a_classeur_that_was_deleted_before_the_theft_waits_for_its_end(cl
 
     def press_then(db: Db) -> None:
         ((device, visitor),) = db.execute(
-            "SELECT devices.id, devices.visitor FROM binder_grants"
-            " JOIN devices ON devices.id = binder_grants.device LIMIT 1"
+            "SELECT devices.id, devices.visitor FROM grants"
+            " JOIN devices ON devices.id = grants.device JOIN targets ON targets.id = grants.target"
+            " WHERE targets.binder IS NOT NULL LIMIT 1"
         )
         loss = Loss(id=LossId("loss"), visitor=visitor, by_device=device, at=at - 1, final_at=at + 1)
         losses.insert(db, loss, ())
@@ -239,7 +241,7 @@ def _rows(db: Db, *, binder: str) -> int:
                 found += next(many for (many,) in db.execute(query, (binder,)))
     return (
         found
-        + len(links.of_binder(db, BinderId(binder)))
+        + len(links.of_target(db, BinderTarget(BinderId(binder))))
         + trash.holds_target(db, BinderTarget(BinderId(binder)))
     )
 

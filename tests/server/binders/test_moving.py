@@ -286,7 +286,7 @@ def _holders(db: Db, *, notes: list[str]) -> list[BinderId | None]:
 def _loses_a_device(db: Db) -> None:
     """Whoever manages something here has declared a device stolen an hour ago."""
     ((device, visitor),) = db.execute(
-        "SELECT DISTINCT devices.id, devices.visitor FROM all_grants JOIN devices ON devices.id = device"
+        "SELECT DISTINCT devices.id, devices.visitor FROM grants JOIN devices ON devices.id = device"
     )
     now = now_ms()
     loss = Loss(id=LossId("x"), visitor=visitor, by_device=device, at=now, final_at=now + PENDING_MS)
@@ -294,5 +294,5 @@ def _loses_a_device(db: Db) -> None:
 
 
 def _orphan(db: Db, *, note: NoteId) -> None:
-    db.execute("DELETE FROM grants WHERE note = ?", (note,))
+    db.execute("DELETE FROM grants WHERE target = ?", (note,))
     db.execute("UPDATE notes SET archived_at = 1 WHERE id = ?", (note,))

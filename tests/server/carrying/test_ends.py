@@ -13,7 +13,8 @@ from server.http.keys import ENGINE
 from server.ids import LinkId
 from server.reading.readings import READINGS
 from server.settings.config import Config
-from server.storage import Db, links
+from server.storage import Db
+from server.storage.rights import links
 from tests.conftest import Client, client_of
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.binders.pochettes import make_in, put_in
@@ -251,12 +252,12 @@ async def test_what_is_taken_along_is_not_opened(client: Client) -> None:
 async def records(client: Client) -> dict[str, list[tuple[Any, ...]]]:
     """All that tells of somebody who was here."""
     tables = (
-        *("all_openings", "audit", "arrivals", "recognised", "readings", "grants"),
+        *("openings", "audit", "arrivals", "recognised", "readings", "grants"),
         *("devices", "links", "sendings", "access_requests"),
     )
 
     def look(db: Db) -> dict[str, list[tuple[Any, ...]]]:
-        names = {info.name for info in db.tables()} | {"all_openings"}
+        names = {info.name for info in db.tables()}
         return {one: list(db.execute(f"SELECT * FROM {one}")) for one in tables if one in names}  # noqa: S608
 
     return await client.app[ENGINE].read(look)

@@ -73,7 +73,6 @@ async def test_check_names_a_note_whose_classeur_is_not_there(config: Config) ->
         note = await team.note("# Encadrer les loyers")
     connection = Connection(str(config.database_file))
     connection.execute("PRAGMA foreign_keys = OFF")
-    connection.execute("DELETE FROM binder_grants")
     connection.execute("DELETE FROM binders")
     connection.close()
     code, out, _ = await pochette("check", *place_of(config))

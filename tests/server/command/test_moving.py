@@ -41,7 +41,7 @@ DEVICE = (
     " VALUES (?, ?, 'v', 1, 1, ?)"
 )
 WAITING = (
-    "INSERT INTO sendings (id, batch, note, kind, recipient, gives, due_at, made_at, made_by)"
+    "INSERT INTO sendings (id, batch, target, kind, recipient, gives, due_at, made_at, made_by)"
     " VALUES ('s', 'b', ?, 'mail', 'a@example.org', 'pdf', 1, 1, 'v')"
 )
 

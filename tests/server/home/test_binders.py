@@ -252,7 +252,7 @@ def _over_since(db: Db, *, link: str, days: int) -> None:
 
 def _grant(db: Db, *, note: NoteId, role: str) -> None:
     ((device,),) = db.execute(
-        "SELECT device FROM openings JOIN links ON links.id = link WHERE links.note = ? AND role = 'read'",
+        "SELECT device FROM openings JOIN links ON links.id = link WHERE links.target = ? AND role = 'read'",
         (note,),
     )
-    db.execute("INSERT INTO grants (device, note, role) VALUES (?, ?, ?)", (device, note, role))
+    db.execute("INSERT INTO grants (device, target, role) VALUES (?, ?, ?)", (device, note, role))

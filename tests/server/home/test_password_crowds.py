@@ -14,7 +14,8 @@ from server.jobs.asker import Asker
 from server.networks import networks_of
 from server.secrets.guesses import MANY, Guesser
 from server.settings.config import Config
-from server.storage import links, right_before
+from server.storage import right_before
+from server.storage.rights import links
 from tests.conftest import Client, client_of
 from tests.server.crowds import behind_a_proxy, browser
 from tests.server.database import database

@@ -110,4 +110,4 @@ async def test_a_right_to_read_is_listed_and_the_highest_of_two_counts(config: C
 def _grant(db: Db, *, folder: str, role: str) -> None:
     """To the device that was made last."""
     ((device,),) = db.execute("SELECT id FROM devices ORDER BY created_at DESC LIMIT 1")
-    db.execute("INSERT INTO folder_grants (device, folder, role) VALUES (?, ?, ?)", (device, folder, role))
+    db.execute("INSERT INTO grants (device, target, role) VALUES (?, ?, ?)", (device, folder, role))

@@ -8,8 +8,8 @@ from crdt import frames
 from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.ids import DeviceId
-from server.storage import access_asks, access_requests
-from server.storage.access_asks import Networks
+from server.storage.rights import access_asks, access_requests
+from server.storage.rights.access_asks import Networks
 from server.targets import NoteTarget
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
@@ -170,9 +170,7 @@ async def test_there_and_not_there_are_answered_alike_and_nothing_is_kept_of_the
                 assert posted.headers["Location"] == f"{at}?asked=1"
             assert pages[0] == pages[1]
     ((wrong,),) = await client.app[ENGINE].read(
-        lambda db: list(
-            db.execute("SELECT count(*) FROM access_requests WHERE ? IN (note, folder, binder)", (NOWHERE,))
-        )
+        lambda db: list(db.execute("SELECT count(*) FROM access_requests WHERE target = ?", (NOWHERE,)))
     )
     assert wrong == 0
     assert await asked_rows(client) == 6

@@ -15,7 +15,8 @@ from server.links.rules.closing import close
 from server.live.keys import ROOMS
 from server.secrets.tokens import link_of
 from server.settings.config import Config
-from server.storage import links
+from server.storage.rights import grants
+from server.targets import NoteTarget
 from tests.conftest import Client, client_of
 from tests.server.visits import cookie_of, facts_of, make
 
@@ -44,7 +45,9 @@ async def test_a_right_that_came_by_a_link_ends_with_it(client: Client) -> None:
     listed = await app[ENGINE].read(lambda db: list(db.execute("SELECT id FROM devices")))
     granted = [await _granted(client, DeviceId(device), made.id) for (device,) in listed]
     stranger = DeviceId(listed[granted.index(None)][0])
-    grant = partial(links.grant, device=stranger, note=NoteId(made.id), role=Role.MANAGE, link=link)
+    grant = partial(
+        grants.grant, device=stranger, target=NoteTarget(NoteId(made.id)), role=Role.MANAGE, link=link
+    )
     await app[ENGINE].write(grant)
     assert (await facts_of(await client.get(made.edit, headers=other)))["role"] == "manage"
     await close(app[ENGINE], app[ROOMS].guests, link)
@@ -54,4 +57,4 @@ async def test_a_right_that_came_by_a_link_ends_with_it(client: Client) -> None:
 
 async def _granted(client: Client, device: DeviceId, note: str) -> Role | None:
     assert client.app is not None
-    return await client.app[ENGINE].read(partial(links.granted, device=device, note=NoteId(note)))
+    return await client.app[ENGINE].read(partial(grants.own, device=device, target=NoteTarget(NoteId(note))))

@@ -135,7 +135,7 @@ def _filled(match: re.Match[str]) -> str:
 
 def tokens(db: Db, seal: Seal, stage: Stage) -> list[str]:
     """Every token that opens something of the note or its pochette now."""
-    query = "SELECT id, generation FROM links WHERE note = ? OR folder = ?"
+    query = "SELECT id, generation FROM links WHERE target IN (?, ?)"
     rows = db.execute(query, (stage.note.id, stage.folder.id))
     return [seal.token(link, generation) for link, generation in rows]
 

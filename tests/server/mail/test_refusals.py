@@ -73,7 +73,7 @@ async def test_more_links_than_there_may_be_send_nothing_at_all(
     with database(mailing) as opened:
         for _ in range(MOST_MAILED - 3):
             opened.execute(
-                "INSERT INTO links (id, note, role, created_at, changed_at, mailed)"
+                "INSERT INTO links (id, target, role, created_at, changed_at, mailed)"
                 " VALUES (?, ?, 'read', 1, 1, 1)",
                 (new_link_id(), made.id),
             )

@@ -19,8 +19,8 @@ MANY_DEVICES = """
 INSERT INTO devices (id, secret_hash, visitor, created_at, seen_at)
 SELECT 'device number ' || number, sha256(number::text::bytea), devices.visitor, 1, 1
 FROM generate_series(1, 1000) AS number
-    CROSS JOIN binder_grants JOIN devices ON devices.id = binder_grants.device
-WHERE binder = '{binder}' AND role = 'manage'
+    CROSS JOIN grants JOIN devices ON devices.id = grants.device
+WHERE target = '{binder}' AND role = 'manage'
 """
 
 

@@ -16,7 +16,7 @@ from server.rights.facts import Facts
 from server.rights.right import right_of
 from server.secrets.tokens import Seal, new_link_id
 from server.storage.devices import Device
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.storage.ways import Way
 from server.targets import FolderTarget, NoteTarget
 

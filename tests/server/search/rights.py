@@ -10,18 +10,18 @@ from server.storage import (
     binders,
     devices,
     kept_rights,
-    links,
     members,
     notes,
     password_grants,
     renewals,
-    targets,
     ways,
 )
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
 from server.storage.engines.connection import Connection
-from server.storage.links import Link
+from server.storage.rights import grants as rows
+from server.storage.rights import links, openings
+from server.storage.rights.links import Link
 from server.targets import BinderTarget, NoteTarget, Target
 
 PROOF = "proof"
@@ -69,7 +69,7 @@ class World:
 
 def grants(world: World) -> None:
     role = world.chance.choice([Role.READ, Role.EDIT, Role.MANAGE])
-    targets.grant(world.db, world.device, world.target, role)
+    rows.grant(world.db, world.device, world.target, role)
 
 
 def makes_a_link(world: World) -> None:
@@ -89,7 +89,7 @@ def makes_a_link(world: World) -> None:
 
 def comes(world: World) -> None:
     if link := world.link():
-        targets.opened(world.db, world.device, link.target, link.used, world.now)
+        openings.opened(world.db, world.device, link.target, link.used, world.now)
 
 
 def says_the_password(world: World) -> None:

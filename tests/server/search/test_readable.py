@@ -7,10 +7,11 @@ import pytest
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId
-from server.storage import binders, readable, targets, ways
+from server.storage import binders, readable, ways
 from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
+from server.storage.rights import grants
 from server.targets import BinderTarget, NoteTarget
 from tests.server.search.rights import BINDERS, BROWSERS, NOTES, PROOF, World, rights_of, step
 
@@ -65,12 +66,12 @@ def test_it_takes_as_many_statements_for_many_notes_as_for_one(db: Connection) -
     ran: list[str] = []
     world = World(db, random.Random(1))
     for note in NOTES[:1]:
-        targets.grant(db, BROWSERS[0], NoteTarget(note), Role.EDIT)
+        grants.grant(db, BROWSERS[0], NoteTarget(note), Role.EDIT)
     db.trace_v2(1, lambda event: ran.append(event["sql"]))  # SQLITE_TRACE_STMT
     readable.readable(db, BROWSERS[0], proof=PROOF, now=world.now)
     few, ran[:] = len(ran), []
     for note in NOTES:
-        targets.grant(db, BROWSERS[0], NoteTarget(note), Role.EDIT)
+        grants.grant(db, BROWSERS[0], NoteTarget(note), Role.EDIT)
     ran.clear()
     found = readable.readable(db, BROWSERS[0], proof=PROOF, now=world.now)
     assert len(found.notes) == len(NOTES)

@@ -15,12 +15,13 @@ from server.search.rules.plan import SearchPlan
 from server.search.rules.query import Query
 from server.search.rules.retrieval import Retrieved, retrieve
 from server.search.rules.words import VERSION, words_of
-from server.storage import binders, devices, notes, search_index, searching, targets
+from server.storage import binders, devices, notes, search_index, searching
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
 from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
+from server.storage.rights import grants
 from server.storage.search_reach import Reach
 from server.storage.searching import Terms
 from server.targets import BinderTarget, NoteTarget
@@ -40,14 +41,14 @@ def db() -> Iterator[Connection]:
         binders.insert(connection, BinderRow(id=binder, name=binder, created_at=1, changed_at=1))
     row = Device(id=ME, visitor=VisitorId("v"), name="x", colour=1, seen_at=1)
     devices.insert(connection, row, secrets.token_bytes(32), "curl")
-    targets.grant(connection, ME, BinderTarget(MINE), Role.READ)
+    grants.grant(connection, ME, BinderTarget(MINE), Role.READ)
     for number in range(20):
         put(connection, f"mine-{number:04}", MINE, "logement vide à Brest")
     # Two notes held one by one: of no classeur, and among those of others.
     put(connection, "loose", None, "logement vide à Lyon")
     put(connection, "single", THEIRS, "logement vide à Nice")
     for note in ("loose", "single"):
-        targets.grant(connection, ME, NoteTarget(NoteId(note)), Role.COMMENT)
+        grants.grant(connection, ME, NoteTarget(NoteId(note)), Role.COMMENT)
     yield connection
     connection.close()
 

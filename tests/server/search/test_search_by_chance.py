@@ -13,10 +13,11 @@ from server.search.rules.plan import SearchPlan
 from server.search.rules.query import Query
 from server.search.rules.retrieval import retrieve
 from server.search.rules.words import VERSION
-from server.storage import binders, search_index, targets
+from server.storage import binders, search_index
 from server.storage.engines.connection import Connection
 from server.storage.engines.sqlite import Schema, configure
 from server.storage.migrations import migrate
+from server.storage.rights import grants
 from server.targets import BinderTarget, NoteTarget
 from tests.server.search.rights import BINDERS, BROWSERS, NOTES, PROOF, World, rights_of, step
 
@@ -138,8 +139,8 @@ def test_it_finds_what_may_be_read_and_while_the_index_is_behind_nothing_more(
 def test_comments_of_a_note_that_just_left_are_not_found_by_a_right_to_read_it(db: Connection) -> None:
     """The right to comment was the classeur's; on the note itself there is one to read."""
     world, words, note, device = World(db, random.Random(1)), Words(), NOTES[0], BROWSERS[0]
-    targets.grant(db, device, BinderTarget(BINDERS[1]), Role.COMMENT)
-    targets.grant(db, device, NoteTarget(note), Role.READ)
+    grants.grant(db, device, BinderTarget(BINDERS[1]), Role.COMMENT)
+    grants.grant(db, device, NoteTarget(note), Role.READ)
     binders.put_note(db, note, BINDERS[1])
     words.text[note], words.beside[note] = frozenset({"eau"}), frozenset({"bac"})
     index(world, words, note)

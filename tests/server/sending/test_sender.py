@@ -17,9 +17,10 @@ from server.secrets.tokens import Seal
 from server.sending.outcome import Handing, Later, Left, Outcome, Refused, Unsure
 from server.sending.sender import GAPS_S, Sender
 from server.settings.config import Config
-from server.storage import Db, Engine, audit, folders, links, note_tables, notes, sendings
+from server.storage import Db, Engine, audit, folders, note_tables, notes, sendings
 from server.storage.folders import FolderRow
-from server.storage.links import Link
+from server.storage.rights import links
+from server.storage.rights.links import Link
 from server.storage.sendings import Kind, Sending, State
 from server.targets import FolderTarget, NoteTarget
 from tests.server.terms import Terms

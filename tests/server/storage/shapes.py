@@ -28,7 +28,7 @@ SELECT relname::text, 0, 0, concat_ws(' ', 'kind', relkind, reloptions) FROM hel
 UNION ALL SELECT relname, 1, attnum, concat_ws(' ', attname, format_type(atttypid, atttypmod),
         nullif(attcollation, 0)::regcollation, nullif(attidentity, ''), nullif(attgenerated, ''),
         CASE WHEN attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(adbin, adrelid))
-    FROM held JOIN pg_attribute ON attrelid = held.oid AND attnum > 0
+    FROM held JOIN pg_attribute ON attrelid = held.oid AND attnum > 0 AND NOT attisdropped
     LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
 UNION ALL SELECT relname, 2, 0, conname || ' ' || pg_get_constraintdef(pg_constraint.oid)
     FROM held JOIN pg_constraint ON conrelid = held.oid

@@ -1,4 +1,4 @@
-"""Migrations only add, so that servers of the release before go on writing beside those of the next."""
+"""Migrations only add, but for those of `ALONE`: servers of the release before go on beside newer ones."""
 
 from collections.abc import Callable, Collection, Iterator
 from importlib.resources import files
@@ -16,13 +16,12 @@ from postgast.pg_query_pb2 import (
 from server.storage import Db
 from server.storage.engines.postgres.connection import connect
 from server.storage.engines.postgres.schema import Schema, in_its_words
-from server.storage.migrations import migrations
+from server.storage.migrations import ALONE, migrations
 from tests.databases import of_postgresql
 from tests.postgresql import Cluster
 
-# The schema of the last release that must be stopped before a newer one starts. It rises only together with
-# the sentence in the changelog that says so.
-BASE: Final = 38
+# The last one that does not: all servers are stopped before it, which the changelog says.
+BASE: Final = max(ALONE)
 # CASCADE and SET NULL, as the parser of PostgreSQL names them.
 _ON_DELETE: Final = "cn"
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from server.ids import DeviceId, NoteId
-from server.storage import Db, devices, kept_rights, links
+from server.storage import Db, devices, kept_rights
+from server.storage.rights import links
 from tests.server.linked_browsers import World
 
 STEPS = 30
@@ -18,7 +19,7 @@ def joins(world: World, device: DeviceId) -> None:
     if world.visitor_of(host) == world.visitor_of(device):
         return
     own = {
-        (note, True) for (note,) in world.db.execute("SELECT note FROM grants WHERE device = ?", (device,))
+        (note, True) for (note,) in world.db.execute("SELECT target FROM grants WHERE device = ?", (device,))
     }
     before, hosts = world.reaches(but=device), world.shared_by(host)
     world.now += 1

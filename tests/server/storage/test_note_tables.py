@@ -18,8 +18,7 @@ pytestmark = pytest.mark.sqlite("its pragmas; test_postgresql.py compares the ta
 
 # Of no note: who writes and from where, pochettes, and what the instance keeps for itself.
 OF_NONE = {
-    *("visitors", "devices", "folders", "folder_grants", "folder_openings"),
-    *("binders", "binder_grants", "binder_openings"),
+    *("visitors", "devices", "folders", "binders"),
     *("probe", "audit", "audit_end", "members", "people", "team_passphrases", "mail_keys"),
     *("mail_days", "unsubscribed"),
     *("imports", "mail_lists", "mail_list_addresses"),
@@ -87,9 +86,10 @@ def fill(database: Connection, note: str) -> None:
             if needed or key:
                 row[name] = {"INTEGER": 1, "BLOB": b"x"}.get(kind, f"{table.name}-{note}")
         referred = database.execute('SELECT "from", "table" FROM pragma_foreign_key_list(?)', (table.name,))
-        row |= {column: f"{to}-{note}" for column, to in referred if column in row}
+        named = {"notes", "targets"}
+        row |= {column: note if to in named else f"{to}-{note}" for column, to in referred if column in row}
         row |= {"note": note} if "note" in table.columns else {}
-        row |= {"id": note} if table.name == "notes" else {}
+        row |= {"id": note} if table.name in named else {}
         marks = ", ".join("?" * len(row))
         insert = f"INSERT INTO {table.name} ({', '.join(row)}) VALUES ({marks})"  # noqa: S608 - of this schema
         database.execute(insert, list(row.values()))
@@ -115,12 +115,11 @@ def test_each_row_of_each_table_is_dumped_with_its_note_and_goes_with_it(databas
 
 # Names and codes of ours, never words of people.
 OURS = {
-    "access_requests": {"id", "device", "note", "folder", "binder", "answered_by", "role"},
+    "access_requests": {"id", "device", "target", "answered_by", "role"},
     "admissions": {"link", "device"},
-    "binder_openings": {"device", "binder", "link"},
     "binder_moves": {"id", "note", "folder", "before", "after", "by_device"},
     "cards": {"note", "status", "changed_by"},
-    "carryings": {"device", "id", "note", "folder", "binder"},
+    "carryings": {"device", "id", "target"},
     "client_ids": {"note", "owner", "visitor"},
     "comments": {"id", "thread", "by"},
     "editions": {"id", "note", "folder", "version", "printed_by", "format"},
@@ -130,31 +129,31 @@ OURS = {
     "files": {"note", "id", "kind", "by"},
     "comings": {"link", "device"},
     "folder_items": {"id", "folder", "note", "added_by", "link", "binder"},
-    "folder_openings": {"device", "folder", "link"},
-    "grants": {"device", "note", "role", "link"},
-    "handovers": {"id", "note", "folder", "binder", "from_device", "to_device"},
+    "grants": {"device", "target", "role", "link"},
+    "handovers": {"id", "target", "from_device", "to_device"},
     "import_files": {"import", "state", "note"},
     "journal": {"note"},
     "library": {"note"},
-    "links": {"id", "note", "folder", "binder", "role", "password_hash", "created_by", "through"},
+    "links": {"id", "target", "role", "password_hash", "created_by", "through"},
     "loss_notices": {"loss", "link", "name"},  # what a visitor is called
     "lost_openings": {"loss", "device", "link"},
     "notes": {"id", "title", "binder", "changed_by"},  # the title is taken from the text anew
-    "openings": {"device", "note", "link"},
+    "openings": {"device", "target", "link"},
     "print_links": {"link", "source", "format", "text_size"},
     "readings": {"device", "note"},  # passages are hashes, and begin_epoch forgets them
     "recognised": {"link", "visitor"},
     "right_before": {"link", "device"},
     "search_changes": {"note"},
     "search_notes": {"note"},  # erasing deletes all of it
-    "recoveries": {"hash", "note", "folder", "binder", "made_by"},
+    "recoveries": {"hash", "target", "made_by"},
     "sendings": {
-        *("id", "batch", "note", "folder", "binder", "kind", "recipient", "gives", "enclosure"),
+        *("id", "batch", "target", "kind", "recipient", "gives", "enclosure"),
         "state",
         *("made_by", "why", "answer", "link"),
     },
-    "shut_to_requests": {"id", "note", "folder", "binder"},
+    "shut_to_requests": {"target"},
     "snapshots": {"note"},
+    "targets": {"id", "note", "folder", "binder"},
     "threads": {"id", "note", "kind", "state", "by", "ended_by"},
     "versions": {"id", "note", "kind", "visitor"},
 }

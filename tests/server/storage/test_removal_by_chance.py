@@ -7,10 +7,11 @@ import pytest
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, LinkId, NoteId, VisitorId
-from server.storage import Db, arrivals, binders, devices, kept_rights, links, notes, renewals, targets, ways
+from server.storage import Db, arrivals, binders, devices, kept_rights, notes, renewals, ways
 from server.storage.binders import BinderRow
 from server.storage.devices import Device
-from server.storage.links import Link
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Link
 from server.targets import BinderTarget, NoteTarget, Target
 
 BINDER, NOTE = BinderTarget(BinderId("b")), NoteTarget(NoteId("n"))
@@ -31,7 +32,7 @@ def begin(db: Db) -> None:
     for number, device in enumerate(BROWSERS):
         row = Device(id=device, visitor=VisitorId(f"v{number}"), name="x", colour=1, seen_at=1)
         devices.insert(db, row, secrets.token_bytes(32), "curl")
-    targets.grant(db, MANAGER, BINDER, Role.MANAGE)
+    grants.grant(db, MANAGER, BINDER, Role.MANAGE)
     for id_, (target, role) in WAYS.items():
         links.insert(db, Link(id=id_, target=target, role=role), by=MANAGER, at=1)
 
@@ -50,7 +51,7 @@ def comes(db: Db, chance: random.Random, now: int) -> None:
     """By the current address of a link."""
     link = links.find(db, chance.choice(list(WAYS)))
     assert link is not None
-    targets.opened(db, chance.choice(BROWSERS), link.target, link.used, now)
+    openings.opened(db, chance.choice(BROWSERS), link.target, link.used, now)
 
 
 def joins(db: Db, chance: random.Random, now: int) -> None:
@@ -80,7 +81,7 @@ def removes(db: Db, chance: random.Random, now: int) -> None:
     ]
     current = links.find(db, link)
     assert current is not None
-    came = "SELECT 1 FROM all_openings WHERE device = ? AND link = ? AND generation = ?"
+    came = "SELECT 1 FROM openings WHERE device = ? AND link = ? AND generation = ?"
     assert not any(list(db.execute(came, (one, link, current.generation))) for one in gone)
     assert visitor not in {one.visitor for one in arrivals.of_links(db, [link])}
 

@@ -7,13 +7,14 @@ import pytest
 
 from crdt.roles import Role
 from server.ids import DeviceId, FolderId, ItemId, LinkId, NoteId, VisitorId
-from server.storage import Db, arrivals, devices, folders, links, notes, password_grants, renewals
+from server.storage import Db, arrivals, devices, folders, notes, password_grants, renewals
 from server.storage.arrivals import TRUSTED_AFTER_MS, Arrival, is_trusted
 from server.storage.devices import Device
 from server.storage.engines.connection import Connection
 from server.storage.folders import FolderRow
-from server.storage.links import Link, Used
 from server.storage.migrations import migrations
+from server.storage.rights import grants, links, openings
+from server.storage.rights.links import Link, Used
 from server.targets import FolderTarget, NoteTarget
 from tests.server.storage.older import apply_until
 
@@ -62,8 +63,10 @@ class Model:
 
 def agree(db: Db, model: Model) -> None:
     for device in DEVICES:
-        of_note = password_grants.still_opens(db, notes.opened_by(db, device, NOTE), device, 9)
-        of_folder = password_grants.still_opens(db, folders.opened_by(db, device, FOLDER), device, 9)
+        of_note = password_grants.still_opens(db, openings.opened_by(db, device, NoteTarget(NOTE)), device, 9)
+        of_folder = password_grants.still_opens(
+            db, openings.opened_by(db, device, FolderTarget(FOLDER)), device, 9
+        )
         assert (of_note is not None) is model.opens(model.came.get((device, "note")))
         assert (of_folder is not None) is model.opens(model.came.get((device, "folder")))
     listed = {(one.link, one.device) for one in arrivals.of_links(db, OF_NOTE + OF_FOLDER)}
@@ -82,10 +85,10 @@ def test_a_way_in_is_good_for_the_generation_it_came_by(db: Db, seed: int) -> No
         generation = max(1, model.current[link] - old)
         match chance.choice(["open", "open", "open", "renew", "put", "close"]):
             case "open" if link in OF_NOTE:
-                notes.opened(db, device, NOTE, Used(link=link, generation=generation), 5)
+                openings.opened(db, device, NoteTarget(NOTE), Used(link=link, generation=generation), 5)
                 model.came[device, "note"] = (link, generation)
             case "open":
-                folders.opened(db, device, FOLDER, Used(link=link, generation=generation), 5)
+                openings.opened(db, device, FolderTarget(FOLDER), Used(link=link, generation=generation), 5)
                 model.came[device, "folder"] = (link, generation)
             case "renew":
                 renewed = chance.sample(OF_NOTE + OF_FOLDER, chance.randint(1, 4))
@@ -109,7 +112,7 @@ def test_a_press_reaches_the_pochettes_that_show_the_note(db: Db) -> None:
     other = FolderId("other")
     folders.insert(db, FolderRow(id=other, changed_at=1))
     links.insert(db, Link(id=LinkId("others"), target=FolderTarget(other), role=Role.EDIT), by=None, at=1)
-    folders.grant(db, DEVICES[0], FOLDER, Role.MANAGE)
+    grants.grant(db, DEVICES[0], FolderTarget(FOLDER), Role.MANAGE)
     for folder, link in ((FOLDER, "edit"), (other, "read")):
         used = Used(link=LinkId(link), generation=1)
         folders.add(db, folder, ItemId(f"in {folder}"), NOTE, came=used, by=None, at=1)
@@ -146,13 +149,13 @@ def test_since_is_the_first_opening_by_the_current_address(db: Db) -> None:
         return arrivals.of_links(db, OF_NOTE)[0].since
 
     for at in (10, 20):
-        notes.opened(db, DEVICES[0], NOTE, Used(link=OF_NOTE[0], generation=1), at)
+        openings.opened(db, DEVICES[0], NoteTarget(NOTE), Used(link=OF_NOTE[0], generation=1), at)
         assert since() == 10
     renewals.renew(db, OF_NOTE, keep=[DEVICES[0]], at=30)
-    notes.opened(db, DEVICES[0], NOTE, Used(link=OF_NOTE[0], generation=2), 40)
+    openings.opened(db, DEVICES[0], NoteTarget(NOTE), Used(link=OF_NOTE[0], generation=2), 40)
     assert since() == 10
     renewals.renew(db, OF_NOTE, keep=[], at=50)
-    notes.opened(db, DEVICES[0], NOTE, Used(link=OF_NOTE[0], generation=3), 60)
+    openings.opened(db, DEVICES[0], NoteTarget(NOTE), Used(link=OF_NOTE[0], generation=3), 60)
     assert since() == 60
 
 

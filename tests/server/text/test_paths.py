@@ -11,7 +11,7 @@ from server.http.access import RULES
 from server.ids import FolderId, LinkId, NoteId
 from server.secrets.tokens import Seal
 from server.settings.config import Config
-from server.storage.links import Link
+from server.storage.rights.links import Link
 from server.targets import FolderTarget, NoteTarget
 from server.text.paths import BASES, LinkPage, SitePage, link_path, path_for
 

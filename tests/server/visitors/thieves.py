@@ -71,8 +71,6 @@ async def age(client: Client, days: int) -> None:
 def _age(db: Db, *, by: int) -> None:
     for table, column in (
         ("openings", "since"),
-        ("folder_openings", "since"),
-        ("binder_openings", "since"),
         ("binder_moves", "at"),
         ("handovers", "at"),
         ("recovery_codes", "made_at"),

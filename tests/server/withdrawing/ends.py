@@ -10,7 +10,7 @@ from typing import Any, Final
 from crdt.roles import Role
 from server.http.keys import ENGINE
 from server.ids import LinkId
-from server.storage import links
+from server.storage.rights import links
 from tests.server.carrying.taken import asked
 from tests.server.withdrawing.worlds import JSON, LED, Person, World, of_link
 

@@ -56,8 +56,9 @@ def _open(db: Db, *, devices: Sequence[DeviceId], at: int) -> None:
     """Every note by every device, by one of its links."""
     for device in devices:
         db.execute(
-            "INSERT INTO openings (device, note, link, opened_at, generation, since)"
-            " SELECT ?, note, min(id), ?, 1, ? FROM links WHERE note IS NOT NULL GROUP BY note",
+            "INSERT INTO openings (device, target, link, opened_at, generation, since)"
+            " SELECT ?, target, min(links.id), ?, 1, ? FROM links JOIN targets ON targets.id = links.target"
+            " WHERE targets.note IS NOT NULL GROUP BY target",
             (device, at, at),
         )
 

@@ -93,8 +93,9 @@ async def _makes(request: APIRequestContext, site: str, markdown: str) -> dict[s
 def _forget(database: object) -> None:
     """As at the set-up: whoever comes first manages, and the passphrase is that of the settings."""
     with closing(sqlite3.connect(str(database))) as beside, beside:
-        for table in ("members", "binder_grants", "team_passphrases", "library"):
+        for table in ("members", "team_passphrases", "library"):
             beside.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+        beside.execute("DELETE FROM grants WHERE target IN (SELECT binder FROM targets)")
 
 
 def _share(database: object, note: str) -> str:

@@ -5,11 +5,14 @@ from contextlib import suppress
 from importlib.resources import files
 from typing import Final
 
+from psycopg import sql
 from psycopg.errors import DuplicateTable, UniqueViolation
 
 from server.storage import marks
+from server.storage.engines.postgres import presence
 from server.storage.engines.postgres.connection import OF_NODES, Connection
 from server.storage.migrations import (
+    ALONE,
     POSTGRESQL,
     Migration,
     OlderSchemaError,
@@ -17,6 +20,7 @@ from server.storage.migrations import (
     expect_newest,
     expect_newest_or_empty,
     migrate,
+    migrations,
     version_of,
 )
 
@@ -33,6 +37,13 @@ _IS_SEALED: Final = (
 _LIVING: Final = (
     "SELECT EXISTS (SELECT FROM fences JOIN nodes USING (node)"
     " WHERE alive_until > now() AND alive_until < 'infinity')"
+)
+_WAS_OPENED: Final = "SELECT to_regclass('nodes') IS NOT NULL"
+# What serves alone has no lease, and leaves its row if it is killed. It has a mark for as long as it lives,
+# and so has this process.
+_BEFORE: Final = (
+    "SELECT EXISTS (SELECT FROM fences JOIN nodes USING (node)"
+    " WHERE schema < %s AND alive_until > now() AND (alive_until < 'infinity' OR %s > 1))"
 )
 # Rows without one are of processes that have ended. One of a version before cannot begin any more.
 _SEAL: Final = (
@@ -81,7 +92,7 @@ def bring_up_to_date(connection: Connection, *, updates: bool = True) -> None:
 
     Without `updates` only an empty database gets its tables.
     """
-    version_of(Schema(connection))  # what is another program's stays as it is
+    before = version_of(Schema(connection))  # what is another program's stays as it is
     if not updates:
         expect_newest_or_empty(Schema(connection))
         _expect_sealed(connection)
@@ -89,10 +100,19 @@ def bring_up_to_date(connection: Connection, *, updates: bool = True) -> None:
         connection.execute("CREATE TABLE IF NOT EXISTS pochette_works ()")
     with connection.transaction():
         connection.execute(TAKE_TURN.encode())
+        _expect_none_before(connection)
         if not _is_sealed(connection):
             _seal(connection)
         migrate(Schema(connection))
+        if 0 < before < migrations()[-1].number:
+            _look_at_rows(connection)
         connection.execute((files(__package__) / "nodes.sql").read_bytes())
+
+
+def _look_at_rows(connection: Connection) -> None:
+    """Rows that a migration moved have no statistics: plans of the first minutes would read whole tables."""
+    names = sql.SQL(", ").join(map(sql.Identifier, Schema(connection).tables()))
+    connection.execute(sql.SQL("ANALYZE {}").format(names))
 
 
 def expect_up_to_date(connection: Connection) -> None:
@@ -119,6 +139,20 @@ def _seal(connection: Connection) -> None:
     if is_open or is_served:
         raise OlderBesideError(_OLDER)
     connection.execute(_SEAL.encode())
+
+
+def _expect_none_before(connection: Connection) -> None:
+    """Where a migration is missing that takes something away, no process of a version before it is there.
+
+    Raises OlderBesideError.
+    """
+    ((was_opened,),) = connection.execute(_WAS_OPENED)
+    missing = ALONE - Schema(connection).applied().keys() if was_opened else ()
+    if missing:
+        ((marked,),) = connection.execute(marks.MANY.encode(), ([presence.OPEN, presence.ALONE],))
+        ((is_there,),) = connection.execute(_BEFORE.encode(), (max(missing), marked))
+        if is_there:
+            raise OlderBesideError(_OLDER)
 
 
 def in_its_words(script: str) -> str:

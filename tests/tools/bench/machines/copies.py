@@ -14,6 +14,7 @@ _OF_NOTES: Final = (
     "INSERT INTO notes (id, title, epoch, created_at, changed_at, binder, titled_seq)"  # noqa: S608 - constants
     f" SELECT {_ID}, ? || title, epoch, created_at, changed_at, binder, titled_seq FROM notes WHERE {_THOSE}"
 )
+_OF_TARGETS: Final = f"INSERT INTO targets (id, note) SELECT {_ID}, {_ID} FROM notes WHERE {_THOSE}"  # noqa: S608 - constants
 _OF_JOURNAL: Final = (
     f"INSERT INTO journal (note, seq, at, updates) SELECT {_ID}, seq, at, updates"  # noqa: S608 - constants
     f" FROM journal JOIN notes ON notes.id = note WHERE {_THOSE}"
@@ -43,6 +44,7 @@ async def multiply(engine: Engine, times: int) -> None:
 def _copy(db: Db, *, number: int) -> None:
     first, apart = str(number), number * _APART
     db.execute(_OF_NOTES, (first, f"{_COPY} {number}: "))
+    db.execute(_OF_TARGETS, (first, first))
     db.execute(_OF_JOURNAL, (first,))
     db.execute(_OF_CARDS, (first,))
     db.execute(_OF_INDEX, (apart, first))

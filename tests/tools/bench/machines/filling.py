@@ -13,10 +13,12 @@ from server.ids import BinderId, DeviceId
 from server.live.rooms import Rooms
 from server.notes.rules.beginning import NewNote, planned, write
 from server.search.rules.indexer import Indexer, State
-from server.storage import Db, Engine, binders, links, notes
+from server.storage import Db, Engine, binders
 from server.storage.binders import BinderRow
-from server.storage.links import Link
 from server.storage.quota import Quota
+from server.storage.rights import grants, openings
+from server.storage.rights.links import Link
+from server.targets import BinderTarget, NoteTarget
 
 BINDERS: Final = 20
 OWN: Final = 500
@@ -79,12 +81,12 @@ def _planned(
 def _make(db: Db, *, device: DeviceId, binder_ids: Sequence[BinderId], at: int) -> None:
     for number, binder in enumerate(binder_ids, 1):
         binders.insert(db, BinderRow(id=binder, name=f"Classeur {number}", created_at=at, changed_at=at))
-        binders.grant(db, device, binder, Role.MANAGE)
+        grants.grant(db, device, BinderTarget(binder), Role.MANAGE)
 
 
 def _write(db: Db, *, some: Sequence[tuple[NewNote, int]], device: DeviceId, own: int) -> None:
     for number, (note, at) in enumerate(some):
         write(db, note=note, device=None, at=at, quota=_NO_LIMIT)
         if note.binder is None and number < own:
-            links.grant(db, device, note.id, Role.MANAGE)
-            notes.opened(db, device, note.id, note.edit.used, at)
+            grants.grant(db, device, NoteTarget(note.id), Role.MANAGE)
+            openings.opened(db, device, NoteTarget(note.id), note.edit.used, at)

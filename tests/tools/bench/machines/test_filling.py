@@ -21,7 +21,7 @@ async def test_a_filled_database_has_its_notes_and_copies_and_an_index_of_all(tm
     assert held == {
         "notes": 125,
         "notes of a classeur": 120,
-        "rights of the device": 5,
+        "notes that the device manages": 5,
         "texts": 125,
         "indexed": 125,
         "to be indexed": 0,
@@ -42,7 +42,7 @@ def _counts(db: Db) -> dict[str, int]:
     counted = {
         "notes": "SELECT count(*) FROM notes",
         "notes of a classeur": "SELECT count(*) FROM notes WHERE binder IS NOT NULL",
-        "rights of the device": "SELECT count(*) FROM grants",
+        "notes that the device manages": "SELECT count(*) FROM grants JOIN notes ON notes.id = target",
         "texts": "SELECT count(DISTINCT note) FROM journal",
         "to be indexed": "SELECT count(*) FROM search_changes",
         "indexed": "SELECT count(*) FROM search_notes",

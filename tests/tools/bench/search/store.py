@@ -15,9 +15,11 @@ from server.ids import BinderId, DeviceId, NoteId
 from server.notes.rules.beginning import NewNote, planned, write
 from server.opening import open_engine
 from server.settings.config import Config
-from server.storage import Db, binders, links, notes
+from server.storage import Db, binders
 from server.storage.binders import BinderRow
 from server.storage.quota import MOST_IN_BINDER, Quota
+from server.storage.rights import grants, openings
+from server.targets import BinderTarget, NoteTarget
 from tests.tools.bench.search.texts import Text
 
 LOOSE: Final = 500
@@ -74,7 +76,7 @@ def _make(db: Db, *, device: DeviceId, binder_ids: Sequence[BinderId], at: int) 
     for number, binder in enumerate(binder_ids, 1):
         row = BinderRow(id=binder, name=f"Classeur {number}", created_at=at, changed_at=at)
         binders.insert(db, row)
-        binders.grant(db, device, binder, Role.MANAGE)
+        grants.grant(db, device, BinderTarget(binder), Role.MANAGE)
 
 
 def _write(db: Db, *, some: Sequence[tuple[NewNote, int]], device: DeviceId) -> None:
@@ -82,8 +84,8 @@ def _write(db: Db, *, some: Sequence[tuple[NewNote, int]], device: DeviceId) -> 
     for note, at in some:
         write(db, note=note, device=None, at=at, quota=_NO_LIMIT)
         if note.binder is None:
-            links.grant(db, device, note.id, Role.MANAGE)
-            notes.opened(db, device, note.id, note.edit.used, at)
+            grants.grant(db, device, NoteTarget(note.id), Role.MANAGE)
+            openings.opened(db, device, NoteTarget(note.id), note.edit.used, at)
 
 
 def _unknown_to_the_index(db: Db) -> None:

@@ -1,25 +1,26 @@
-"""Links (addresses with a role), and grants: the rights of a device beyond its links."""
+"""Links: addresses with a role on their target."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from crdt.roles import Role
-from server.ids import BinderId, DeviceId, FolderId, LinkId, NoteId
-from server.storage import Db, kept_rights, right_before
+from server.ids import DeviceId, LinkId
+from server.storage import Db, right_before
 from server.storage.devices import SHARING
+from server.storage.rights.targets import named, target_of
 from server.storage.sql import marks
-from server.targets import Target, columns_of, target_of
+from server.targets import Target
 
-_FIELDS = (
-    "links.id, links.note, links.folder, links.binder, links.role, links.label, links.generation,"
+_FIELDS: Final = (
+    f"links.id, {target_of('links')}, links.role, links.label, links.generation,"
     " links.expires_at, links.max_openings, links.password_hash, links.closed_at,"
     " links.openings, links.created_at, links.created_by, links.used_at, links.mailed, links.guessed_at,"
     " links.carry_hours, links.through, links.is_private, links.outlived_at"
 )
+_SELECT: Final = f"SELECT {_FIELDS} FROM links"  # noqa: S608 - constants
 # For how long a device keeps what it takes along, where the maker of the link says nothing else.
 CARRY_HOURS: Final = 24
-_OF_TARGET: Final = "(links.note = ? OR links.folder = ? OR links.binder = ?)"
 # By the browser of a row of `devices`, while it was this visitor's, on nothing that it keeps apart from them.
 _MADE_BY = (
     "EXISTS (SELECT 1 FROM devices AS maker WHERE maker.id = ?"
@@ -28,10 +29,9 @@ _MADE_BY = (
     " AND (maker.kept_for IS NULL OR links.created_at <= maker.created_at)"
     " AND NOT EXISTS (SELECT 1 FROM devices AS apart WHERE apart.kept_for = links.created_by"
     "  AND apart.visitor <> maker.visitor AND apart.given_to IS DISTINCT FROM maker.visitor"
-    "  AND (EXISTS (SELECT 1 FROM all_openings WHERE all_openings.device = apart.id"
-    "   AND all_openings.target = coalesce(links.note, links.folder, links.binder))"
-    "   OR EXISTS (SELECT 1 FROM all_grants WHERE all_grants.device = apart.id"
-    "   AND all_grants.target = coalesce(links.note, links.folder, links.binder)))))"
+    "  AND (EXISTS (SELECT 1 FROM openings WHERE openings.device = apart.id"
+    "   AND openings.target = links.target)"
+    "   OR EXISTS (SELECT 1 FROM grants WHERE grants.device = apart.id AND grants.target = links.target))))"
 )
 
 
@@ -95,11 +95,11 @@ class Link:
 
 def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
     db.execute(
-        "INSERT INTO links (id, note, folder, binder, role, label, expires_at, max_openings, password_hash,"
+        "INSERT INTO links (id, target, role, label, expires_at, max_openings, password_hash,"
         " created_at, changed_at, created_by, mailed, carry_hours, through, is_private)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
         (
-            *(link.id, *columns_of(link.target), link.role.value, link.label),
+            *(link.id, link.target.id, link.role.value, link.label),
             *(link.expires_at, link.max_openings, link.password_hash, at, at, by, int(link.mailed)),
             *(link.carry_hours, link.through),
         ),
@@ -107,45 +107,28 @@ def insert(db: Db, link: Link, *, by: DeviceId | None, at: int) -> None:
 
 
 def find(db: Db, link: LinkId) -> Link | None:
-    rows = db.execute(f"SELECT {_FIELDS} FROM links WHERE id = ?", (link,))  # noqa: S608 - constant fields
+    rows = db.execute(f"{_SELECT} WHERE id = ?", (link,))
     return next(iter(_links(rows)), None)
 
 
-def of_note(db: Db, note: NoteId) -> list[Link]:
-    """Every link of the note, oldest first."""
-    query = f"SELECT {_FIELDS} FROM links WHERE note = ? ORDER BY created_at, role, id"  # noqa: S608
-    return _links(db.execute(query, (note,)))
-
-
-def of_folder(db: Db, folder: FolderId) -> list[Link]:
-    """Every link of the pochette, oldest first."""
-    query = f"SELECT {_FIELDS} FROM links WHERE folder = ? ORDER BY created_at, role, id"  # noqa: S608
-    return _links(db.execute(query, (folder,)))
-
-
-def of_binder(db: Db, binder: BinderId) -> list[Link]:
-    """Every link of the classeur, oldest first."""
-    query = f"SELECT {_FIELDS} FROM links WHERE binder = ? ORDER BY created_at, role, id"  # noqa: S608
-    return _links(db.execute(query, (binder,)))
+def of_target(db: Db, target: Target) -> list[Link]:
+    """Every link to it, oldest first."""
+    return of_all(db, [target])
 
 
 def of_all(db: Db, targets: Iterable[Target], ids: Iterable[LinkId] = ()) -> list[Link]:
     """Every link to any of these targets, oldest first, and those with these ids."""
-    found = [columns_of(target) for target in targets]
-    values = [[id_ for row in found if (id_ := row[place])] for place in range(3)] + [[*ids]]
-    named = [
-        (column, of) for column, of in zip(("note", "folder", "binder", "id"), values, strict=True) if of
-    ]
-    if not named:
+    asked: dict[str, list[str]] = {"target": [target.id for target in targets], "id": [*ids]}
+    parts = [f"{column} IN ({marks(of)})" for column, of in asked.items() if of]
+    if not parts:
         return []
-    where = " OR ".join(f"{column} IN ({marks(of)})" for column, of in named)
-    query = f"SELECT {_FIELDS} FROM links WHERE {where} ORDER BY created_at, role, id"  # noqa: S608 - marks
-    return _links(db.execute(query, [value for _, of in named for value in of]))
+    query = f"{_SELECT} WHERE {' OR '.join(parts)} ORDER BY created_at, role, id"
+    return _links(db.execute(query, [id_ for of in asked.values() for id_ in of]))
 
 
 def changed_since(db: Db, at: int) -> list[Link]:
     """The links made, renewed or closed since then."""
-    return _links(db.execute(f"SELECT {_FIELDS} FROM links WHERE changed_at >= ?", (at,)))  # noqa: S608
+    return _links(db.execute(f"{_SELECT} WHERE changed_at >= ?", (at,)))
 
 
 def renew(db: Db, link: LinkId, at: int) -> int | None:
@@ -180,13 +163,12 @@ def close(db: Db, link: LinkId, at: int) -> None:
     db.execute(
         "UPDATE links SET closed_at = ?, changed_at = ? WHERE id = ? AND closed_at IS NULL", (at, at, link)
     )
-    for grants in ("grants", "folder_grants", "binder_grants"):
-        db.execute(f"DELETE FROM {grants} WHERE link = ?", (link,))  # noqa: S608 - constants
+    db.execute("DELETE FROM grants WHERE link = ?", (link,))
 
 
 def open_made_by(db: Db, device: DeviceId) -> list[Link]:
     """The links that a device has made as its visitor's, and that were not closed."""
-    query = f"SELECT {_FIELDS} FROM links WHERE {_MADE_BY} AND closed_at IS NULL"  # noqa: S608 - constants
+    query = f"{_SELECT} WHERE {_MADE_BY} AND closed_at IS NULL"
     return _links(db.execute(query, (device,)))
 
 
@@ -196,16 +178,16 @@ def known_to(db: Db, device: DeviceId, target: Target) -> frozenset[LinkId]:
     What another device made before it became this visitor's is not among them.
     """
     made = (
-        "SELECT links.id FROM links JOIN devices AS maker ON maker.id = links.created_by"  # noqa: S608
+        "SELECT links.id FROM links JOIN devices AS maker ON maker.id = links.created_by"
         " JOIN devices AS me ON me.visitor = maker.visitor WHERE me.id = ?"
         " AND (maker.id = me.id OR maker.joined_at IS NULL OR maker.joined_at <= links.created_at)"
-        f" AND {_OF_TARGET}"
+        " AND links.target = ?"
     )
     came = (
-        "SELECT links.id FROM links JOIN all_openings AS came ON came.link = links.id"  # noqa: S608
-        f" AND came.generation = links.generation WHERE came.device IN ({SHARING}) AND {_OF_TARGET}"
+        "SELECT links.id FROM links JOIN openings AS came ON came.link = links.id"  # noqa: S608
+        f" AND came.generation = links.generation WHERE came.device IN ({SHARING}) AND links.target = ?"
     )
-    values = (device, *columns_of(target))
+    values = (device, target.id)
     rows = db.execute(f"{made} UNION {came}", (*values, *values))
     return frozenset(LinkId(link) for (link,) in rows)
 
@@ -225,7 +207,7 @@ def made_through(db: Db, these: Iterable[LinkId]) -> list[Link]:
     found: dict[LinkId, Link] = {}
     todo, seen = list(these), set(these)
     while todo:
-        query = f"SELECT {_FIELDS} FROM links WHERE through IN ({marks(todo)}) ORDER BY created_at, id"  # noqa: S608
+        query = f"{_SELECT} WHERE through IN ({marks(todo)}) ORDER BY created_at, id"
         made = [one for one in _links(db.execute(query, todo)) if one.id not in seen]
         seen |= {one.id for one in made}
         found |= {one.id: one for one in made if one.closed_at is None}
@@ -247,32 +229,17 @@ def spend(db: Db, link: LinkId, at: int) -> bool:
     return bool(list(rows))
 
 
-def grant(db: Db, device: DeviceId, note: NoteId, role: Role, *, link: LinkId | None = None) -> None:
-    """Give a device a right of its own; `link` is the address it came by, and ends it when closed."""
-    db.execute(
-        "INSERT INTO grants (device, note, role, link) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (device, note) DO UPDATE SET role = excluded.role, link = excluded.link",
-        (kept_rights.holder(db, device, note), note, role.value, link),
-    )
-
-
-def granted(db: Db, device: DeviceId, note: NoteId) -> Role | None:
-    """The highest role granted to this device or another one of its visitor."""
-    rows = db.execute(f"SELECT role FROM grants WHERE device IN ({SHARING}) AND note = ?", (device, note))  # noqa: S608
-    return max((Role(role) for (role,) in rows), key=Role.rank, default=None)
-
-
 def _links(rows: Iterable[tuple[Any, ...]]) -> list[Link]:
     return [_link(row) for row in rows]
 
 
 def _link(row: tuple[Any, ...]) -> Link:
-    id_, note, folder, binder, role, label, generation, expires_at, max_openings, password_hash, *life = row
+    id_, target, kind, role, label, generation, expires_at, max_openings, password_hash, *life = row
     closed_at, openings, created_at, created_by, used_at, mailed, guessed_at, *rest = life
     carry_hours, through, is_private, outlived_at = rest
     return Link(
         id=id_,
-        target=target_of(note, folder, binder),
+        target=named(target, kind),
         role=Role(role),
         label=label,
         generation=generation,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from crdt.roles import Role
 from server.ids import DeviceId
 from server.storage import Db, kept_rights
-from server.storage.managing import UNDO_MS, grant
-from server.storage.sql import OF_TARGET, marks
-from server.storage.targets import GRANTS
-from server.targets import Target, columns_of, target_of
+from server.storage.rights import grants
+from server.storage.rights.recoveries import UNDO_MS
+from server.storage.rights.targets import named, target_of
+from server.storage.sql import marks
+from server.targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,9 @@ def insert(db: Db, handover: Handover, at: int) -> None:
         return
     db.execute("DELETE FROM handovers WHERE at <= ?", (at - UNDO_MS,))
     db.execute(
-        "INSERT INTO handovers (id, note, folder, binder, from_device, to_device, was_kept, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO handovers (id, target, from_device, to_device, was_kept, at) VALUES (?, ?, ?, ?, ?, ?)",
         (
-            *(secrets.token_urlsafe(16), *columns_of(handover.target)),
+            *(secrets.token_urlsafe(16), handover.target.id),
             kept_rights.holder(db, handover.from_device, handover.target.id),
             *(handover.to_device, int(handover.was_kept), at),
         ),
@@ -55,11 +55,11 @@ def taken_from(db: Db, givers: Iterable[DeviceId], at: int) -> list[Target]:
     """The rights to manage that these devices handed over within the last week and did not keep."""
     ids = list(givers)
     rows = db.execute(
-        "SELECT DISTINCT note, folder, binder FROM handovers WHERE was_kept = 0 AND at > ?"  # noqa: S608 - marks
-        f" AND from_device IN ({marks(ids)})",
+        f"SELECT DISTINCT {target_of('handovers')} FROM handovers"  # noqa: S608 - marks
+        f" WHERE was_kept = 0 AND at > ? AND from_device IN ({marks(ids)})",
         (at - UNDO_MS, *ids),
     )
-    return [target_of(*columns) for columns in rows]
+    return [named(id_, kind) for id_, kind in rows]
 
 
 def undo(db: Db, lost: Iterable[DeviceId], at: int) -> list[Handover]:
@@ -71,7 +71,7 @@ def undo(db: Db, lost: Iterable[DeviceId], at: int) -> list[Handover]:
         done.append(handover)
     for handover in done:
         if handover.from_device in first and not handover.was_kept:
-            grant(db, handover.target, handover.from_device)
+            grants.grant(db, handover.from_device, handover.target, Role.MANAGE)
     return done
 
 
@@ -83,26 +83,25 @@ def _is_same_visitor(db: Db, one: DeviceId, other: DeviceId) -> bool:
 def _by(db: Db, givers: Iterable[DeviceId], at: int) -> list[Handover]:
     ids = list(givers)
     rows = db.execute(
-        "SELECT note, folder, binder, from_device, to_device, was_kept FROM handovers"  # noqa: S608 - marks
+        f"SELECT {target_of('handovers')}, from_device, to_device, was_kept FROM handovers"  # noqa: S608 - marks
         f" WHERE from_device IN ({marks(ids)}) AND at > ? ORDER BY at, id",
         (*ids, at - UNDO_MS),
     )
     return [
         Handover(
-            target=target_of(note, folder, binder),
+            target=named(id_, kind),
             from_device=DeviceId(giver),
             to_device=DeviceId(receiver),
             was_kept=bool(kept),
         )
-        for note, folder, binder, giver, receiver, kept in rows
+        for id_, kind, giver, receiver, kept in rows
     ]
 
 
 def _take(db: Db, handover: Handover) -> None:
     target = handover.target
-    query = f"DELETE FROM {GRANTS[type(target)]} WHERE {target.kind} = ? AND role = ? AND device = ?"  # noqa: S608
-    db.execute(query, (target.id, Role.MANAGE.value, handover.to_device))
+    grants.take_back(db, [handover.to_device], target, Role.MANAGE)
     db.execute(
-        f"DELETE FROM handovers WHERE {OF_TARGET} AND from_device = ? AND to_device = ?",  # noqa: S608 - a constant
-        (*columns_of(target), handover.from_device, handover.to_device),
+        "DELETE FROM handovers WHERE target = ? AND from_device = ? AND to_device = ?",
+        (target.id, handover.from_device, handover.to_device),
     )

@@ -7,14 +7,17 @@ from typing import Any, Final
 
 from crdt.roles import Role
 from server.ids import DeviceId, VisitorId
-from server.storage import Db, access_asks, binders, devices, kept_rights, targets
-from server.storage.access_asks import LASTS_MS, Ask, Networks
-from server.storage.managing import UNDO_MS
-from server.storage.sql import OF_TARGET, marks
-from server.storage.targets import GRANTS
-from server.targets import Columns, Target, columns_of, target_of
+from server.storage import Db, devices, kept_rights
+from server.storage.rights import access_asks, grants, holding
+from server.storage.rights.access_asks import LASTS_MS, Ask, Networks
+from server.storage.rights.recoveries import UNDO_MS
+from server.storage.rights.targets import named, target_of
+from server.storage.sql import marks
+from server.targets import Target
 
 _OPEN: Final = "answered_at IS NULL AND asked_at > ?"
+# A right that was given: below `manage`, and of no link.
+_GIVEN: Final = "grants.role <> 'manage' AND grants.link IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,26 +57,24 @@ def put(db: Db, device: DeviceId, target: Target, at: int, *, networks: Networks
     asked = access_asks.put(db, target, device, networks, at)
     if asked is not Ask.SENT:
         return asked
-    of = columns_of(target)
-    before = f"SELECT 1 FROM access_requests WHERE {OF_TARGET} AND device = ? AND role IS NULL"  # noqa: S608
-    has_asked = any(list(db.execute(before, (*of, device))))
-    is_shut = access_asks.is_shut(db, target.id, binders.kept_in(db, target) or "")
-    stands_for = of if exists else _of_some_note(db)
+    before = "SELECT 1 FROM access_requests WHERE target = ? AND device = ? AND role IS NULL"
+    has_asked = any(list(db.execute(before, (target.id, device))))
+    is_shut = access_asks.is_shut(db, target.id, holding.kept_in(db, target) or "")
+    stands_for = target.id if exists else _some(db)
     if stands_for is None:
         return asked
     id_ = secrets.token_urlsafe(12)
     db.execute(
-        "INSERT INTO access_requests (id, device, note, folder, binder, asked_at) VALUES (?, ?, ?, ?, ?, ?)",
-        (id_, device, *stands_for, at),
+        "INSERT INTO access_requests (id, device, target, asked_at) VALUES (?, ?, ?, ?)",
+        (id_, device, stands_for, at),
     )
     if not exists or has_asked or is_shut:
         db.execute("DELETE FROM access_requests WHERE id = ?", (id_,))
     return asked
 
 
-def _of_some_note(db: Db) -> Columns | None:
-    note = next((id_ for (id_,) in db.execute("SELECT id FROM notes LIMIT 1")), None)
-    return (note, None, None) if note else None
+def _some(db: Db) -> str | None:
+    return next((id_ for (id_,) in db.execute("SELECT id FROM targets LIMIT 1")), None)
 
 
 def prune(db: Db, at: int) -> None:
@@ -88,12 +89,12 @@ def open_of(db: Db, of: Iterable[Target], now: int) -> list[AccessRequest]:
     ids = [target.id for target in of]
     rows = db.execute(
         "SELECT access_requests.id, device, devices.visitor, visitors.name, visitors.colour, devices.label,"  # noqa: S608
-        " asked_at, note, folder, binder FROM access_requests"
+        f" asked_at, {target_of('access_requests')} FROM access_requests"
         " JOIN devices ON devices.id = access_requests.device AND devices.closed_at IS NULL"
         " JOIN visitors ON visitors.id = devices.visitor"
-        f" WHERE {_OPEN} AND (note IN ({marks(ids)}) OR folder IN ({marks(ids)}) OR binder IN ({marks(ids)}))"
+        f" WHERE {_OPEN} AND access_requests.target IN ({marks(ids)})"
         " ORDER BY asked_at, access_requests.id",
-        (now - LASTS_MS, *ids, *ids, *ids),
+        (now - LASTS_MS, *ids),
     )
     return [_request(row) for row in rows]
 
@@ -106,17 +107,17 @@ def answer(db: Db, request: AccessRequest, role: Role | None, *, by: DeviceId | 
         (at, holder, role.value if role else None, request.id),
     )
     (access_asks.forget if role else access_asks.refused)(db, request.target, request.device)
-    before = targets.own_grant(db, request.device, request.target)
+    before = grants.own(db, request.device, request.target)
     if role is not None and (before is None or not before.allows(role)):
-        targets.grant(db, request.device, request.target, role)
+        grants.grant(db, request.device, request.target, role)
 
 
 def named_there(db: Db, target: Target) -> dict[str, frozenset[VisitorId]]:
     """The names of those who manage a target, came to it or were given it, with whose they are."""
-    of = binders.managed_with(db, target)
+    of = holding.managed_with(db, target)
     rows = db.execute(
-        "SELECT DISTINCT visitors.name, visitors.id FROM (SELECT device, target FROM all_grants"  # noqa: S608
-        " UNION SELECT device, target FROM all_openings) AS known"
+        "SELECT DISTINCT visitors.name, visitors.id FROM (SELECT device, target FROM grants"  # noqa: S608
+        " UNION SELECT device, target FROM openings) AS known"
         " JOIN holders ON holders.device = known.device JOIN visitors ON visitors.id = holders.visitor"
         f" WHERE known.target IN ({marks(of)}) AND visitors.name IS NOT NULL",
         of,
@@ -133,21 +134,18 @@ def given(db: Db, target: Target) -> list[Given]:
     Of a classeur also who has one on what is in it: a visitor once for each.
     """
     rows = db.execute(
-        "SELECT devices.visitor, visitors.name, visitors.colour, devices.label, all_grants.role,"
-        " devices.seen_at, notes.id, folders.id, binders.id FROM all_grants"
-        " JOIN devices ON devices.id = all_grants.device AND devices.closed_at IS NULL"
+        "SELECT devices.visitor, visitors.name, visitors.colour, devices.label, grants.role,"  # noqa: S608
+        f" devices.seen_at, {target_of('grants')} FROM grants"
+        " JOIN devices ON devices.id = grants.device AND devices.closed_at IS NULL"
         " JOIN visitors ON visitors.id = devices.visitor"
-        " LEFT JOIN notes ON notes.id = all_grants.target"
-        " LEFT JOIN folders ON folders.id = all_grants.target"
-        " LEFT JOIN binders ON binders.id = all_grants.target"
-        " WHERE (all_grants.target = ? OR notes.binder = ? OR folders.binder = ?)"
-        " AND all_grants.role <> 'manage' AND all_grants.link IS NULL"
+        " WHERE grants.target IN (SELECT ? UNION ALL SELECT id FROM notes WHERE binder = ?"
+        f" UNION ALL SELECT id FROM folders WHERE binder = ?) AND {_GIVEN}"
         " ORDER BY devices.seen_at DESC, devices.id",
         (target.id, target.id, target.id),
     )
     found: dict[tuple[VisitorId, Target], Given] = {}
-    for visitor, name, colour, agent, role, seen_at, *columns in rows:
-        on = target_of(*columns)
+    for visitor, name, colour, agent, role, seen_at, id_, kind in rows:
+        on = named(id_, kind)
         one = Given(
             target=on,
             visitor=visitor,
@@ -167,16 +165,15 @@ def end(db: Db, target: Target, visitor: VisitorId) -> bool:
     """Take away what a visitor was given there; False where there was nothing."""
     own = devices.all_of(db, visitor)
     rows = db.execute(
-        f"DELETE FROM {GRANTS[type(target)]} WHERE {target.kind} = ? AND role <> 'manage' AND link IS NULL"  # noqa: S608
-        f" AND device IN ({marks(own)}) RETURNING 1",
+        f"DELETE FROM grants WHERE target = ? AND {_GIVEN} AND device IN ({marks(own)}) RETURNING 1",  # noqa: S608
         (target.id, *own),
     )
     was_given = bool(list(rows))
     for device in own:
         access_asks.forget(db, target, device)
     db.execute(
-        f"DELETE FROM access_requests WHERE {OF_TARGET} AND device IN ({marks(own)})",  # noqa: S608
-        (*columns_of(target), *own),
+        f"DELETE FROM access_requests WHERE target = ? AND device IN ({marks(own)})",  # noqa: S608 - marks
+        (target.id, *own),
     )
     return was_given
 
@@ -185,8 +182,7 @@ def lower(db: Db, target: Target, visitor: VisitorId, role: Role) -> None:
     """Leave a visitor a lower right than was given there."""
     own = devices.all_of(db, visitor)
     db.execute(
-        f"UPDATE {GRANTS[type(target)]} SET role = ? WHERE {target.kind} = ? AND role <> 'manage'"  # noqa: S608
-        f" AND link IS NULL AND device IN ({marks(own)})",
+        f"UPDATE grants SET role = ? WHERE target = ? AND {_GIVEN} AND device IN ({marks(own)})",  # noqa: S608
         (role.value, target.id, *own),
     )
 
@@ -195,20 +191,20 @@ def end_given_by(db: Db, lost: Iterable[DeviceId], at: int) -> None:
     """Take away what these devices gave within a week."""
     ids = list(lost)
     rows = db.execute(
-        "SELECT devices.visitor, note, folder, binder FROM access_requests"  # noqa: S608 - marks
+        f"SELECT devices.visitor, {target_of('access_requests')} FROM access_requests"  # noqa: S608 - marks
         " JOIN devices ON devices.id = access_requests.device"
         f" WHERE role IS NOT NULL AND answered_at > ? AND answered_by IN ({marks(ids)})",
         (at - UNDO_MS, *ids),
     )
-    for visitor, *columns in list(rows):
-        end(db, target_of(*columns), visitor)
+    for visitor, id_, kind in list(rows):
+        end(db, named(id_, kind), visitor)
 
 
 def _request(row: tuple[Any, ...]) -> AccessRequest:
-    id_, device, visitor, name, colour, agent, asked_at, *columns = row
+    id_, device, visitor, name, colour, agent, asked_at, target, kind = row
     return AccessRequest(
         id=id_,
-        target=target_of(*columns),
+        target=named(target, kind),
         device=device,
         visitor=visitor,
         name=name,

@@ -6,7 +6,7 @@ from typing import Final
 
 from server.ids import DeviceId
 from server.storage import Db
-from server.targets import Target, columns_of
+from server.targets import Target
 
 LASTS_MS: Final = 30 * 24 * 3600 * 1000
 # Of a target: those that wait, and of one network those that wait or were refused.
@@ -80,16 +80,14 @@ def prune(db: Db, at: int) -> None:
 
 def is_shut(db: Db, *ids: str) -> bool:
     """Whether one of these targets takes no requests."""
-    return any(any(db.execute("SELECT 1 FROM shut_to_requests WHERE id = ?", (id_,))) for id_ in ids)
+    return any(any(db.execute("SELECT 1 FROM shut_to_requests WHERE target = ?", (id_,))) for id_ in ids)
 
 
 def shut(db: Db, target: Target, at: int) -> None:
     db.execute(
-        "INSERT INTO shut_to_requests (id, note, folder, binder, at) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (target.id, *columns_of(target), at),
+        "INSERT INTO shut_to_requests (target, at) VALUES (?, ?) ON CONFLICT DO NOTHING", (target.id, at)
     )
 
 
 def open_again(db: Db, target: Target) -> None:
-    db.execute("DELETE FROM shut_to_requests WHERE id = ?", (target.id,))
+    db.execute("DELETE FROM shut_to_requests WHERE target = ?", (target.id,))
