@@ -1,9 +1,10 @@
 """The toolbar: a press of each of its buttons does something, whatever kind of command it runs."""
 
+import pytest
 from playwright.async_api import Page, expect
 from playwright.async_api import TimeoutError as TooLate
 
-from tests.journeys.commenting import commenter
+from tests.journeys.commenting import comment, commenter
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
 from tests.journeys.writer import VIEW
@@ -87,6 +88,23 @@ async def test_each_button_that_may_be_on_says_when_it_is(site: Site, invite: In
     # A link is one once its address is typed; the colours of the authors have a journey of their own.
     kinds = [name for name in named if name not in {"link", "authors"}]
     assert [name for name in kinds if not await is_told_pressed(page, name)] == []
+
+
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+async def test_every_tool_is_in_sight_at_each_width_of_a_desk(
+    site: Site, invite: Invite, locale: str
+) -> None:
+    link = (await site.new_note(TEXT))["edit"]
+    await comment(await invite(link, "Karim"), "mot", "Lequel ?")
+    page = (await invite(link, "Claire", locale=locale)).page
+    await expect(page.locator("#toolbar [data-count=comments]")).to_have_text("1")
+    beyond = {}
+    for width in range(641, 1300, 6):
+        await page.set_viewport_size({"width": width, "height": 700})
+        over = await page.locator("#toolbar").evaluate("one => one.scrollWidth - one.clientWidth")
+        if over:
+            beyond[width] = over
+    assert beyond == {}
 
 
 async def test_who_comments_is_shown_what_comments_alone(site: Site, invite: Invite) -> None:
