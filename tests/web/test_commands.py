@@ -66,7 +66,7 @@ def test_buttons_run_by_one_attribute() -> None:
     assert [where for where in buttons if "data-command" in where[1]] == []
 
 
-async def test_a_block_is_in_the_bar_or_in_its_menu_once(client: Client) -> None:
+async def test_a_block_is_in_the_bar_or_in_its_menu_once_and_every_command_somewhere(client: Client) -> None:
     made = await make(client, markdown="# Eau\n")
     answer = await client.get(f"{made.edit}?view=edit", headers=made.cookie)
     _, _, page = (await answer.text()).partition('id="toolbar"')
@@ -75,6 +75,9 @@ async def test_a_block_is_in_the_bar_or_in_its_menu_once(client: Client) -> None
     buttons, lines = re.findall(r'data-run="([^"]+)"', bar), re.findall(r'data-run="([^"]+)"', menu)
     assert {"bold", "picture", "undo"} <= set(buttons)
     assert sorted([*lines, *(name for name in buttons if name in BLOCKS)]) == sorted(BLOCKS)
+    shown = re.findall(r'(?:data-run|data-command|<option value)="([^"]+)"', page)
+    by_keys = {name for name, command in COMMANDS.items() if "shortcut" in command}
+    assert COMMANDS.keys() - {*shown} - by_keys == set(), "nothing leads to these"
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
