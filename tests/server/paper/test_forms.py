@@ -1,12 +1,14 @@
 """GET /n/{token}/note.html, .txt, .docx, .odt and .epub."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from export.files.forms import FORMS
 from export.office.pandoc import pandoc
 from tests.conftest import Client
 from tests.server.visits import make
@@ -41,6 +43,14 @@ async def test_a_note_leaves_in_every_form(client: Client, form: str, kind: str,
         assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
     else:
         assert "Un texte." in content.decode()
+
+
+async def test_the_editor_offers_every_form_with_comments_and_without(client: Client) -> None:
+    note = await make(client, markdown="Un texte.")
+    page = await (await client.get(f"{note.edit}?view=edit", headers=note.cookie)).text()
+    links: list[tuple[str, str]] = re.findall(r'/note\.(\w+)(\?comments=1)?"', page)
+    for comments in ("", "?comments=1"):
+        assert {*FORMS, "md"} <= {form for form, asked in links if asked == comments}
 
 
 async def test_pictures_are_in_every_form_and_in_the_reader(client: Client) -> None:

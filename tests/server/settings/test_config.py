@@ -1,12 +1,13 @@
 """Settings: what wins over what, and what is said of a value that cannot be."""
 
+from dataclasses import fields
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from server.errors import StartError
-from server.settings.config import LogFormat, read_config
+from server.settings.config import Config, LogFormat, read_config
 from server.settings.key_files import database_key
 
 
@@ -73,6 +74,17 @@ def test_a_file_with_a_mistake_is_told(tmp_path: Path, content: str, expected: s
     file.write_text(content)
     with pytest.raises(StartError, match=expected):
         read_config({"config": str(file)}, {})
+
+
+def test_a_file_can_set_every_field_but_those_of_the_environment_and_the_build(tmp_path: Path) -> None:
+    file = tmp_path / "pochette.toml"
+    file.write_text("prot = 1\n")
+    with pytest.raises(StartError) as refusal:
+        read_config({"config": str(file)}, {})
+    listed = str(refusal.value).partition("what can be set is ")[2].rstrip(".").split(", ")
+    assert sorted([*listed, "bundle", "database_key", "smtp_password"]) == sorted(
+        field.name for field in fields(Config)
+    )
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
