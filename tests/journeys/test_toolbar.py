@@ -31,6 +31,15 @@ _PUT = f"""text => {{
 }}"""
 
 
+# A line of its own, with the caret before it.
+_BEGIN = f"""() => {{
+  const view = {VIEW}
+  const changes = {{ from: 0, to: view.state.doc.length, insert: 'mot' }}
+  view.dispatch({{ changes, selection: {{ anchor: 0 }} }})
+  view.focus()
+}}"""
+
+
 async def does_something(page: Page, name: str, text: str) -> bool:
     """Whether a press of this button changes anything, with `mot` chosen in the text, within 5 s."""
     await page.evaluate(_PUT, text)
@@ -88,6 +97,32 @@ async def test_each_button_that_may_be_on_says_when_it_is(site: Site, invite: In
     # A link is one once its address is typed; the colours of the authors have a journey of their own.
     kinds = [name for name in named if name not in {"link", "authors"}]
     assert [name for name in kinds if not await is_told_pressed(page, name)] == []
+
+
+async def test_what_the_menu_says_to_type_makes_what_its_command_makes(site: Site, invite: Invite) -> None:
+    page = (await invite((await site.new_note("mot"))["edit"], "Claire")).page
+    typed: dict[str, str] = await page.locator("#slash [data-command]:has(kbd)").evaluate_all(
+        """all => Object.fromEntries(
+          all.map(one => [one.dataset.command, one.querySelector('kbd').textContent]))"""
+    )
+    assert {"kind:h1", "bullet", "task", "quote"} <= typed.keys()
+    is_made = f"made => {VIEW}.state.doc.toString() === made"
+    differ = {}
+    for name, signs in typed.items():
+        await page.evaluate(_BEGIN)
+        await page.keyboard.type(signs)
+        by_signs = await page.evaluate(f"() => {VIEW}.state.doc.toString()")
+        await page.keyboard.press("Escape")
+        await page.evaluate(_BEGIN)
+        await page.locator(f"[data-run='{name}'], [data-command='{name}']").first.evaluate(
+            "one => one.click()"
+        )
+        try:
+            await page.wait_for_function(is_made, arg=by_signs, timeout=5000)
+        except TooLate:
+            differ[name] = by_signs
+        await page.keyboard.press("Escape")
+    assert differ == {}
 
 
 @pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
