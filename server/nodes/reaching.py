@@ -34,9 +34,9 @@ from server.nodes.hop import (
 from server.nodes.port import Owner
 from server.nodes.splice import ANSWER_S, NearPipe, Pipe, reach
 from server.secrets.tokens import link_of, names_target
-from server.storage import Db, binders, folders, notes
-from server.storage.rights import links
-from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.storage import Db
+from server.storage.rights import links, targets
+from server.targets import Target
 
 Result = TypeVar("Result")
 
@@ -304,18 +304,8 @@ def _target(db: Db, *, token: str, of: type[Target]) -> Target | None:
     """What a token opens, whether rightly or not; the owner asks for its proof."""
     if names_target(token):
         target = of.of(token)
-        return target if _exists(db, target) else None
+        # Nobody is made the owner of whatever stands in an address.
+        return target if targets.exists(db, target) else None
     id_ = link_of(token)
     link = links.find(db, id_) if id_ is not None else None
     return link.target if link is not None else None
-
-
-def _exists(db: Db, target: Target) -> bool:
-    """Nobody is made the owner of whatever stands in an address."""
-    match target:
-        case NoteTarget(note):
-            return notes.exists(db, note)
-        case FolderTarget(folder):
-            return folders.find(db, folder) is not None
-        case BinderTarget(binder):
-            return binders.find(db, binder) is not None

@@ -15,10 +15,10 @@ from server.secrets.attempts import Allowance, Attempts
 from server.storage import Db, Engine, binders, devices, folders, notes, trash
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
-from server.storage.rights import access_asks, access_requests
+from server.storage.rights import access_asks, access_requests, targets
 from server.storage.rights.access_asks import Ask, Networks
 from server.storage.rights.access_requests import AccessRequest, Given
-from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
+from server.targets import FolderTarget, NoteTarget, Target
 
 GIVEN: Final = (Role.READ, Role.COMMENT, Role.EDIT)
 _OF_DEVICE: Final = Allowance(at_once=5, every_s=600)
@@ -139,17 +139,5 @@ def _waiting(db: Db, target: Target, now: int) -> list[AccessRequest]:
 def _put(db: Db, *, device: Device, name: str, target: Target, networks: Networks, at: int) -> Ask:
     """The name is written in any case: what is there and what is not take one commit."""
     devices.rename(db, device.visitor, name)
-    exists = _exists(db, target)
+    exists = not trash.holds_target(db, target) and targets.exists(db, target)
     return access_requests.put(db, device.id, target, at, networks=networks, exists=exists)
-
-
-def _exists(db: Db, target: Target) -> bool:
-    if trash.holds_target(db, target):
-        return False
-    match target:
-        case NoteTarget(note):
-            return notes.find(db, note) is not None
-        case FolderTarget(folder):
-            return folders.find(db, folder) is not None
-        case BinderTarget(binder):
-            return binders.find(db, binder) is not None

@@ -30,6 +30,11 @@ def row_of(target: Target) -> str:
     return f"SELECT id FROM targets WHERE id = ? AND {target.kind} IS NOT NULL"  # noqa: S608 - a column
 
 
+def exists(db: Db, target: Target) -> bool:
+    """Whether there is such a note, pochette or classeur, also in the trash."""
+    return any(db.execute(row_of(target), (target.id,)))
+
+
 def insert(db: Db, target: Target) -> None:
     """Let rights be on a note, a pochette or a classeur that was just inserted."""
     db.execute(
