@@ -5,24 +5,16 @@ by which it was opened, and that one asks what it asks of any browser.
 """
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from export.languages import language_of
-from export.note.title import name_of as title_of
-from server.errors import NotFoundError
-from server.folders.folders import row_of
+from server.folders.title import title_of
 from server.http.access import ACCESS, DEVICE, LANG, Rule
-from server.http.keys import ENGINE
 from server.http.paths import own_path
 from server.http.route import Route
-from server.links.handlers.target_name import name_of
-from server.live.keys import ROOMS
-from server.storage import binders
-from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.text.paths import BASES, LinkPage
 
 NAME: Final = "Pochette"
@@ -43,7 +35,7 @@ def addresses() -> Iterator[Route]:
 
 async def show(request: web.Request) -> web.Response:
     """GET {base}/app.webmanifest: the name is told to a device that is known, nothing else is to any."""
-    name = await _name(request, request[ACCESS].target) if request[DEVICE] is not None else ""
+    name = await title_of(request, request[ACCESS].target) if request[DEVICE] is not None else ""
     at = own_path(request)
     told = {
         "id": at,
@@ -58,17 +50,3 @@ async def show(request: web.Request) -> web.Response:
         "icons": _ICONS,
     }
     return web.json_response(told, content_type="application/manifest+json")
-
-
-async def _name(request: web.Request, target: Target) -> str:
-    """The title of the note, or what the pochette or classeur is called."""
-    match target:
-        case NoteTarget(note):
-            return title_of(await request.app[ROOMS].markdown(note))
-        case FolderTarget(folder):
-            return name_of(request, await row_of(request.app, folder))
-        case BinderTarget(binder):
-            row = await request.app[ENGINE].read(partial(binders.find, binder=binder))
-            if row is None:
-                raise NotFoundError("no_link")
-            return row.name

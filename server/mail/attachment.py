@@ -1,27 +1,24 @@
 """Content of a mail: the title of its target, and the PDF of a note or pochette, which is an edition."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Final
 
 from aiohttp import web
 
 from export.note import title
-from server.errors import BadInputError, NotFoundError, TooLargeError
+from server.errors import BadInputError, TooLargeError
 from server.folders import editions as folder_editions
 from server.folders.bindery import bind
 from server.folders.editions import FolderPrintRequest
 from server.folders.folders import row_of
+from server.folders.title import title_of
 from server.http.access import ACCESS, note_access
-from server.http.keys import ENGINE
 from server.ids import FolderId
 from server.links.handlers.target_name import name_of
-from server.live.keys import ROOMS
 from server.mail.request import PDF, MailRequest
 from server.paper import editions
 from server.paper.press import PRESS
 from server.rights.access import NoteAccess
-from server.storage import binders
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 from server.visitors.askers import asker_of
 
@@ -43,20 +40,6 @@ async def content_of(request: web.Request, asked: MailRequest) -> MailContent:
     if len(brought.pdf) > MOST_PDF:
         raise TooLargeError("mail_size", most=MOST_PDF >> 20)
     return brought
-
-
-async def title_of(request: web.Request, target: Target) -> str:
-    """The title of the note, or what the pochette or classeur is called."""
-    match target:
-        case NoteTarget(note):
-            return title.name_of(await request.app[ROOMS].markdown(note))
-        case FolderTarget(folder):
-            return name_of(request, await row_of(request.app, folder))
-        case BinderTarget(binder):
-            row = await request.app[ENGINE].read(partial(binders.find, binder=binder))
-            if row is None:
-                raise NotFoundError("no_link")
-            return row.name
 
 
 async def _content(request: web.Request, target: Target, asked: MailRequest) -> MailContent:

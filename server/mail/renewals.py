@@ -10,6 +10,7 @@ from aiohttp import web
 
 from server.clock import now_ms
 from server.errors import BusyError, ConflictError, ForbiddenError, NotFoundError, TooOftenError
+from server.folders.title import title_of
 from server.http.access import ACCESS, DETAILS, DEVICE, LANG
 from server.http.address import ADDRESS
 from server.http.answer import led_to, wants_json
@@ -18,7 +19,6 @@ from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
 from server.ids import LinkId, VisitorId
 from server.links.rules import sharing
-from server.mail.attachment import title_of
 from server.mail.limits import Day, counted, today
 from server.mail.mails import check_sender, facts_of
 from server.mail.voice import voice_of
