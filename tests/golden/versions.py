@@ -25,7 +25,7 @@ FOLDER: Final = Path(__file__).parent / "instances"
 # The last commit of each schema that was ever the newest of a version.
 COMMITS: Final = (
     *("552718b", "3e21975d", "f20a7922", "62a9279a", "4b607137", "ec219806", "778412ba", "0aaeb47b"),
-    *("6db1120a", "1856dcb1", "a7dde9f2", "b8afdab8", "76024baa", "4ab9a373"),
+    *("6db1120a", "1856dcb1", "a7dde9f2", "b8afdab8", "76024baa", "4ab9a373", "920d1f1a"),
 )
 MOST_BYTES: Final = 300_000
 # Of the passphrase, as the settings keep it: who is a member is told from it.
