@@ -15,7 +15,7 @@ from tests.server.http.half_sent import half_sent, status_of, unchanged
 from tests.server.links.sharing import listed, share
 from tests.server.live.editors import Editor
 from tests.server.live.lines import HttpLine
-from tests.server.live.sockets import ended
+from tests.server.live.sockets import ended, joined
 from tests.server.pochettes import make_folder
 from tests.server.pochettes import share as share_folder
 from tests.server.visits import Made, make, visit
@@ -88,6 +88,7 @@ async def test_who_reads_by_it_comes_back_to_write(client: Client) -> None:
     link = await share(client, made, role="comment", label="Relecture")
     path = URL(link["url"]).path
     async with client.ws_connect(f"/sync/{path.rpartition('/')[2]}") as socket:
+        await joined(socket)
         assert (await change(client, made, link["id"], role="edit"))[0] == 200
         assert await ended(socket) == CHANGED
     karim = Editor()
@@ -147,6 +148,7 @@ async def test_another_end_is_that_of_who_is_here_too_and_what_is_over_stays_ove
     made = await make(client)
     link = await share(client, made, role="edit", label="Équipe")
     async with client.ws_connect(f"/sync/{link['url'].rpartition('/')[2]}") as socket:
+        await joined(socket)
         assert (await change(client, made, link["id"], expires_at=TOMORROW))[0] == 200
         assert await ended(socket) == CHANGED, "it comes back until tomorrow"
     with database(config) as opened:
@@ -224,6 +226,7 @@ async def test_a_right_and_a_password_change_in_one_press(client: Client) -> Non
     link = await share(client, made, role="edit", label="Équipe")
     path = URL(link["url"]).path
     async with client.ws_connect(f"/sync/{path.rpartition('/')[2]}") as socket:
+        await joined(socket)
         status, told = await change(client, made, link["id"], role="comment", password="bolu-miretu-4821")
         assert (status, told["role"], told["has_password"]) == (200, "comment", True)
         assert await ended(socket) == CHANGED

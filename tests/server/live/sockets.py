@@ -9,6 +9,12 @@ from tests.conftest import Client
 from tests.server.database import database
 
 
+async def joined(socket: ClientWebSocketResponse) -> None:
+    """Once the server has said something: whose right changes before that comes in anew instead."""
+    async with asyncio.timeout(10):
+        assert (await socket.receive()).type is WSMsgType.BINARY
+
+
 async def ended(socket: ClientWebSocketResponse) -> int | None:
     """The code with which the server closes."""
     async with asyncio.timeout(3):
