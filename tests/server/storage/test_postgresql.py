@@ -172,9 +172,10 @@ async def test_a_connection_that_is_lost_on_the_way_is_told_as_such_and_writing_
         async with asyncio.timeout(20):
             while list(beside.execute(waiting)) == [(0,)]:  # noqa: ASYNC110 - a statement tells nobody that it waits
                 await asyncio.sleep(0.01)
-        behind = asyncio.create_task(engine.write(partial(put, "a")))  # in another transaction
-        await asyncio.sleep(0)
         end_all_others(beside)
+        # In another transaction. Asked for sooner it might have begun, and be lost as well.
+        behind = asyncio.create_task(engine.write(partial(put, "a")))
+        await asyncio.sleep(0)
         beside.execute("ROLLBACK")
     errors = await asyncio.gather(on_the_way, behind, return_exceptions=True)
     assert [getattr(error, "reason", None) for error in errors] == [Trouble.UNREACHABLE, None]
