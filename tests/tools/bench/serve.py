@@ -42,6 +42,7 @@ from server.rights.access import Access
 from server.settings.config import Config
 from server.storage import Db
 from server.storage.engines.sqlite import Sqlite
+from server.storage.rights import targets
 from server.targets import NoteTarget
 
 BACKLOG = 4096
@@ -139,10 +140,12 @@ async def _admit(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _make(db: Db, *, note: NoteId) -> None:
-    db.execute(
-        "INSERT INTO notes (id, created_at, changed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    made = db.execute(
+        "INSERT INTO notes (id, created_at, changed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING 1",
         (note, now_ms(), now_ms()),
     )
+    if list(made):
+        targets.insert(db, NoteTarget(note))
 
 
 if __name__ == "__main__":
