@@ -23,6 +23,8 @@ SLOW_S = 1.4
 SHOWN = "Boolean(document.querySelector('#text'))"
 HAS_NEW = "document.querySelector('#text')?.textContent.includes('sept mille')"
 IS_OF_NETWORK = "!document.querySelector('#carried')"
+IS_SHOWN = """JSON.stringify([document.querySelector('#carried')?.dataset, document.readyState, scrollY,
+  navigator.userActivation?.hasBeenActive, document.querySelector('#text')?.textContent.slice(0, 60)])"""
 # Who has scrolled on is offered it too.
 IS_BELOW_THE_BAR = """scrollY > 500 && Math.abs(
   document.querySelector('#carried').getBoundingClientRect().top
@@ -65,7 +67,11 @@ class Train:
 
     async def shows_new(self) -> None:
         """The page of now, from the network."""
-        await self.page.until(f"{HAS_NEW} && {IS_OF_NETWORK}")
+        try:
+            await self.page.until(f"{HAS_NEW} && {IS_OF_NETWORK}")
+        except AssertionError as late:
+            shown = await self.page.evaluate(IS_SHOWN)
+            raise AssertionError(f"{late}; {shown}") from None
 
 
 @asynccontextmanager

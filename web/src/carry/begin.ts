@@ -25,7 +25,9 @@ export function carrying(): void {
 
 /** Whether somebody has begun to read: a press on the page before this was here counts, the one that led to it does not. */
 function touched(): () => boolean {
-  let is = navigator.userActivation.isActive
+  // Chromium takes the press on the page before along as one on this page, for some seconds.
+  const counts: EventCounts | undefined = performance.eventCounts
+  let is = counts ? TOUCHES.some(name => counts.get(name)) : navigator.userActivation.isActive
   const touch = () => {
     is = true
   }
