@@ -34,7 +34,8 @@ def _figures(state: StateCore) -> None:
         if image is None or opened.type != "paragraph_open" or opened.hidden:
             continue
         # In a footnote its way back stands before the end.
-        closed = next(one for one in state.tokens[index:] if one.type == "paragraph_close")
+        behind = (state.tokens[at] for at in range(index + 1, len(state.tokens)))
+        closed = next(one for one in behind if one.type == "paragraph_close")
         opened.tag = closed.tag = "figure"
         opened.attrSet("class", "image")
         described = renderer.renderInlineAsText(image.children, state.md.options, state.env)

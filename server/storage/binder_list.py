@@ -154,7 +154,7 @@ def people(db: Db, visitors: Sequence[VisitorId]) -> dict[VisitorId, tuple[str, 
     return {visitor: (name, colour) for visitor, name, colour in db.execute(query, visitors)}
 
 
-class Held(NamedTuple):
+class HeldNote(NamedTuple):
     """A note that a classeur holds, as something is to be done with it."""
 
     note: NoteId
@@ -164,7 +164,7 @@ class Held(NamedTuple):
     is_archived: bool
 
 
-def held(db: Db, binder: BinderId, ids: Sequence[NoteId], *, in_trash: bool = False) -> list[Held]:
+def held(db: Db, binder: BinderId, ids: Sequence[NoteId], *, in_trash: bool = False) -> list[HeldNote]:
     """Those of these notes that the classeur holds, in the trash or not."""
     where = "IS NOT NULL" if in_trash else "IS NULL"
     rows = db.execute(
@@ -174,7 +174,9 @@ def held(db: Db, binder: BinderId, ids: Sequence[NoteId], *, in_trash: bool = Fa
         f" AND notes.id IN ({marks(ids)})",
         (binder, *ids),
     )
-    return [Held(note, title, theme, status, bool(archived)) for note, title, theme, status, archived in rows]
+    return [
+        HeldNote(note, title, theme, status, bool(archived)) for note, title, theme, status, archived in rows
+    ]
 
 
 def rename_theme(

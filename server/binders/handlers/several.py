@@ -28,7 +28,7 @@ from server.notes.card import UncheckedError, change, change_all
 from server.notes.rules.card_fields import read_fields
 from server.rights.access import BinderAccess
 from server.storage import binder_list
-from server.storage.binder_list import Held
+from server.storage.binder_list import HeldNote
 from server.targets import FolderTarget, NoteTarget
 from server.text.paths import target_path
 from server.visitors.team import TEAM
@@ -136,7 +136,7 @@ async def _archive(request: web.Request, *, is_in: bool) -> web.Response:
 async def _freeze(
     request: web.Request,
     access: BinderAccess,
-    held: Iterable[Held],
+    held: Iterable[HeldNote],
     values: Mapping[str, Any],
     outcome: Outcome,
 ) -> None:
@@ -153,8 +153,8 @@ async def _freeze(
 
 
 async def _managed(
-    request: web.Request, access: BinderAccess, held: Sequence[Held], outcome: Outcome
-) -> list[Held]:
+    request: web.Request, access: BinderAccess, held: Sequence[HeldNote], outcome: Outcome
+) -> list[HeldNote]:
     """Those that this device manages, by the classeur or by a right of its own."""
     proof = request.app[TEAM].proof
     may = await request.app[ENGINE].read(
@@ -168,7 +168,7 @@ async def _managed(
 
 async def _held(
     request: web.Request, access: BinderAccess, fields: Mapping[str, object], *, in_trash: bool = False
-) -> list[Held]:
+) -> list[HeldNote]:
     """The named notes, all of this classeur. Raises BadInputError, NotFoundError."""
     with inside("notes"):
         ids = _ids(fields.get("notes"))
@@ -204,7 +204,7 @@ def _wish(fields: Mapping[str, object]) -> str:
     return given[0]
 
 
-def _refuse(request: web.Request, outcome: Outcome, one: Held, code: str, **params: object) -> None:
+def _refuse(request: web.Request, outcome: Outcome, one: HeldNote, code: str, **params: object) -> None:
     t = request.app[PAGES].words[request[LANG]]
     outcome.refused.append(
         {

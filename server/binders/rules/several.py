@@ -13,11 +13,11 @@ from server.live.revocations import Revocation, Revoker
 from server.rights.access import Access, BinderAccess, NoteAccess
 from server.storage import Db, Engine, binder_list, ways
 from server.storage import archive as rows
-from server.storage.binder_list import Held
+from server.storage.binder_list import HeldNote
 from server.targets import NoteTarget
 
 
-def held(db: Db, *, binder: BinderId, ids: Sequence[NoteId], in_trash: bool = False) -> list[Held]:
+def held(db: Db, *, binder: BinderId, ids: Sequence[NoteId], in_trash: bool = False) -> list[HeldNote]:
     """These notes in their order. Raises NotFoundError unless all are of this classeur."""
     found = {one.note: one for one in binder_list.held(db, binder, ids, in_trash=in_trash)}
     if len(found) < len(ids):

@@ -23,31 +23,15 @@ from server.storage.migrations import baseline, migrations
 from tests.databases import of_postgresql
 from tests.full_disk import no_file_beyond
 from tests.postgresql import Cluster
+from tests.server.storage.killed import killed_at
 from tests.server.storage.older import apply_each_until
 from tests.server.storage.shapes import of_postgresql as shape_there
 from tests.server.storage.shapes import of_sqlite as shape_of
 
 NEWEST: Final = migrations()[-1].number
 EMPTY: Final = "TEMPLATE template0"
-# Ends itself, as by a cut of the power of its machine, as soon as half of the tables are made.
-KILLED: Final = """
-import asyncio, os, signal, sys
-from pathlib import Path
-import apsw
-from server.storage.engines.sqlite import Sqlite
-
-def look(cursor, sql, bindings):
-    if "CREATE TABLE links" in sql:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return True
-
-async def main():
-    async with Sqlite.open(Path(sys.argv[1])):
-        pass
-
-apsw.connection_hooks.append(lambda connection: setattr(connection, "exec_trace", look))
-asyncio.run(main())
-"""
+# As soon as half of the tables are made.
+KILLED: Final = killed_at("CREATE TABLE links")
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

@@ -26,28 +26,12 @@ from tests.databases import Kind
 from tests.postgresql import Cluster
 from tests.server.both_engines import KINDS
 from tests.server.storage import targets_of_before
+from tests.server.storage.killed import killed_at
 from tests.server.storage.older import apply_each_until
 from tests.server.storage.targets_of_before import LAST
 
-# Ends itself, as by a cut of the power of its machine, with half of the tables changed.
-KILLED: Final = """
-import asyncio, os, signal, sys
-from pathlib import Path
-import apsw
-from server.storage.engines.sqlite import Sqlite
-
-def look(cursor, sql, bindings):
-    if "ALTER TABLE sendings DROP COLUMN folder" in sql:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return True
-
-async def main():
-    async with Sqlite.open(Path(sys.argv[1])):
-        pass
-
-apsw.connection_hooks.append(lambda connection: setattr(connection, "exec_trace", look))
-asyncio.run(main())
-"""
+# With half of the tables changed.
+KILLED: Final = killed_at("ALTER TABLE sendings DROP COLUMN folder")
 
 
 @contextmanager
