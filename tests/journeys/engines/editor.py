@@ -21,9 +21,10 @@ async def say_name(page: Page, name: str) -> None:
     # Where a note begins the text has the focus already: the next one asks.
     await page.evaluate("document.activeElement.blur()")
     await page.click(".cm-content")
-    await page.until("document.querySelector('#name').open")
+    await page.until("document.querySelector('#name').open && document.activeElement.closest('#name')")
     await page.type(f"{name}{ENTER}")
-    await page.until(f"!document.querySelector('#name').open && {IS_IN_TEXT}")
+    await page.until("!document.querySelector('#name').open")
+    await page.until(IS_IN_TEXT)
 
 
 async def put_caret(page: Page, passage: str) -> None:
