@@ -80,7 +80,7 @@ class Writer:
             await self.say_name()
 
     async def say_name(self) -> None:
-        """Go to the text, and answer the question for one's name."""
+        """Go to the text, and answer the question for one's name; the server has it then."""
         assert self.name is not None
         await self.page.locator(".cm-content").wait_for()
         # Where a note begins the first focus does not ask, and may come by itself later: the next asks.
@@ -88,7 +88,9 @@ class Writer:
         await self.page.evaluate("document.activeElement.blur()")
         await self.page.locator(".cm-content").focus()
         await self.page.locator("#name input").fill(self.name)
-        await self.page.keyboard.press("Enter")
+        # The dialog closes before the server is told.
+        async with self.page.expect_response("**/api/visitor"):
+            await self.page.keyboard.press("Enter")
         await self.page.locator("#name").wait_for(state="hidden")
 
     async def text(self) -> str:
