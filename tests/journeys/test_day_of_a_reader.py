@@ -163,6 +163,8 @@ async def at_eight(day: Day) -> None:
     await expect(phone.get_by_text(re.compile("avant\\s: 580 M€"))).to_be_visible()
     await day.screen("what-stood-before")
     await phone.get_by_role("button", name="Lue, suivante").click()
+    # The page of this note has the same button, until the next one has come.
+    await expect(phone.get_by_role("heading", level=1)).to_have_text("Rouvrir vingt petites gares")
     await phone.get_by_role("button", name="Lue, suivante").click()
     await expect(phone.get_by_role("heading", level=1)).to_have_text("Rénover 500 000 logements")
     await phone.locator(".dock").get_by_role("button", name="Lue").click()
