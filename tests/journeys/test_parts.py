@@ -1,19 +1,14 @@
 """Parts of the editor that come after the first paint: they work without a network, or say why not."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.offline import PHONE, another_tab, keep, lose_network
 from tests.journeys.site import Site
 from tests.journeys.wire import wire_to
-from tests.journeys.writer import OFFLINE, SAVED, until
+from tests.journeys.writer import OFFLINE, SAVED, fetched, until
 
 PARTS = ("share", "editor-bundle")
-
-
-async def fetched(page: Page) -> None:
-    """Wait until the page has every part, with the modules and styles that each needs."""
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
 
 
 async def test_dialogs_open_after_the_network_is_gone(own_site: Site, invite: Invite) -> None:

@@ -64,6 +64,11 @@ async def until(page: Page, asked: str, about: object = None, *, within: float =
         )
 
 
+async def fetched(page: Page) -> None:
+    """Wait until the editor has every part: before, Tab leaves the text, and a step of undo has no end."""
+    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+
+
 class Writer:
     """`page` is open on the editor; `name` is None for somebody who has not said it yet."""
 
