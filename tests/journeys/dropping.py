@@ -12,8 +12,6 @@ async def drop(page: Page, **files: bytes) -> None:
 
 async def drop_on(page: Page, on: str, /, **files: bytes) -> None:
     """The same over the middle of what a selector names."""
-    # The page takes files once its words have come.
-    await page.wait_for_load_state("networkidle")
     held = [[name, b64encode(content).decode()] for name, content in files.items()]
     await page.evaluate(
         """async ([on, files]) => {
@@ -22,12 +20,15 @@ async def drop_on(page: Page, on: str, /, **files: bytes) -> None:
             const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
             held.items.add(new File([bytes], name))
           }
+          const move = (type, place, at) => place.dispatchEvent(
+            new DragEvent(type, { dataTransfer: held, bubbles: true, cancelable: true, ...at })
+          )
+          // A page that takes files, once its scripts have come, has the browser leave them alone.
+          while (move('dragover', document.body)) await new Promise(requestAnimationFrame)
           const place = document.querySelector(on)
           const { left, top, width, height } = place.getBoundingClientRect()
           const at = { clientX: left + width / 2, clientY: top + height / 2 }
-          const options = { dataTransfer: held, bubbles: true, cancelable: true, ...at }
-          for (const type of ['dragenter', 'dragover', 'drop'])
-            place.dispatchEvent(new DragEvent(type, options))
+          for (const type of ['dragenter', 'dragover', 'drop']) move(type, place, at)
         }""",
         [on, held],
     )

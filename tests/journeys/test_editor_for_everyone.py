@@ -28,7 +28,10 @@ La France consacre **13,8 % de son PIB** aux retraites.
 | Total  | 1,1  |
 """
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
-SETTLED_MS = 2_300
+FADED = """() => {
+  const name = document.querySelector('.remote-caret > span')
+  return name && getComputedStyle(name).opacity === '0'
+}"""
 TARGET_PX = 44
 
 
@@ -46,7 +49,7 @@ async def test_axe_finds_nothing_wrong(
     await karim.select("essentiel")
     await claire.put_caret("France")
     # A name that fades is not to be read any more.
-    await claire.page.wait_for_timeout(SETTLED_MS)
+    await claire.page.wait_for_function(FADED)
 
     assert await claire.violations(axe) == []
     await claire.page.get_by_role("button", name="Autres actions").click()

@@ -93,7 +93,7 @@ async def test_without_a_script_one_press_reads_and_the_next_visit_needs_none(
         await stopped.add_init_script(_HIDDEN)
         await stopped.goto(link)
         await stopped.get_by_role("button", name="Ouvrir la note").wait_for()
-        await stopped.wait_for_timeout(1_000)  # it is drawn for who waits
+        await stopped.locator("body.slow").wait_for()  # it is drawn for who waits
         assert await flaws(stopped, axe, *sizes, is_phone=bool(options)) == []
 
 

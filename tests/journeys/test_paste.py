@@ -9,7 +9,7 @@ from playwright.async_api import Request, Route, expect
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.pasting import paste
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, VIEW, Writer
+from tests.journeys.writer import SAVED, VIEW, Writer, fetched
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 
@@ -34,7 +34,7 @@ async def test_what_programs_copy_keeps_its_structure_and_brings_nothing_else(
         if not request.url.startswith(site.url):
             asked.append(request.url)
 
-    await writer.page.wait_for_load_state("networkidle")
+    await fetched(writer.page)
     writer.page.on("request", note_down)
     samples = sorted(CLIPBOARD.glob("*.html"))
     assert len(samples) > 7

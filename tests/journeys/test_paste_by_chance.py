@@ -12,7 +12,7 @@ from tests.journeys.clipboard_programs import PROGRAMS, document, told
 from tests.journeys.conftest import Invite
 from tests.journeys.pasting import paste
 from tests.journeys.site import Site
-from tests.journeys.writer import VIEW
+from tests.journeys.writer import VIEW, fetched
 
 MANY = 400 if os.environ.get("POCHETTE_LONG") == "1" else 8
 CLEAR = f"{VIEW}.dispatch({{changes: {{from: 0, to: {VIEW}.state.doc.length}}}})"
@@ -52,7 +52,7 @@ async def test_a_document_is_what_it_was_whichever_program_copied_or_saved_it(
     site: Site, invite: Invite
 ) -> None:
     note = await invite((await site.new_note())["edit"], "Anna")
-    await note.page.wait_for_load_state("networkidle")
+    await fetched(note.page)
     wrong = []
     for number in range(MANY):
         blocks = document(random.Random(SEED * 10_000 + number))

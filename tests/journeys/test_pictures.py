@@ -13,7 +13,7 @@ from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
 from tests.journeys.photographs import GIVE, MAKER, photograph
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, VIEW
+from tests.journeys.writer import SAVED, VIEW, fetched
 
 # What leaves the device, and how large it is.
 REMEMBER = """() => {
@@ -100,7 +100,7 @@ async def test_the_caption_is_written_without_its_marks_and_nothing_moves(site: 
 async def test_without_network_the_picture_and_its_words_stay(site: Site, invite: Invite, axe: str) -> None:
     writer = await invite((await site.new_note(NOTE))["edit"], "Anna", **PHONE)
     page = writer.page
-    await page.wait_for_load_state("networkidle")
+    await fetched(page)
     dialog = page.get_by_role("dialog", name="Insérer une image")
     await page.get_by_role("button", name="Insérer une image").tap()
     field = dialog.get_by_label("Image", exact=True)

@@ -192,8 +192,8 @@ async def test_leaving_warns_only_when_something_is_unsaved(site: Site, invite: 
         wire.cut()
         await claire.sees_state(OFFLINE)
         await claire.type("?")
-        await claire.page.close(run_before_unload=True)
-        await claire.page.wait_for_timeout(300)
+        async with claire.page.expect_event("dialog"):
+            await claire.page.close(run_before_unload=True)
         assert warned == ["beforeunload"]
 
         wire.mend()
