@@ -2,8 +2,11 @@
 
 python -m tests.tools.planted GROUP [--each] [--commit COMMIT] -- COMMAND …
 
-COMMAND is run in the checkout, first without any fault: what fails then is not for the group. With `--each`
-every fault of the group is planted alone. Exit code 1 where a fault, or the whole group, made no test fail.
+GROUP is `group-1` to `group-6`, or one fault of it, as `group-1/drawn-print-3`. Without `--commit` the
+checkout is that of before, for which the patches were made. Where the lines of a fault are others by now, its
+equal lies beside it as NAME.now.patch; of the two the first that applies is planted. COMMAND is run in the
+checkout, first without any fault: what fails then is not for the group. With `--each` every fault is planted
+alone. Exit code 1 where a fault, or the whole group, made no test fail.
 """
 
 import argparse
@@ -13,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[3]
 FAULTS: Final = Path(__file__).parent
 COMMIT: Final = "22d57e4d"
+_NOW: Final = ".now.patch"
 # What is made once in a checkout, and not by git.
 _MADE: Final = (".venv", "server/static", "web/node_modules")
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+)|^ ?FAIL +(\S.*)", re.MULTILINE)
@@ -35,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = options.parse_args(arguments)
     faults = of_group(asked.group)
     if not faults:
-        options.error(f"expected a group with patches in {FAULTS}, got {asked.group}")
+        options.error(f"expected a group in {FAULTS}, or a fault of one as group-1/NAME, got {asked.group}")
     with checkout(asked.commit) as folder:
         before = failed(folder, asked.run)
         tell(f"without a fault: {len(before)} failed")
@@ -45,16 +49,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def of_group(group: str) -> list[Path]:
-    """Its patches, in order."""
-    return sorted((FAULTS / group).glob("*.patch"))
+    """Its patches of before, in order; of `group/name` that one."""
+    folder, _, name = group.partition("/")
+    found = sorted((FAULTS / folder).glob("*.patch"))
+    return [one for one in found if not one.name.endswith(_NOW) and name in {"", one.stem}]
 
 
 def shows(folder: Path, run: Sequence[str], planted: Sequence[Path], before: set[str]) -> bool:
     """Whether tests fail for these faults; says which."""
+    applied: list[Path] = []
     for fault in planted:
-        apply(folder, fault)
+        applied.append(fitting(folder, fault))
+        apply(folder, applied[-1])
     found = failed(folder, run) - before
-    for fault in reversed(planted):
+    for fault in reversed(applied):
         apply(folder, fault, "--reverse")
     tell(f"{', '.join(fault.stem for fault in planted)}: {len(found)} failed for it")
     for test in sorted(found):
@@ -75,6 +83,21 @@ def checkout(commit: str) -> Iterator[Path]:
             yield folder
         finally:
             git(ROOT, "worktree", "remove", "--force", str(folder))
+
+
+def fitting(folder: Path, fault: Path) -> Path:
+    """The patch of a fault that applies there: that of before, or its equal of now.
+
+    Raises subprocess.CalledProcessError where neither does.
+    """
+    now = fault.with_name(f"{fault.stem}{_NOW}")
+    if now.exists():
+        with suppress(subprocess.CalledProcessError):
+            apply(folder, fault, "--check")
+            return fault
+        fault = now
+    apply(folder, fault, "--check")
+    return fault
 
 
 def apply(folder: Path, fault: Path, *how: str) -> None:
