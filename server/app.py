@@ -14,6 +14,7 @@ from server.gate.audit import EXPORTED, record
 from server.gate.failures import answer_failures
 from server.gate.guard import admit, check_host, check_origin
 from server.gate.headers import protect
+from server.gate.instead import answer_refused
 from server.gate.request_log import observe
 from server.http.access import RULES
 from server.http.body import refuse_compressed
@@ -61,6 +62,7 @@ def create_app(config: Config) -> web.Application:
             check_host,
             check_origin,
             *between,
+            answer_refused,
             admit,
             expect_member,
             record,

@@ -30,9 +30,9 @@ from server.storage.editions import Edition
 from server.storage.shown_items import is_withdrawn
 from server.targets import FolderTarget
 from server.text.paths import SitePage, path_for
-from server.visitors import devices
 from server.visitors.askers import asker_of
 from server.visitors.team import TEAM
+from server.visitors.visit import visit_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ async def sheet(
     request: web.Request, edition: Edition, target: FolderTarget, number: int | None
 ) -> web.Response:
     """Titles of the cover may be shown to its holder, and not to what only fetches; new ones may not."""
-    claim = devices.claim_of(request)
+    claim = visit_of(request).cookie
     app = request.app
     seal, proof = app[SEAL], app[TEAM].proof
     look = partial(_look, edition=edition, target=target, claim=claim, seal=seal, proof=proof, now=now_ms())

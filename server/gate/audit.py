@@ -11,8 +11,8 @@ from server.http.keys import ENGINE, SEAL
 from server.jobs.lru_cache import LruCache
 from server.storage import DiskTroubleError
 from server.storage.audit import Deed
-from server.visitors import devices
 from server.visitors.cookies import NEW_COOKIE
+from server.visitors.visit import visit_of
 
 # What a program has fetched a moment ago.
 EXPORTED: web.AppKey[LruCache[bool]] = web.AppKey("exported")
@@ -58,6 +58,6 @@ def _let_in(request: web.Request) -> str:
     """Whether a browser that had never been here came in by a link."""
     if (given := request.get(NEW_COOKIE)) is None:
         return ""
-    brought = devices.claim_of(request)
+    brought = visit_of(request).cookie
     is_new = brought is None or given.secret != brought.cookie.secret
     return "device-let-in" if is_new and ACCESS in request else ""

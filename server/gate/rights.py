@@ -1,4 +1,4 @@
-"""Rights of a request: reads a claim from HTTP, and answers a refusal."""
+"""Rights of a request: its claim and what its address asks for, out of HTTP; then the facts decide."""
 
 from dataclasses import replace
 from functools import partial
@@ -11,13 +11,13 @@ from server.errors import NotFoundError
 from server.http.access import DEVICE, SAFE_METHODS, Rule
 from server.http.carrying import is_taken_along
 from server.http.keys import ENGINE, SEAL
-from server.http.visit import Visit, visit_of
-from server.rights import facts, holder
+from server.rights import facts
 from server.rights.admission import admit
 from server.rights.claim import Claim, Demand
 from server.rights.right import Right, right_of
 from server.visitors import devices
 from server.visitors.team import TEAM
+from server.visitors.visit import Visit, visit_of
 
 
 async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
@@ -39,16 +39,11 @@ async def resolve(request: web.Request, rule: Rule, need: Role) -> Right:
     return replace(right, device=device)
 
 
-async def is_closed(request: web.Request) -> bool:
-    """Whether the browser's cookie is one of a device that was closed."""
-    return await request.app[ENGINE].read(partial(holder.is_closed, claim=devices.claim_of(request)))
-
-
 def _claim(request: web.Request, rule: Rule, visit: Visit) -> Claim:
     return Claim(
         token=request.match_info["token"],
         of=rule.target,
-        cookie=devices.claim_of(request),
+        cookie=visit.cookie,
         bearer=visit.bearer,
     )
 

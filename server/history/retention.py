@@ -30,7 +30,7 @@ from server.storage import (
 from server.storage.audit import Deed
 from server.storage.note_tables import Table
 from server.storage.retention import Past
-from server.storage.rights import access_requests
+from server.storage.rights import access_requests, targets
 from server.targets import BinderTarget, NoteTarget
 
 # After a start there is enough to do.
@@ -139,7 +139,7 @@ def _purge(db: Db, *, note: NoteId, tables: Sequence[Table], seal: Seal, at: int
 
 def _end(db: Db, *, binder: BinderId, seal: Seal, at: int) -> bool:
     """The days of a classeur are over, unless it was restored meanwhile."""
-    if not trash.holds_target(db, BinderTarget(binder)):
+    if not targets.standing(db, BinderTarget(binder)).is_in_trash:
         return False
     binder_trash.end(db, binder)
     deed = Deed(at=at, what="binder-ended", subject=str(BinderTarget(binder)), details={"days": DAYS})

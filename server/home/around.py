@@ -9,8 +9,9 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.http.keys import ENGINE
 from server.rights.access import NoteAccess
-from server.storage import Db, binders, notes, ways
+from server.storage import Db, binders, ways
 from server.storage.binders import BinderRow
+from server.storage.rights import targets
 from server.targets import BinderTarget
 from server.visitors.team import TEAM
 
@@ -35,7 +36,7 @@ async def around(request: web.Request, access: NoteAccess) -> Around:
 
 
 def _look(db: Db, *, access: NoteAccess, proof: str, now: int) -> Around:
-    is_archived = notes.is_archived(db, access.note)
+    is_archived = targets.standing(db, access.target).is_archived
     if access.device is None:
         return Around(is_archived=is_archived)
     strongest = partial(ways.strongest, db, access.device, proof=proof, now=now)

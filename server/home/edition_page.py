@@ -31,9 +31,9 @@ from server.storage.edition_words import Stretch
 from server.storage.editions import Edition
 from server.targets import BinderTarget, FolderTarget, NoteTarget
 from server.text.paths import SitePage, path_for
-from server.visitors import devices
 from server.visitors.askers import asker_of
 from server.visitors.team import TEAM
+from server.visitors.visit import visit_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ async def sheet(request: web.Request) -> web.Response:
 async def _of_note(
     request: web.Request, edition: Edition, target: NoteTarget, number: int | None
 ) -> web.Response:
-    claim = devices.claim_of(request)
+    claim = visit_of(request).cookie
     look = partial(
         _look,
         edition=edition,

@@ -8,6 +8,7 @@ from typing import TypeGuard
 from aiohttp import hdrs, web
 
 from crdt.roles import Role
+from server.errors import ForbiddenError
 from server.rights.access import Access, BinderAccess, FolderAccess, NoteAccess
 from server.storage.devices import Device
 from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
@@ -49,6 +50,14 @@ class Rule:
     begins: bool = False
     carries: bool = False
     deed: str = ""
+
+
+def rule_of(request: web.Request) -> Rule:
+    """The rule of the address. What has none (aiohttp's own 404 and 405) gives nothing."""
+    rule = request.app[RULES].get(request.match_info.route)
+    if rule is None and request.match_info.http_exception is None:
+        raise ForbiddenError("no_rule")
+    return rule or Rule(path="", need=Who.ANYONE)
 
 
 SAFE_METHODS = frozenset({hdrs.METH_GET, hdrs.METH_HEAD, hdrs.METH_OPTIONS})

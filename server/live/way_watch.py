@@ -11,7 +11,8 @@ from crdt.roles import Role
 from server.clock import now_ms
 from server.live.rooms import Rooms
 from server.rights.access import NoteAccess
-from server.storage import Db, DiskTroubleError, Engine, notes, trash, ways
+from server.storage import Db, DiskTroubleError, Engine, ways
+from server.storage.rights import targets
 
 # Who leaves a team is out within a second, whichever process wrote it down.
 EVERY_S: Final = 0.5
@@ -50,12 +51,13 @@ def _over(db: Db, *, held: Iterable[NoteAccess], proof: str, now: int) -> list[N
 
 
 def _role(db: Db, access: NoteAccess, proof: str, now: int) -> Role | None:
-    if trash.holds(db, access.note):
+    standing = targets.standing(db, access.target)
+    if standing.is_in_trash:
         return None
     if access.device is not None:
         way = ways.strongest(db, access.device, access.target, proof=proof, now=now)
     else:
         way = ways.of_program(db, access.target, access.used, now=now) if access.used else None
-    if way is not None and notes.is_archived(db, access.note):
+    if way is not None and standing.is_archived:
         return Role.READ if way.role.allows(Role.READ) else way.role
     return way.role if way else None

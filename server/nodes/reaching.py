@@ -305,7 +305,7 @@ def _target(db: Db, *, token: str, of: type[Target]) -> Target | None:
     if names_target(token):
         target = of.of(token)
         # Nobody is made the owner of whatever stands in an address.
-        return target if targets.exists(db, target) else None
+        return target if targets.standing(db, target).exists else None
     id_ = link_of(token)
     link = links.find(db, id_) if id_ is not None else None
     return link.target if link is not None else None

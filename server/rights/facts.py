@@ -1,5 +1,6 @@
 """Facts: what one read of the database knows of a claim."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from crdt.roles import Role
@@ -7,12 +8,12 @@ from server.ids import LinkId
 from server.rights import holder
 from server.rights.claim import Claim, Demand
 from server.secrets.tokens import Seal, link_of
-from server.storage import Db, kept_rights, notes, password_grants, trash, ways
+from server.storage import Db, kept_rights, password_grants, ways
 from server.storage.devices import Device
-from server.storage.rights import grants, links, openings
-from server.storage.rights.links import Link
+from server.storage.rights import grants, links, openings, targets
+from server.storage.rights.links import Link, Used
 from server.storage.ways import Way
-from server.targets import NoteTarget, Target
+from server.targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +21,10 @@ class Facts:
     """The device of the cookie, by what it may come, and what stands in the way.
 
     `link` is the one that a token names, right or not, `granted` what the device holds there itself. At the
-    own address of a target `way` is the strongest of all. `has_come` is read where the address greets,
-    `was_here` where it carries, `is_closed` (of the cookie's device) for sockets.
+    own address of a target `way` is the strongest of all. `has_come`, where the address greets: a visitor
+    goes straight in, with a name, a right of their own, or back by this address. `was_here`, where it
+    carries: the device has a right of its own there, or has come by a link that still opens. `is_closed`, of
+    the cookie's device, is read for sockets.
     """
 
     device: Device | None
@@ -49,12 +52,13 @@ def read(db: Db, *, claim: Claim, asked: Demand, seal: Seal, proof: str, now: in
         way = _way_of_program(db, target, claim.bearer, seal, now)
     else:
         way = ways.strongest(db, device.id, target, proof=proof, now=now) if device else None
+    standing = targets.standing(db, target)
     return Facts(
         device=device,
         is_closed=is_closed,
         way=way,
-        is_in_trash=trash.holds_target(db, target),
-        is_archived=_is_archived(db, target),
+        is_in_trash=standing.is_in_trash,
+        is_archived=standing.is_archived,
     )
 
 
@@ -65,33 +69,29 @@ def _of_link(
     if link is None:
         return Facts(device=device, is_closed=is_closed)
     granted = grants.granted(db, device.id, link.target) if device else None
+    asks_came_by = device is not None and granted is None and (asked.greets or asked.carries)
+    came_by = openings.came_by(db, device.id, link.target) if device and asks_came_by else []
+    standing = targets.standing(db, link.target)
     return Facts(
         device=device,
         is_closed=is_closed,
         link=link,
         granted=granted,
-        is_in_trash=trash.holds_target(db, link.target),
-        is_archived=_is_archived(db, link.target),
+        is_in_trash=standing.is_in_trash,
+        is_archived=standing.is_archived,
         is_let_in=password_grants.lets_in(db, link, device.id if device else None),
-        has_come=asked.greets and device is not None and _has_come(db, device, link, granted),
-        was_here=asked.carries and device is not None and _was_here(db, device, link, granted, now),
+        has_come=link.used in came_by
+        or granted is not None
+        or (device is not None and device.name is not None),
+        was_here=asked.carries and (granted is not None or _opens_still(db, came_by, device, now)),
         is_put_out=device is not None
         and granted is None
         and kept_rights.was_put_out(db, device.id, link.id, link.generation),
     )
 
 
-def _has_come(db: Db, device: Device, link: Link, granted: Role | None) -> bool:
-    """Whether a visitor goes straight in: with a name, a right of their own, or back by this address."""
-    if device.name is not None or granted is not None:
-        return True
-    return link.used in openings.came_by(db, device.id, link.target)
-
-
-def _was_here(db: Db, device: Device, link: Link, granted: Role | None, now: int) -> bool:
-    """Whether a device has a right of its own there, or has come by a link that still opens."""
-    came_by = openings.came_by(db, device.id, link.target) if granted is None else ()
-    return granted is not None or any(
+def _opens_still(db: Db, came_by: Iterable[Used], device: Device | None, now: int) -> bool:
+    return device is not None and any(
         password_grants.still_opens(db, used, device.id, now) for used in came_by
     )
 
@@ -102,7 +102,3 @@ def _way_of_program(db: Db, target: Target, bearer: str, seal: Seal, now: int) -
     if link is None or not seal.opens(bearer, link.id, link.generation):
         return None
     return ways.of_program(db, target, link.used, now=now)
-
-
-def _is_archived(db: Db, target: Target) -> bool:
-    return isinstance(target, NoteTarget) and notes.is_archived(db, target.id)

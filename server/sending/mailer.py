@@ -18,9 +18,9 @@ from server.sending.outcome import Handing, Outcome, Refused
 from server.sending.smtp import MailServer
 from server.settings.mail import Smtp
 from server.settings.mail_addresses import mailbox_of
-from server.storage import Db, Engine, mail_keys, sendings, trash, unsubscribed
+from server.storage import Db, Engine, mail_keys, sendings, unsubscribed
 from server.storage.mail_keys import KeyRow
-from server.storage.rights import links
+from server.storage.rights import links, targets
 from server.storage.rights.links import Link
 from server.storage.sendings import Sending
 from server.text.paths import SitePage, link_path, path_for
@@ -136,5 +136,5 @@ def _look(db: Db, *, sending: Sending, to: bytes) -> _Facts:
         key=mail_keys.find(db, sending.recipient),
         is_classified=is_classified(db, sending.target),
         is_unsubscribed=unsubscribed.holds(db, to),
-        is_in_trash=trash.holds_target(db, sending.target),
+        is_in_trash=targets.standing(db, sending.target).is_in_trash,
     )

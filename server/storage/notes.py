@@ -75,13 +75,8 @@ def find_all(db: Db, notes: Collection[NoteId]) -> dict[NoteId, NoteRow]:
     return {id_: NoteRow(id=id_, epoch=epoch, changed_at=changed_at) for id_, epoch, changed_at in rows}
 
 
-def is_archived(db: Db, note: NoteId) -> bool:
-    """Whether it is in the archive of its classeur: it is read, and not written."""
-    return bool(archived(db, [note]))
-
-
 def archived(db: Db, notes: Collection[NoteId]) -> set[NoteId]:
-    """Those of these notes."""
+    """Those of these notes that are in the archive of their classeur: they are read, and not written."""
     query = f"SELECT id FROM notes WHERE id IN ({marks(notes)}) AND archived_at IS NOT NULL"  # noqa: S608
     return {id_ for (id_,) in db.execute(query, list(notes))}
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId
-from server.storage import Db, binders, editions, note_tables
+from server.storage import Db, editions, note_tables
 from server.storage.devices import SHARING
 from server.storage.note_tables import Table
-from server.targets import BinderTarget, FolderTarget, NoteTarget, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +35,6 @@ def restore(db: Db, note: NoteId) -> None:
 
 def holds(db: Db, note: NoteId) -> bool:
     return any(db.execute("SELECT 1 FROM notes WHERE id = ? AND trashed_at IS NOT NULL", (note,)))
-
-
-def holds_target(db: Db, target: Target) -> bool:
-    """Whether a note or a classeur is in the trash; a pochette is never there."""
-    match target:
-        case NoteTarget(note):
-            return holds(db, note)
-        case FolderTarget():
-            return False
-        case BinderTarget(binder):
-            row = binders.find(db, binder)
-            return row is not None and row.trashed_at is not None
 
 
 def of_device(db: Db, device: DeviceId) -> list[Trashed]:

@@ -11,21 +11,20 @@ from aiohttp import hdrs, web
 from server.clock import now_ms
 from server.errors import BadInputError
 from server.http.access import CLOSED, DEVICE, SUSPENDED
-from server.http.address import ADDRESS
 from server.http.body import read_json
-from server.http.keys import CONFIG, ENGINE
+from server.http.keys import ENGINE
 from server.ids import DeviceId
 from server.live.keys import ROOMS
 from server.rights import holder
-from server.rights.cookie import Cookie, CookieClaim, new_cookie, new_key, read_cookie
+from server.rights.cookie import Cookie, new_cookie, new_key
 from server.secrets.tokens import new_visitor
 from server.storage import Db, DiskTroubleError, Engine, devices
 from server.storage.devices import Device
 from server.targets import Target
 from server.visitors.colours import colour_beside
-from server.visitors.cookies import DAY_MS, NEW_COOKIE, cookie_names
-from server.visitors.ends import made_after, seen_after
+from server.visitors.cookies import DAY_MS, NEW_COOKIE
 from server.visitors.names import nickname
+from server.visitors.visit import visit_of
 
 NAME_CHARACTERS = 40
 _MOST_AGENT = 300
@@ -76,7 +75,7 @@ async def with_cookie(
     """The browser's device, new where it has none; without one a page opens all the same on a full disk."""
     if request.method == hdrs.METH_HEAD:
         return device
-    engine, claim = request.app[ENGINE], claim_of(request)
+    engine, claim = request.app[ENGINE], visit_of(request).cookie
     with suppress(DiskTroubleError):
         if device is None:
             request[CLOSED] = await engine.read(partial(holder.is_closed, claim=claim))
@@ -96,7 +95,7 @@ async def keep_up(request: web.Request, device: Device | None) -> None:
 
     Connections of the older cookie reconnect with the new one, or not at all.
     """
-    claim, at = claim_of(request), now_ms()
+    claim, at = visit_of(request).cookie, now_ms()
     if device is None or claim is None:
         return
     generation = claim.cookie.generation
@@ -149,16 +148,6 @@ def fresh(device: Device) -> tuple[Device, Cookie]:
         generation=0,
     )
     return made, new_cookie()
-
-
-def claim_of(request: web.Request) -> CookieClaim | None:
-    """The request's cookie, None when there is none that can be ours."""
-    brought = (request.cookies.get(name, "") for name in cookie_names(request[ADDRESS]))
-    cookie = read_cookie(next(filter(None, brought), ""))
-    if cookie is None:
-        return None
-    config, now = request.app[CONFIG], now_ms()
-    return CookieClaim(cookie=cookie, seen_after=seen_after(config, now), made_after=made_after(config, now))
 
 
 def read_visitor_name(fields: Mapping[str, object]) -> str:

@@ -24,10 +24,11 @@ from server.storage.devices import Device
 from server.storage.rights.recoveries import UNDO_MS
 from server.visitors import lost
 from server.visitors.cookies import NEW_COOKIE
-from server.visitors.devices import claim_of, create, fresh
+from server.visitors.devices import create, fresh
 from server.visitors.loss_pages import cut_off_rest, cutting_off, told
 from server.visitors.lost import Pressed, Reach
 from server.visitors.own_pages import agent_of, device_of, own_page
+from server.visitors.visit import visit_of
 
 # Crockford's base 32, without letters that are read as digits: 20 of them are 100 bits.
 _LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -92,7 +93,7 @@ async def _browser(request: web.Request, at: int) -> Device:
     """The device of this browser, also one that is suspended itself."""
     if (device := request[DEVICE]) is not None:
         return device
-    claim = claim_of(request)
+    claim = visit_of(request).cookie
     found = await request.app[ENGINE].read(partial(holder.suspended, claim=claim, now=at))
     if found is not None:
         return found

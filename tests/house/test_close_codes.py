@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from crdt.seat import Close
-from server.gate.guard import CLOSES
+from server.gate.instead import CLOSES
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "web" / "src"

@@ -15,12 +15,12 @@ from server.http.body import read_form
 from server.http.keys import ENGINE, SEAL
 from server.http.paths import own_path
 from server.http.templates import PAGES
-from server.http.visit import PRESSED
 from server.links.handlers.openings import remember
 from server.live.keys import ROOMS
 from server.storage.rights.links import Used
 from server.text.paths import LinkPage
 from server.visitors.devices import NAME_CHARACTERS, read_visitor_name
+from server.visitors.visit import PRESSED
 
 # Long enough for the answer to arrive. A browser that keeps no cookie is asked again after it.
 _PRESSED_MS: Final = 60_000

@@ -16,7 +16,7 @@ from server.storage import Db, renewals
 from server.storage.rights import links
 from server.storage.rights.links import Link
 from server.text.paths import link_path
-from server.visitors import devices
+from server.visitors.visit import visit_of
 
 _SAFE: Final = {hdrs.METH_GET, hdrs.METH_HEAD}
 
@@ -27,7 +27,7 @@ async def redirect(request: web.Request) -> web.Response | None:
     id_ = link_of(token)
     if id_ is None:
         return None
-    claim = devices.claim_of(request)
+    claim = visit_of(request).cookie
     look = partial(_look, id_=id_, claim=claim, now=now_ms())
     older, way_in = await request.app[ENGINE].read(look)
     if older is None or way_in is None or not _was_its_token(request, token, older):

@@ -12,7 +12,7 @@ from server.deeds import Done
 from server.errors import NotFoundError, TooOftenError
 from server.ids import DeviceId, VisitorId
 from server.secrets.attempts import Allowance, Attempts
-from server.storage import Db, Engine, binders, devices, folders, notes, trash
+from server.storage import Db, Engine, binders, devices, folders, notes
 from server.storage.devices import Device
 from server.storage.folders import FolderRow
 from server.storage.rights import access_asks, access_requests, targets
@@ -139,5 +139,6 @@ def _waiting(db: Db, target: Target, now: int) -> list[AccessRequest]:
 def _put(db: Db, *, device: Device, name: str, target: Target, networks: Networks, at: int) -> Ask:
     """The name is written in any case: what is there and what is not take one commit."""
     devices.rename(db, device.visitor, name)
-    exists = not trash.holds_target(db, target) and targets.exists(db, target)
-    return access_requests.put(db, device.id, target, at, networks=networks, exists=exists)
+    standing = targets.standing(db, target)
+    is_there = standing.exists and not standing.is_in_trash
+    return access_requests.put(db, device.id, target, at, networks=networks, exists=is_there)

@@ -29,6 +29,7 @@ from server.storage.searching import TooWideError
 from server.visitors import devices
 from server.visitors.askers import asker_of
 from server.visitors.team import TEAM
+from server.visitors.visit import visit_of
 
 # Who types sends a question at each pause of 120 ms: two minutes of it, then two a second.
 _OF_DEVICE: Final = Allowance(at_once=240, every_s=0.5)
@@ -40,7 +41,7 @@ _NOTHING: Final = " \t\n"
 
 async def come(request: web.Request) -> Device | None:
     """The device of the request, None for a new browser. Raises ForbiddenError to one declared stolen."""
-    claim = devices.claim_of(request)
+    claim = visit_of(request).cookie
     device, is_suspended = await request.app[ENGINE].read(partial(_come, claim=claim, now=now_ms()))
     if is_suspended:
         raise ForbiddenError("device_suspended")

@@ -1,11 +1,30 @@
 """Rows of `targets`: one for each note, pochette and classeur, made with it and deleted with it."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from server.storage import Db
 from server.targets import KINDS, Target, columns_of
 
 _KIND: Final = " ".join(f"WHEN {kind} IS NOT NULL THEN '{kind}'" for kind in KINDS)
+
+_STANDING: Final = (
+    "SELECT coalesce(notes.trashed_at, binders.trashed_at) IS NOT NULL, notes.archived_at IS NOT NULL"
+    " FROM targets LEFT JOIN notes ON notes.id = targets.note"
+    " LEFT JOIN binders ON binders.id = targets.binder WHERE targets.id = ({})"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a target is: in the trash, which a pochette never is, or in the archive, as notes may be."""
+
+    exists: bool
+    is_in_trash: bool
+    is_archived: bool
+
+
+NOWHERE: Final = Standing(exists=False, is_in_trash=False, is_archived=False)
 
 
 def target_of(table: str) -> str:
@@ -30,9 +49,11 @@ def row_of(target: Target) -> str:
     return f"SELECT id FROM targets WHERE id = ? AND {target.kind} IS NOT NULL"  # noqa: S608 - a column
 
 
-def exists(db: Db, target: Target) -> bool:
-    """Whether there is such a note, pochette or classeur, also in the trash."""
-    return any(db.execute(row_of(target), (target.id,)))
+def standing(db: Db, target: Target) -> Standing:
+    """Where it is now, as every right on it asks."""
+    for is_in_trash, is_archived in db.execute(_STANDING.format(row_of(target)), (target.id,)):
+        return Standing(exists=True, is_in_trash=bool(is_in_trash), is_archived=bool(is_archived))
+    return NOWHERE
 
 
 def insert(db: Db, target: Target) -> None:

@@ -10,9 +10,9 @@ from server.history.trash import DAY_MS, DAYS
 from server.http.keys import ENGINE, SEAL
 from server.ids import BinderId
 from server.settings.config import Config
-from server.storage import Db, losses, trash
+from server.storage import Db, losses
 from server.storage.losses import Loss, LossId
-from server.storage.rights import links
+from server.storage.rights import links, targets
 from server.targets import BinderTarget
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
@@ -242,7 +242,7 @@ def _rows(db: Db, *, binder: str) -> int:
     return (
         found
         + len(links.of_target(db, BinderTarget(BinderId(binder))))
-        + trash.holds_target(db, BinderTarget(BinderId(binder)))
+        + targets.standing(db, BinderTarget(BinderId(binder))).is_in_trash
     )
 
 
