@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from tests.journeys.site import ROOT, Site, running
-from tests.journeys.writer import Writer
+from tests.journeys.writer import Writer, fetched
 
 # The one without windows is lighter; `./dev` installs it where there is neither.
 CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
@@ -101,11 +101,15 @@ def is_ours(message: str) -> bool:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def invite(open_page: OpenPage) -> Invite:
-    """Lets somebody new into the editor of a note: their link, and the name that they give."""
+    """Lets somebody new into the editor of a note: their link, and the name that they give.
+
+    The editor has come whole; who presses keys before it has opens the page by a `Writer` of their own.
+    """
 
     async def invite(link: str, name: str | None = None, **options: Any) -> Writer:
         writer = Writer(await open_page(**options), name)
         await writer.open(link)
+        await fetched(writer.page)
         return writer
 
     return invite

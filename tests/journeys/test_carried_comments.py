@@ -6,14 +6,14 @@ from playwright.async_api import Page, expect
 from tests.journeys.commenting import SAID, aside, comment
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
-from tests.journeys.writer import SAVED, VIEW, Writer
+from tests.journeys.writer import SAVED, VIEW, Writer, fetched
 
 NOTE = "# Eau\n\nLe prix est libre. La régie est rare.\n\nDeuxième paragraphe.\n\nFin.\n"
 PASSAGE = "Le prix est libre."
 
 
 async def ready(page: Page) -> None:
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    await fetched(page)
 
 
 async def stands(writer: Writer, before: str, link: str) -> None:

@@ -4,7 +4,6 @@ from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
 from tests.journeys.pasting import paste
 from tests.journeys.site import Site
-from tests.journeys.writer import Writer
 
 NOTE = "Avant\n\n| Mesure | 2022 |\n| --- | --: |\n| Gares | deux |\n| Rails | dix |\n\nAprès\n"
 
@@ -18,14 +17,8 @@ COPIED = """() => {
 }"""
 
 
-async def ready(writer: Writer) -> None:
-    """The part of the page that knows tables is there."""
-    await writer.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
-
-
 async def test_a_cell_under_the_keys_of_word(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await ready(claire)
     press = claire.page.keyboard.press
     # Enter goes to the cell below, behind its words, and chooses nothing.
     await claire.put_caret("deux", after=True)
@@ -84,7 +77,6 @@ async def test_a_row_that_is_too_wide_is_seen_whole_and_evened_out_by_the_next_l
 ) -> None:
     note = "| Mesure | 2022 |\n| --- | --- |\n| Gares | deux | 5 M€ |\n| Rails |\n\nAprès\n"
     claire = await invite((await site.new_note(note))["edit"], "Claire")
-    await ready(claire)
     row = claire.page.get_by_role("row")
     right = "one => one.getBoundingClientRect().right"
     edges = [await row.nth(number).evaluate(right) for number in range(3)]
@@ -107,7 +99,6 @@ async def test_a_phone_has_a_line_a_footnote_and_a_doubt_in_a_cell(
     site: Site, invite: Invite, axe: str
 ) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire", **PHONE)
-    await ready(claire)
     bar, menu = claire.page.get_by_role("toolbar"), claire.page.locator("#table-menu")
 
     async def choose(name: str) -> None:

@@ -61,14 +61,9 @@ async def copied(writer: Writer, kind: str = "copy") -> tuple[str, str]:
     return text, html.removeprefix('<div data-pochette="">').removesuffix("</div>")
 
 
-async def ready(writer: Writer) -> None:
-    await writer.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
-
-
 async def test_a_copy_is_rich_text_and_markdown(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     claire = await invite(link, "Claire")
-    await ready(claire)
     await claire.put_caret("#")
     await claire.page.keyboard.press("Control+a")
 
@@ -93,7 +88,6 @@ async def test_a_copy_is_rich_text_and_markdown(site: Site, invite: Invite) -> N
 @pytest.mark.parametrize("html", ["", "<a href='https://example.org/r'>le rapport</a>"])
 async def test_an_address_on_a_selection_makes_a_link(site: Site, invite: Invite, html: str) -> None:
     claire = await invite((await site.new_note("Voir le rapport.\n"))["edit"], "Claire")
-    await ready(claire)
     await claire.select("rapport")
     await paste(claire.page, html=html, text="https://example.org/r")
     await claire.sees_text("Voir le [rapport](https://example.org/r).\n")

@@ -21,10 +21,6 @@ NOTE = (
 )
 
 
-async def ready(writer: Writer) -> None:
-    await writer.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
-
-
 async def clipboard(page: Page) -> str:
     text: str = await page.evaluate("navigator.clipboard.readText()")
     return text
@@ -36,7 +32,6 @@ async def test_a_link_to_a_heading_leads_there_after_other_words_have_changed(
     link = (await site.new_note(NOTE))["edit"]
     claire = await invite(link, "Claire")
     await claire.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    await ready(claire)
     outline = claire.page.get_by_role("navigation", name="Plan de la note")
     await outline.get_by_role("link", name="L’état du réseau").hover()
     await outline.get_by_role("button", name="Copier le lien vers « L’état du réseau »").click()
@@ -77,7 +72,6 @@ async def test_a_link_to_a_comment_opens_it(site: Site, invite: Invite, open_pag
     link = (await site.new_note(NOTE))["edit"]
     claire = await invite(link, "Claire")
     await claire.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    await ready(claire)
     await comment(claire, "prix du sillon", "De quelle année ?")
     await aside(claire.page).get_by_role("button", name="Copier le lien vers ce commentaire").click()
     await expect(claire.page.locator("#toast")).to_contain_text("Lien copié")

@@ -193,7 +193,6 @@ async def test_in_a_note_the_key_makes_a_link_of_words_and_searches_elsewhere(
 ) -> None:
     claire = await invite((await site.new_note(HOUSING))["edit"], "Claire")
     page = claire.page
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     await claire.select("constat")
     await page.keyboard.press("Control+k")
     await expect(page.locator("dialog.link")).to_be_visible()
@@ -344,7 +343,6 @@ async def test_without_a_network_kept_notes_are_searched(site: Site, invite: Inv
     claire: Writer = await invite((await site.new_note(HOUSING))["edit"], "Claire")
     page = claire.page
     await claire.sees_state(SAVED)
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     await keep(claire)
     await page.context.set_offline(True)
     await look(page, "dixieme valeur")

@@ -131,7 +131,6 @@ async def test_first_words_name_a_note_and_one_press_makes_them_its_title(
 async def test_keys_of_the_browser_say_what_is_so(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("# Gares\n\nTexte.\n"))["edit"], "Claire")
     page, told = claire.page, claire.page.locator("#toast")
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     stopped = "event => { window.stopped = (window.stopped ?? 0) + event.defaultPrevented }"
     await page.evaluate(f"() => addEventListener('keydown', {stopped})")
     await page.keyboard.press("Control+s")

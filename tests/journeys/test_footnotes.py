@@ -12,7 +12,6 @@ async def test_a_footnote_is_put_in_read_and_taken_away_without_a_sign(
     site: Site, invite: Invite, axe: str
 ) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await claire.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     press, lines = claire.page.keyboard.press, claire.page.locator(".cm-line")
     calls, notes = claire.page.locator(".lp-footnote-call"), claire.page.locator(".lp-footnote-note")
 

@@ -17,13 +17,6 @@ def card(page: Page) -> Locator:
     return page.locator(".link-card")
 
 
-async def opened(invite: Invite, link: str, name: str = "Claire") -> Writer:
-    """Somebody whose page has loaded what waits for a gesture."""
-    writer = await invite(link, name)
-    await writer.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
-    return writer
-
-
 async def ask(writer: Writer, *, by: str = "") -> Locator:
     """`by`: the key that chooses the first command of the search, which opens where nothing is selected."""
     await writer.page.keyboard.press("Control+k")
@@ -98,7 +91,7 @@ async def test_the_dialog_makes_changes_and_takes_away_a_link(site: Site, invite
 @pytest.mark.whole
 async def test_others_write_while_the_dialog_is_open(site: Site, invite: Invite) -> None:
     link = (await site.new_note("Un mot ici.\n"))["edit"]
-    claire, karim = await opened(invite, link), await invite(link, "Karim")
+    claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
     await claire.select("mot")
     await ask(claire)
     await karim.put_caret("Un")
@@ -112,7 +105,7 @@ async def test_others_write_while_the_dialog_is_open(site: Site, invite: Invite)
 async def test_an_address_becomes_a_link_as_it_is_typed_and_backspace_takes_it_off(
     site: Site, invite: Invite
 ) -> None:
-    claire = await opened(invite, (await site.new_note("x\n"))["edit"])
+    claire = await invite((await site.new_note("x\n"))["edit"], "Claire")
     page = claire.page
     for typed, made, off in (
         ("Voir example.org ", "Voir [example.org](https://example.org) ", "Voir example.org "),
@@ -139,7 +132,7 @@ async def test_an_address_becomes_a_link_as_it_is_typed_and_backspace_takes_it_o
 
 
 async def test_an_address_is_pasted_over_words_or_alone(site: Site, invite: Invite) -> None:
-    claire = await opened(invite, (await site.new_note("Voir le rapport, ici : \n"))["edit"])
+    claire = await invite((await site.new_note("Voir le rapport, ici : \n"))["edit"], "Claire")
     await claire.select("le rapport")
     await paste(claire.page, text="www.example.org/r")
     await claire.sees_text("Voir [le rapport](https://www.example.org/r), ici : \n")
@@ -152,7 +145,7 @@ async def test_an_address_is_pasted_over_words_or_alone(site: Site, invite: Invi
 
 async def test_a_card_says_where_a_link_leads(site: Site, invite: Invite) -> None:
     note = "Avant [le site](https://example.org/page), [ancien](page.html), [sic] et la suite.\n"
-    claire = await opened(invite, (await site.new_note(note))["edit"])
+    claire = await invite((await site.new_note(note))["edit"], "Claire")
     page = claire.page
     button = page.get_by_role("toolbar", name="Mise en forme").get_by_role("button", name="Lien", exact=True)
 
@@ -190,7 +183,7 @@ async def test_a_card_says_where_a_link_leads(site: Site, invite: Invite) -> Non
 
 async def test_a_link_to_a_note_says_its_title_and_loses_its_right(site: Site, invite: Invite) -> None:
     other = (await site.new_note("# Loyers\n\nTexte.\n"))["edit"]
-    claire = await opened(invite, (await site.new_note("Voir ici.\n"))["edit"])
+    claire = await invite((await site.new_note("Voir ici.\n"))["edit"], "Claire")
     await claire.select("ici")
     await ask(claire)
     await claire.page.get_by_label("Adresse", exact=True).fill(other)

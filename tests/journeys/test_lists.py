@@ -4,7 +4,7 @@ import asyncio
 
 from tests.journeys.conftest import Invite
 from tests.journeys.site import Site
-from tests.journeys.writer import Writer, fetched, show_authors
+from tests.journeys.writer import Writer, show_authors
 
 TWELVE = "\n".join(f"1. élément {number}" for number in range(1, 13))
 NUMBERS = "[...document.querySelectorAll('.cm-content .lp-number')].map(one => one.textContent).join(' ')"
@@ -70,7 +70,6 @@ async def test_two_who_insert_apart_see_one_list(site: Site, invite: Invite) -> 
 
 async def test_keys_make_what_hands_expect(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("- texte\n"))["edit"], "Claire")
-    await fetched(claire.page)
     keys = claire.page.keyboard
 
     await claire.put_caret("texte", after=True)
@@ -113,7 +112,6 @@ async def test_keys_make_what_hands_expect(site: Site, invite: Invite) -> None:
 async def test_tab_stays_in_the_text_until_escape(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("un paragraphe\n"))["edit"], "Claire")
     keys, text = claire.page.keyboard, claire.page.get_by_role("textbox", name="Texte de la note")
-    await fetched(claire.page)
     hint = await text.evaluate(
         "one => document.getElementById(one.getAttribute('aria-describedby')).textContent"
     )

@@ -37,7 +37,6 @@ async def _with_picture(site: Site, invite: Invite, text: str, **screen: Any) ->
         f"said => {VIEW}.dispatch({{ changes: {{ from: 0, to: {VIEW}.state.doc.length, insert: said }} }})",
         said,
     )
-    await writer.page.wait_for_function("performance.getEntriesByName('parts-fetched').length > 0")
     return writer, said, address
 
 

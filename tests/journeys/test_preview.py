@@ -368,7 +368,6 @@ async def test_a_print_that_takes_long_shows_so_and_is_there_after_leaving(
     await page.goto("about:blank")
 
     claire = await invite(link, "Claire")
-    await claire.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     await until(
         claire.page,
         "async address => (await (await fetch(address)).json()).editions.length > 0",

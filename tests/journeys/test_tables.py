@@ -8,19 +8,12 @@ from tests.journeys.looks import PHONE
 from tests.journeys.pasting import paste
 from tests.journeys.site import Site
 from tests.journeys.wire import wire_to
-from tests.journeys.writer import Writer
 
 NOTE = "Avant\n\n| Mesure | 2022 |\n| --- | --: |\n| **Total** | 2,5 |\n\nAprès\n"
 
 
-async def ready(writer: Writer) -> None:
-    """The part of the page that knows tables is there."""
-    await writer.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
-
-
 async def test_keys_walk_through_the_cells_and_begin_rows(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await ready(claire)
     press = claire.page.keyboard.press
 
     await claire.page.get_by_role("cell", name="Total").click()
@@ -52,7 +45,6 @@ async def test_keys_walk_through_the_cells_and_begin_rows(site: Site, invite: In
 
 async def test_a_table_is_written_in_its_cells_and_shows_no_pipe(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await ready(claire)
     press = claire.page.keyboard.press
     table = claire.page.get_by_role("table")
 
@@ -85,7 +77,6 @@ async def test_a_table_is_written_in_its_cells_and_shows_no_pipe(site: Site, inv
 
 async def test_what_is_chosen_over_several_cells_leaves_the_table_whole(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await ready(claire)
     press = claire.page.keyboard.press
 
     await claire.put_caret("Mesure")
@@ -117,7 +108,6 @@ async def test_what_is_chosen_over_several_cells_leaves_the_table_whole(site: Si
 async def test_lines_around_a_table_do_not_run_into_it(site: Site, invite: Invite) -> None:
     note = "Avant\n\n| a | b |\n| --- | --- |\n| c | d |\n\nAprès"
     claire = await invite((await site.new_note(note))["edit"], "Claire")
-    await ready(claire)
     press = claire.page.keyboard.press
 
     await claire.put_caret("Après")
@@ -139,7 +129,6 @@ async def test_lines_around_a_table_do_not_run_into_it(site: Site, invite: Invit
 @pytest.mark.whole
 async def test_a_table_may_end_the_note_and_be_typed_by_hand(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("Avant"))["edit"], "Claire")
-    await ready(claire)
     press = claire.page.keyboard.press
 
     await claire.put_caret("Avant", after=True)
@@ -167,8 +156,6 @@ async def test_each_cell_shows_what_a_line_would(site: Site, invite: Invite, axe
     links = await site.new_note("| a | b |\n| --- | --- |\n| **gras** [lien](https://exemple.fr) |  |\n\nFin")
     claire = await invite(links["edit"], "Claire")
     karim = await invite(links["edit"], "Karim")
-    await ready(claire)
-    await ready(karim)
     cell = claire.page.get_by_role("cell")
     await expect(cell.locator("strong")).to_have_text("gras")
     await expect(cell.locator(".lp-link")).to_have_text("lien")
@@ -193,7 +180,6 @@ async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite
     row = "|" + " colonne |" * 9
     note = f"{row}\n|{' --- |' * 9}\n{row}\n\nFin"
     claire = await invite((await site.new_note(note))["edit"], "Claire", **PHONE)
-    await ready(claire)
     cells = claire.page.get_by_role("cell")
     await cells.first.tap()
     for _ in range(8):
@@ -216,7 +202,6 @@ async def test_a_wide_table_rolls_to_the_cell_that_is_written(site: Site, invite
 
 async def test_a_row_that_is_begun_while_a_finger_presses_keeps_its_cells(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await ready(claire)
     await claire.put_caret("2,5")
     # What is shown does not move under it: the new row is not painted yet.
     await claire.page.locator(".cm-line", has_text="Avant").dispatch_event("pointerdown")
@@ -231,7 +216,6 @@ async def test_rows_and_columns_come_and_go_by_the_menu_on_a_phone(
     site: Site, invite: Invite, axe: str
 ) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire", **PHONE)
-    await ready(claire)
     bar, menu = claire.page.get_by_role("toolbar"), claire.page.locator("#table-menu")
 
     async def change(name: str) -> None:
@@ -260,7 +244,6 @@ async def test_rows_and_columns_come_and_go_by_the_menu_on_a_phone(
 
 async def test_the_menu_begins_the_title_of_the_table_and_finds_it_again(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire", **PHONE)
-    await ready(claire)
     for said in ("Taux par an", "Taux"):
         await claire.page.get_by_role("cell", name="Total").tap()
         await claire.page.get_by_role("button", name="Tableau : lignes et colonnes").tap()
@@ -271,7 +254,6 @@ async def test_the_menu_begins_the_title_of_the_table_and_finds_it_again(site: S
 
 async def test_the_slash_offers_in_a_cell_what_can_be_done_to_the_table(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await ready(claire)
     await claire.put_caret("2,5", after=True)
     await claire.page.keyboard.press("Tab")
     await claire.type("/")
@@ -285,7 +267,6 @@ async def test_the_slash_offers_in_a_cell_what_can_be_done_to_the_table(site: Si
 
 async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
-    await ready(claire)
     await claire.put_caret("2,5")
     await paste(claire.page, text='1\t2\n"3\n4"\ta|b\n')
     await claire.sees(
@@ -304,7 +285,6 @@ async def test_cells_of_a_spreadsheet_fill_those_of_the_table(site: Site, invite
 async def test_the_spaces_that_pad_a_cell_are_nobodys(site: Site, invite: Invite) -> None:
     note = "| Mesure   |   Rang |\n| -------- | -----: |\n| Gares    |      1 |\n"
     claire = await invite((await site.new_note(note))["edit"], "Claire")
-    await ready(claire)
     press = claire.page.keyboard.press
 
     await claire.page.get_by_role("cell", name="Gares").click()
@@ -351,8 +331,6 @@ async def test_two_people_change_one_table_at_once(site: Site, invite: Invite) -
         links = await site.new_note(NOTE)
         claire = await invite(links["edit"], "Claire")
         karim = await invite(links["edit"].replace(str(site.port), str(wire.port)), "Karim")
-        await ready(claire)
-        await ready(karim)
         await claire.put_caret("Total")
         await karim.put_caret("2,5", after=True)
         await claire.page.get_by_role("button", name="Tableau : lignes et colonnes").click()

@@ -11,7 +11,7 @@ from export.dialect.tokens import tree
 from tests.journeys.conftest import Invite
 from tests.journeys.site import ROOT, Site
 from tests.journeys.typist import Typist
-from tests.journeys.writer import Writer
+from tests.journeys.writer import Writer, fetched
 
 NOTE = (ROOT / "export" / "samples" / "exemple.fr.md").read_text("utf-8")
 # Two thousand words: most of it once more, without the calls of its footnotes.
@@ -58,7 +58,7 @@ def _letters(node: SyntaxTreeNode) -> str:
 
 async def types(writer: Writer, seed: int, markdown: str) -> None:
     page = writer.page
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    await fetched(page)
     await page.locator(".cm-content").focus()
     typist = Typist(writer, Random(seed))
     await typist.watch()

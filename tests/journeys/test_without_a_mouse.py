@@ -9,6 +9,7 @@ from playwright.async_api import Locator, Page, Response, expect
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.hearing import Ear, tree
 from tests.journeys.site import Site
+from tests.journeys.writer import fetched
 
 TEXT = "Texte de la note"
 BLOCKS = """\
@@ -113,7 +114,7 @@ class Hand:
 async def begins(hand: Hand) -> None:
     await expect(await tab_to(hand.page, "Nouvelle note")).to_have_role("button")
     await hand.does("<Enter>")
-    await hand.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    await fetched(hand.page)
     await expect(hand.focus).to_have_role("textbox")
     await hand.stands_in(TEXT)
     await expect(hand.focus).to_have_accessible_description(
@@ -177,7 +178,6 @@ async def test_a_note_is_written_and_printed_by_keys_and_heard(site: Site, open_
 
 async def test_a_format_that_is_left_is_off_in_the_toolbar(site: Site, invite: Invite) -> None:
     claire = await invite((await site.new_note("Un mot\n"))["edit"], "Claire")
-    await claire.page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
     await claire.put_caret("mot", after=True)
     bold = claire.page.get_by_role("button", name="Gras")
     for key, pressed in ((" ", "false"), ("Control+b", "true"), ("a", "true"), ("Control+b", "false")):

@@ -24,6 +24,8 @@ WATCH_CLAIMS = f"""() => {{
   new MutationObserver(claim).observe(state, {{ attributes: true }})
   claim()
 }}"""
+# Whether the page has every part that its first paint does without: what keys and clicks do is complete.
+HAS_PARTS = "performance.getEntriesByName('parts-fetched').length > 0"
 # Inserts letters after the first `before`, or before the last `behind`, as typing does.
 TYPE = f"""([before, behind, letters]) => {{
   const view = {VIEW}
@@ -66,7 +68,7 @@ async def until(page: Page, asked: str, about: object = None, *, within: float =
 
 async def fetched(page: Page) -> None:
     """Wait until the editor has every part: before, Tab leaves the text, and a step of undo has no end."""
-    await page.wait_for_function("() => performance.getEntriesByName('parts-fetched').length > 0")
+    await page.wait_for_function(f"() => {HAS_PARTS}")
 
 
 class Writer:

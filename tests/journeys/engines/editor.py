@@ -3,7 +3,7 @@
 import json
 
 from tests.browsers.page import ENTER, Page
-from tests.journeys.writer import VIEW
+from tests.journeys.writer import HAS_PARTS, VIEW
 
 STATE = "document.querySelector('#state').dataset.state"
 TEXT = f"{VIEW}.state.doc.toString()"
@@ -11,8 +11,10 @@ IS_IN_TEXT = "document.activeElement.matches('.cm-content')"
 
 
 async def open_editor(page: Page, link: str, name: str) -> None:
+    """Open the editor, say one's name, and wait for every part that the first paint does without."""
     await page.goto(f"{link}?view=edit")
     await say_name(page, name)
+    await page.until(HAS_PARTS)
 
 
 async def say_name(page: Page, name: str) -> None:

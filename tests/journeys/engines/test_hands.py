@@ -12,6 +12,7 @@ from tests.journeys.engines.conftest import OpenPage
 from tests.journeys.engines.editor import open_editor, until_saved
 from tests.journeys.engines.gestures import fill, perform, settled
 from tests.journeys.site import Site
+from tests.journeys.writer import HAS_PARTS
 from tests.web.scripts import Scripts, scripts
 
 CHAINS = int(os.environ.get("POCHETTE_CHAINS", "16"))
@@ -80,4 +81,4 @@ async def _open_another(page: Page, links: dict[str, str], *, is_first: bool) ->
     else:
         await page.goto(f"{links['edit']}?view=edit")
         await until_saved(page)
-    await page.until("performance.getEntriesByName('parts-fetched').length > 0")
+    await page.until(HAS_PARTS)

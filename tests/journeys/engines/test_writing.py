@@ -19,7 +19,7 @@ from tests.journeys.engines.editor import (
 )
 from tests.journeys.photographs import GIVE, photograph
 from tests.journeys.site import Site
-from tests.journeys.writer import VIEW
+from tests.journeys.writer import HAS_PARTS, VIEW
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
 
@@ -81,7 +81,7 @@ async def test_what_is_saved_outlives_a_kill_and_is_undone_and_reloaded(
     # Behind a sentence, the space before the next one would be a step of its own.
     await put_caret(page, "Noël")
     await until_saved(page)
-    await page.until("performance.getEntriesByName('parts-fetched').length > 0")
+    await page.until(HAS_PARTS)
     await page.type(" Trop")
     longer = f"Début.{accents}\n".replace("Noël", "Noël Trop")
     await until_text(page, longer)
@@ -99,7 +99,6 @@ async def test_a_table_is_written_in_its_cells(site: Site, new_page: OpenPage) -
     link = (await site.new_note("| Mesure | 2022 |\n| --- | --: |\n| Total | 2,5 |\n\nAprès\n"))["edit"]
     page = await new_page()
     await open_editor(page, link, "Anna")
-    await page.until("performance.getEntriesByName('parts-fetched').length > 0")
     await page.click("[role=cell]", "Total")
     await page.press(TAB)
     await page.type(f"3{TAB}Été{TAB}1|2")
