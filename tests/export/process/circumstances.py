@@ -170,6 +170,8 @@ def main(told: str) -> None:
             "unix": str(folder / "socket"),
             "abstract": folder.name,
             "pid": os.getpid(),
+            # One further behind than it is: where all is run by `nice` too.
+            "behind": min(19, os.getpriority(os.PRIO_PROCESS, 0) + 1),
             "secret": _SECRET,
             "devices": devices(),
             **{name: str(folder / name) for name in ("data", "home", "outside")},

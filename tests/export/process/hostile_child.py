@@ -220,7 +220,7 @@ ATTEMPTS: Mapping[str, Mapping[str, Callable[[Mapping[str, Any]], object]]] = {
         "signal everybody": lambda _: os.kill(-1, 0),
         "hold the server": lambda to: _call("pidfd_open", to["pid"], 0),
         "have the server signalled by a file": lambda to: _be_told_of_a_pipe(to["pid"]),
-        "put the server behind": lambda to: os.setpriority(os.PRIO_PROCESS, to["pid"], 1),
+        "put the server behind": lambda to: os.setpriority(os.PRIO_PROCESS, to["pid"], to["behind"]),
         "limit the server": lambda to: resource.prlimit(to["pid"], resource.RLIMIT_CORE),
     },
     "kernel": {
