@@ -88,16 +88,14 @@ def checkout(commit: str) -> Iterator[Path]:
 def fitting(folder: Path, fault: Path) -> Path:
     """The patch of a fault that applies there: that of before, or its equal of now.
 
-    Raises subprocess.CalledProcessError where neither does.
+    Raises ValueError where neither does: the equal is to be made anew.
     """
     now = fault.with_name(f"{fault.stem}{_NOW}")
-    if now.exists():
+    for patch in (fault, now):
         with suppress(subprocess.CalledProcessError):
-            apply(folder, fault, "--check")
-            return fault
-        fault = now
-    apply(folder, fault, "--check")
-    return fault
+            apply(folder, patch, "--check")
+            return patch
+    raise ValueError(f"expected {fault.name} or {now.name} to apply, got other lines: make {now.name} anew")
 
 
 def apply(folder: Path, fault: Path, *how: str) -> None:

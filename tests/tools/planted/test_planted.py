@@ -43,6 +43,12 @@ def test_a_fault_is_chosen_by_its_group_and_its_name() -> None:
 
 
 @of_git
+def test_a_fault_whose_lines_are_others_is_told(checkout: Path) -> None:
+    with pytest.raises(ValueError, match=r"make bearer-not-checked\.now\.patch anew"):
+        fitting(checkout, *of_group("group-6/bearer-not-checked"))
+
+
+@of_git
 def test_each_group_can_be_planted_into_the_code_of_now(tmp_path: Path) -> None:
     for file in {file for group in GROUPS for fault in (FAULTS / group).iterdir() for file in _files(fault)}:
         if (ROOT / file).exists():
