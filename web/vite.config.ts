@@ -21,7 +21,7 @@ const SHARED =
 const SMALL = /src\/screen\/(ask|panel|icon)\.ts$/
 /** A line or two each, which several pages need. */
 const TINY =
-  /src\/(screen\/(page|reload|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|reader\/text-size|words)\.ts/
+  /src\/(screen\/(page|modal|reload|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|reader\/text-size|words)\.ts/
 /** What opens the search and the sheet of taking along, and what the pages of notes tell the first. */
 const FINDING = /src\/(search\/(search|arriving|opened)|carry\/(begin|wishes))\.ts/
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/

@@ -5,7 +5,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.site import Site
-from tests.journeys.writer import OFFLINE, SAVED, Writer
+from tests.journeys.writer import OFFLINE, SAVED, Writer, fetched
 
 FULL = """() => {
   Storage.prototype.setItem = () => {
@@ -13,6 +13,8 @@ FULL = """() => {
   }
 }"""
 
+# As a dialog closes the engine gives the focus to nothing.
+LEFT = "document.addEventListener('close', () => document.activeElement.blur(), true)"
 BEGIN = "form[action='/notes'] button:visible"
 HINT = "getComputedStyle(document.querySelector('.begins'), '::before').content"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -126,6 +128,27 @@ async def test_first_words_name_a_note_and_one_press_makes_them_its_title(
     assert await page.evaluate("getSelection().toString()") == "Réunion sur les gares"
     await claire.type("Gares")
     await claire.sees_text("# Gares\n\n- un\n")
+
+
+async def test_after_a_dialog_letters_go_into_the_text_where_the_engine_gives_the_focus_to_nothing(
+    site: Site, open_page: OpenPage
+) -> None:
+    """WebKit does so now and then, on a busy machine."""
+    page = await open_page()
+    await page.add_init_script(LEFT)
+    claire = Writer(page, "Claire")
+    await claire.open((await site.new_note("Les gares"))["edit"])
+    await expect(page.locator(".cm-content")).to_be_focused()
+    await fetched(page)
+    await page.keyboard.press("Control+End")
+    await claire.type(" rouvrent")
+    for opening in ("Control+/", "Control+k"):
+        await page.keyboard.press(opening)
+        await page.locator("dialog:modal").wait_for()
+        await page.keyboard.press("Escape")
+        await expect(page.locator(".cm-content")).to_be_focused()
+    await claire.type(".")
+    await claire.sees("Les gares rouvrent.")
 
 
 async def test_keys_of_the_browser_say_what_is_so(site: Site, invite: Invite) -> None:

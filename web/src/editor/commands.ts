@@ -3,6 +3,7 @@ import type { Extension } from "@codemirror/state"
 import type { Command } from "../hands/command.ts"
 import { store } from "../hands/stored.ts"
 import { coalesce } from "../screen/coalesce.ts"
+import { openModal } from "../screen/modal.ts"
 import { at } from "../screen/page.ts"
 import { editCommands } from "../writing/commands.ts"
 import { keys, pageShortcut, shortcutsOf } from "../writing/keys.ts"
@@ -34,7 +35,7 @@ export function wireCommands(editor: Editor): Commands {
     find,
     link: () => link(),
     print: () => location.assign(`${editor.note}/print`),
-    shortcuts: () => list.showModal(),
+    shortcuts: () => openModal(list),
   })
 
   /** A change of a table or a block put in is one step of undo. */

@@ -1,5 +1,6 @@
 /** Dialog with text that was written on this device and that the server never had: copied, then erased. */
 import { copyText } from "../screen/clipboard.ts"
+import { openModal } from "../screen/modal.ts"
 import { type Key, t } from "../words.ts"
 
 /** `why` says what became of the note; `erase` is called when the person says so. */
@@ -36,7 +37,7 @@ export function showRescued(text: string, why: Key, erase: () => void): void {
   inside.append(made("p", t(why)), area, actions)
   dialog.append(header, inside)
   document.body.append(dialog)
-  dialog.showModal()
+  openModal(dialog)
   copy.focus()
 }
 

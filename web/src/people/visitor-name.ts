@@ -1,5 +1,6 @@
 /** The dialog that asks for a name once, before the first key; it may be skipped. */
 import type { Visitor } from "../note/page.ts"
+import { openModal } from "../screen/modal.ts"
 
 /** `dialog` holds a form with the field `name` and a button that skips. Resolves to what the server now holds. */
 export function askName(dialog: HTMLDialogElement, now: Visitor, anonymous: string): Promise<Visitor> {
@@ -7,7 +8,7 @@ export function askName(dialog: HTMLDialogElement, now: Visitor, anonymous: stri
   const field = dialog.querySelector("input")
   if (!form || !field) throw new Error("expected a form with a field in the name dialog")
   field.value = now.name && now.name !== anonymous ? now.name : ""
-  dialog.showModal()
+  openModal(dialog)
   field.focus()
   return new Promise(resolve => {
     const done = new AbortController()

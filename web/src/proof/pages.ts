@@ -1,6 +1,7 @@
 /** Page images: side by side, as a rail of thumbnails, and enlarged. */
 import { html, nothing, render, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
+import { openModal } from "../screen/modal.ts"
 import { t } from "../words.ts"
 import type { Sheet, State } from "./progress.ts"
 
@@ -90,7 +91,7 @@ export function largePage(at: Pictures, shown: State, number: number): void {
   )
   dialog.addEventListener("close", () => dialog.remove())
   document.body.append(dialog)
-  dialog.showModal()
+  openModal(dialog)
 }
 
 function figure(at: Pictures, shown: State, sheet: Sheet, number: number, look: Look): TemplateResult {

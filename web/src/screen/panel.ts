@@ -2,6 +2,7 @@
 import { html, render, type TemplateResult } from "lit-html"
 import { t } from "../words.ts"
 import { icon } from "./icon.ts"
+import { openModal } from "./modal.ts"
 
 export interface Panel {
   readonly dialog: HTMLDialogElement
@@ -28,7 +29,7 @@ export function panel(name: string, title: string): Panel {
           <div class="inside">${inside}</div>`,
         dialog,
       )
-      if (isNew) dialog.showModal()
+      if (isNew) openModal(dialog)
       isNew = false
     },
   }

@@ -2,6 +2,7 @@
 import "./search.css"
 import { html, nothing, render } from "lit-html"
 import { icon } from "../screen/icon.ts"
+import { openModal } from "../screen/modal.ts"
 import { t } from "../words.ts"
 import { commandsOf, send } from "./acts.ts"
 import type { Filters, Passage, Result } from "./ask.ts"
@@ -63,7 +64,7 @@ class Finding {
     dialog.addEventListener("close", () => this.#closed())
     document.body.append(dialog)
     this.#draw()
-    dialog.showModal()
+    openModal(dialog)
     this.#field?.focus()
     if (typed) this.#look(typed)
     void recents().then(found => {

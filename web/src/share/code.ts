@@ -2,6 +2,7 @@
 import "./code.css"
 import { html, render } from "lit-html"
 import { icon } from "../screen/icon.ts"
+import { openModal } from "../screen/modal.ts"
 import { t } from "../words.ts"
 
 /** Escape, the button or a press anywhere closes it, and leaves the dialog below open. */
@@ -19,5 +20,5 @@ export function showCode(source: string): void {
   dialog.addEventListener("cancel", event => event.stopPropagation())
   dialog.addEventListener("close", () => dialog.remove())
   document.body.append(dialog)
-  dialog.showModal()
+  openModal(dialog)
 }

@@ -5,6 +5,7 @@ import "./people.css"
 import { html, nothing, render } from "lit-html"
 import { copyText } from "../screen/clipboard.ts"
 import { icon } from "../screen/icon.ts"
+import { openModal } from "../screen/modal.ts"
 import { t } from "../words.ts"
 import { type Closing, type Kind, type Link, type Listing, linksAt, RefusedError, titleOf } from "./api.ts"
 import { arrivals, drawSign, lookAgain, waitingIn } from "./arrivals.ts"
@@ -268,6 +269,6 @@ export function shareDialog(page: Shared): void {
 
   document.body.append(dialog)
   draw()
-  dialog.showModal()
+  openModal(dialog)
   if (server) void attempt(begin)
 }
