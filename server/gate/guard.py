@@ -99,6 +99,8 @@ async def _admit_by_link(
         since=since,
     )
     if not rule.is_socket:
+        if _has_changed(request, access):
+            await _still_allowed(request, rule, need, right.role)
         answer = await handler(request)
         if _has_changed(request, access) and request.method in SAFE_METHODS and not answer.prepared:
             await _still_allowed(request, rule, need, right.role)
@@ -108,7 +110,7 @@ async def _admit_by_link(
 
 
 def _has_changed(request: web.Request, access: Access[Target]) -> bool:
-    """Whether the right to see something ended while that was being made: a print may take its time."""
+    """Whether the right ended while it was looked up, or what it shows was made: a print takes its time."""
     return access.is_over(now_ms()) or request.app[ROOMS].guests.revocations.touches(access)
 
 

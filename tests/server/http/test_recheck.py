@@ -3,18 +3,22 @@
 import asyncio
 import json
 import threading
+from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
 from server.app import create_app
-from server.http.keys import JOBS
+from server.http.keys import ENGINE, JOBS
 from server.settings.config import Config
+from server.storage import Db
 from tests.conftest import Client, client_of
 from tests.images import png
 from tests.server.http.half_sent import half_sent, status_of, unchanged
 from tests.server.visitors.pairs import joined, listed
 from tests.server.visits import Made, make, visit
 
+T = TypeVar("T")
 UPLOAD = (
     b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.md"\r\n'
     b"Content-Type: text/markdown\r\n\r\n# Venu trop tard\r\n--x--\r\n"
@@ -29,6 +33,10 @@ WAYS: list[tuple[str, str, str, bytes]] = [
     ("POST", "/images", "image/png", png()),
     ("POST", "/import", "multipart/form-data; boundary=x", UPLOAD),
 ]
+
+# A stranger deletes a comment: without a body, so that nothing of the request is waited for.
+DELETION = ("DELETE", "/comments/{comment}", "application/json", b"")
+PATHS = [path for _, path, _, _ in [*WAYS, DELETION]]
 
 
 async def shared(client: Client, made: Made) -> tuple[str, str]:
@@ -52,6 +60,51 @@ async def test_what_ends_by_a_link_that_was_closed_meanwhile_is_not_done(
         writer.write(body[-1:])
         assert await status_of(reader) == 404
         assert await (await client.get(f"{made.edit}/note.md")).text() == "# Eau\n"
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "kind", "body"),
+    [*WAYS, DELETION],
+    ids=lambda of: of if isinstance(of, str) and of.startswith("/") else "",
+)
+async def test_a_right_that_ends_while_it_is_looked_up_gives_nothing(
+    client: Client,
+    config: Config,
+    method: str,
+    path: str,
+    kind: str,
+    body: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The database answers late: the rest of the body and the end of the link come before it."""
+    made = await make(client, markdown="# Eau\n")
+    base, link = await shared(client, made)
+    stranger = await visit(client)
+    if "{comment}" in path:
+        said = await client.post(f"{base}/comments", json={"text": "À moi"}, headers=stranger)
+        path = path.format(comment=(await said.json())["id"])
+    assert client.app is not None
+    engine, is_read, may_answer = client.app[ENGINE], asyncio.Event(), asyncio.Event()
+    read = engine.read
+
+    async def read_slowly(asked: Callable[[Db], T]) -> T:
+        monkeypatch.setattr(engine, "read", read)
+        found = await read(asked)
+        is_read.set()
+        await may_answer.wait()
+        return found
+
+    monkeypatch.setattr(engine, "read", read_slowly)
+    reader, writer = await half_sent(client, method, base + path, kind, body, stranger)
+    await is_read.wait()
+    assert (await client.delete(f"{made.edit}/links/{link}", headers=made.cookie)).status == 200
+    with unchanged(config):
+        writer.write(body[-1:])
+        # Behind it on the loop, as this server hears of both: once this one is answered, that one has come.
+        assert (await client.get("/health")).status == 200
+        may_answer.set()
+        assert await status_of(reader) == 404
     writer.close()
 
 
