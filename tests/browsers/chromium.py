@@ -20,6 +20,8 @@ _NAMES = {
     page.ESCAPE: "Escape",
     page.BACKSPACE: "Backspace",
     page.HOME: "Home",
+    page.END: "End",
+    page.ALT: "Alt",
     page.DELETE: "Delete",
 }
 

@@ -12,7 +12,7 @@ POLL_SECONDS = 0.03
 
 # https://www.w3.org/TR/webdriver2/#keyboard-actions
 TAB, ENTER, SHIFT, CONTROL, ESCAPE = "\ue004", "\ue007", "\ue008", "\ue009", "\ue00c"
-BACKSPACE, HOME, DELETE = "\ue003", "\ue011", "\ue017"
+BACKSPACE, HOME, DELETE, END, ALT = "\ue003", "\ue011", "\ue017", "\ue010", "\ue00a"
 
 # The first visible element that has the text or the label.
 _FIND = """((selector, text) => [...document.querySelectorAll(selector)].find(one => one.checkVisibility()

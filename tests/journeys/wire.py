@@ -23,6 +23,7 @@ class Wire:
         # What a question waits for on its way to the server, in seconds.
         self.delay_s = 0.0
         self._stalled: asyncio.Event | None = None
+        self._held: tuple[bytes, asyncio.Event] | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
         self.port = 0
@@ -55,6 +56,10 @@ class Wire:
         """A websocket opens, but what the server then says does not arrive."""
         self._answers.clear()
 
+    def hold_requests(self, of: bytes) -> None:
+        """What asks for an address that says `of` waits, and all behind it on its connection."""
+        self._held = of, asyncio.Event()
+
     def stall(self) -> None:
         """The first half of each page arrives, and the rest only once it is released."""
         self._stalled = asyncio.Event()
@@ -63,6 +68,9 @@ class Wire:
         if self._stalled is not None:
             self._stalled.set()
             self._stalled = None
+        if self._held is not None:
+            self._held[1].set()
+            self._held = None
         self._answers.set()
         self._up.set()
         self._down.set()
@@ -108,6 +116,8 @@ class Wire:
                 sink.write(head + b"\r\n\r\n")
                 await self._answers.wait()
             is_first = False
+            if not is_answer and self._held is not None and self._held[0] in chunk.partition(b"\r\n")[0]:
+                await self._held[1].wait()
             if not is_answer and self.delay_s:
                 await asyncio.sleep(self.delay_s)
             if is_answer and self._stalled is not None and b"Content-Type: text/html" in chunk:

@@ -3,7 +3,7 @@ import type { Comments } from "../comments/comments.ts"
 import { at } from "../screen/page.ts"
 import type { Editor } from "./editor.ts"
 import { copyLink } from "./links.ts"
-import { part } from "./parts.ts"
+import { openPart, type Part, part } from "./parts.ts"
 import type { People } from "./people.ts"
 
 /** Gives a function that uses the comments as soon as they are loaded. */
@@ -14,9 +14,8 @@ export function wireComments(
   const { note, page } = editor
   let comments: Comments | undefined
 
-  async function withComments(use: (comments: Comments) => unknown): Promise<void> {
-    const module = await part("comments")
-    if (!module || !editor.view) return
+  function made(module: Part<"comments">): Comments | undefined {
+    if (!editor.view) return
     comments ??= new module.Comments({
       view: editor.view,
       note,
@@ -32,7 +31,13 @@ export function wireComments(
       others: () => people.others,
       copyLink: hash => copyLink(editor, hash),
     })
-    use(comments)
+    return comments
+  }
+
+  async function withComments(use: (comments: Comments) => unknown): Promise<void> {
+    const module = await part("comments")
+    const here = module && made(module)
+    if (here) use(here)
   }
 
   editor.use({
@@ -40,7 +45,7 @@ export function wireComments(
       comments: () => withComments(comments => comments.toggle()),
       comment: async () => {
         await people.nameOnce()
-        await withComments(comments => comments.compose())
+        await openPart("comments", module => made(module)?.compose())
       },
     },
     synced() {

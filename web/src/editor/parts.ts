@@ -2,6 +2,7 @@
 
 import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
+import { typedAhead } from "./ahead.ts"
 
 const bundle = () => import("./editor-bundle.ts")
 
@@ -49,14 +50,22 @@ export async function part<Name extends PartName>(name: Name): Promise<Part<Name
   }
 }
 
-/** Uses a part at once where it is loaded; says so where it cannot be loaded. */
+/** Uses a part at once where it is loaded; what is typed meanwhile waits for it. Says so where it cannot be loaded. */
 export async function openPart<Name extends PartName>(
   name: Name,
   use: (module: Part<Name>) => unknown,
 ): Promise<void> {
-  const module = (loaded.get(name) as Part<Name> | undefined) ?? (await part(name))
-  if (module) use(module)
-  else toast(t("editor.noPart"))
+  const here = loaded.get(name) as Part<Name> | undefined
+  if (here) {
+    use(here)
+    return
+  }
+  await typedAhead(async () => {
+    const come = await part(name)
+    if (come) await use(come)
+    else toast(t("editor.noPart"))
+    return come !== undefined
+  })
 }
 
 /** Loads every part while idle, so that each works without a network; leaves a performance mark at the end. */

@@ -21,13 +21,13 @@ export interface PageActions {
 }
 
 export function editCommands(undo: () => UndoManager, actions: PageActions): Record<string, Command> {
-  /** What changes the text asks whether one may, and leaves the focus there, also behind a button. */
+  /** What changes the text asks whether one may, and begins with the focus there, also behind a button. */
   const written =
     (change: (view: EditorView) => unknown): Command =>
     view => {
       if (view.state.readOnly) return false
-      change(view)
       view.focus()
+      change(view)
       return true
     }
   /** A formatting is one step of undo, apart from the typing before it. */
