@@ -88,3 +88,25 @@ async def test_what_is_taken_back_is_taken_back_in_the_tunnel_too(site: Site, ne
         await page.sees("#carried", "Hors connexion")
         await page.until(f"{SIGNS} === '00'")
         await page.sees(".go a", "Reprendre à la note 1")
+
+
+async def test_what_was_said_as_the_page_was_left_is_told_by_the_next(site: Site, new_page: OpenPage) -> None:
+    async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
+        notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(2)]
+        link = maker.by_the_way((await maker.folder(*notes))["read"])
+        page = await new_page()
+        await page.resize(390, 800)
+        await page.goto(link)
+        await page.click(".what b", "Note 1")
+        await shows(page, "Note 1")
+        wire.hold_requests(b"POST ")
+        await page.click("#read button")
+        await page.goto("about:blank")
+        # What was held is never delivered.
+        wire.cut()
+        wire.release()
+        wire.mend()
+        await page.goto(link)
+        await page.until("localStorage.getItem('pochette.said') === null")
+        await page.goto(link)
+        await page.until(f"{SIGNS} === '01'")

@@ -38,9 +38,13 @@ async function tellAll(): Promise<void> {
   for (const said of kept()) {
     const answer = await tell(said)
     if (!answer || answer.status >= 500) return
-    write(kept().filter(one => one.seen !== said.seen || one.do !== said.do))
+    drop(said)
   }
 }
+
+/** The server has answered. */
+export const drop = (said: Said): void =>
+  write(kept().filter(one => one.seen !== said.seen || one.do !== said.do))
 
 function kept(): Said[] {
   try {

@@ -1,8 +1,11 @@
 /** Says that a note was read, or takes that back; without a network it waits on this device. */
 import { dropWord, keepWord } from "../carry/lately.ts"
-import { keep, tell } from "../carry/pending.ts"
+import { drop, keep, tell } from "../carry/pending.ts"
 
-/** `pressed` is the button of the form: it knows which page follows. `said` hears where it has to wait. */
+/** `pressed` is the button of the form: it knows which page follows. `said` hears where it has to wait.
+ *
+ * It is kept before the server is asked: whoever leaves meanwhile has said it all the same.
+ */
 export async function say(
   form: HTMLFormElement,
   note: string,
@@ -13,16 +16,15 @@ export async function say(
   const does = facts.get("do") === "undo" ? "undo" : "read"
   const one = { url: form.action, seen: String(facts.get("seen")), do: does } as const
   keepWord(note, does)
+  keep(one)
   const answer = await tell(one)
+  if (answer) drop(one)
   if (answer && !answer.ok) dropWord(note)
   const onward = pressed?.matches(".onward") ? (pressed as HTMLButtonElement).value : ""
   if (answer && !answer.ok) form.submit()
-  else if (onward) {
-    if (!answer) keep(one)
-    location.assign(onward)
-  } else if (answer) location.reload()
+  else if (onward) location.assign(onward)
+  else if (answer) location.reload()
   else {
-    keep(one)
     turn(form, does)
     if (does === "read") said.textContent = form.dataset.waits ?? ""
   }
