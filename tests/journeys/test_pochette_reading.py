@@ -104,6 +104,9 @@ async def test_an_arrow_in_a_field_stays_there(site: Site, open_page: OpenPage) 
     page = await open_page()
     await page.goto(aide.links["read"])
     await page.get_by_role("link", name="Agenda").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Agenda")
+    # Before its script the link leads to the page of the search.
+    await page.wait_for_load_state()
     await page.get_by_role("link", name="Chercher").click()
     await field(page).fill("gare")
 
