@@ -159,6 +159,8 @@ async def test_the_search_over_it_has_a_plain_way_back_on_a_phone(site: Site, op
     there = await begun(site, await open_page())
     await pochette(there, 0, await note(there, "Loyers", "Logement"))
     phone = await comes(await open_page(**PHONE), await there.link("read"))
+    # Before its styles another form is seen.
+    await phone.wait_for_load_state()
     await phone.locator("[data-seek]:visible").first.click()
     back = phone.locator(".finding .back")
     await expect(back).to_be_visible()

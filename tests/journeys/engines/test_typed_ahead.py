@@ -1,5 +1,6 @@
 """Letters that are typed before the part that they are for has come, as on a slow line."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,7 +24,10 @@ async def without_parts(site: Site, new_page: OpenPage, text: str) -> AsyncItera
         wire.hold_requests(b"/editor-bundle-")
         link = (await site.new_note(text))["edit"]
         page = await new_page()
-        await page.goto(f"{link.replace(str(site.port), str(wire.port))}?view=edit")
+        await page.goto(site.url)
+        # What is held may keep the page from being loaded, which `goto` waits for.
+        address = f"{link.replace(str(site.port), str(wire.port))}?view=edit"
+        await page.evaluate(f"location.assign({json.dumps(address)})")
         await say_name(page, "Claire")
         yield page, wire
 
