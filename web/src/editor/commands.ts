@@ -7,9 +7,9 @@ import { openModal } from "../screen/modal.ts"
 import { at } from "../screen/page.ts"
 import { editCommands } from "../writing/commands.ts"
 import { keys, pageShortcut, shortcutsOf } from "../writing/keys.ts"
-import { drawToolbar, followKeyboard, wireToolbar } from "../writing/toolbar.ts"
+import { followKeyboard, wireToolbar } from "../writing/toolbar.ts"
 import type { Editor } from "./editor.ts"
-import { openPart } from "./parts.ts"
+import { openPart, type Part, part } from "./parts.ts"
 
 export interface Commands {
   /** The shortcuts of the text. */
@@ -57,10 +57,11 @@ export function wireCommands(editor: Editor): Commands {
     else if (editor.view) commands[name](editor.view)
   }
 
+  let tools: Part<"tools"> | undefined
   const drawTools = coalesce(requestAnimationFrame, () => {
     const { undoStack, redoStack } = editor.session.undo
     const undo = { canUndo: undoStack.length > 0, canRedo: redoStack.length > 0 }
-    if (editor.view) drawToolbar(bar, editor.view.state, undo)
+    if (editor.view) tools?.drawTools(bar, editor.view.state, undo)
   })
 
   editor.use({
@@ -68,6 +69,10 @@ export function wireCommands(editor: Editor): Commands {
     updated({ docChanged, selectionSet, focusChanged, transactions }) {
       const isStored = transactions.some(({ effects }) => effects.some(effect => effect.is(store)))
       if (docChanged || selectionSet || focusChanged || isStored) drawTools()
+    },
+    async synced() {
+      tools ??= await part("tools")
+      drawTools()
     },
   })
   wireToolbar(bar, run)

@@ -31,6 +31,7 @@ const PARTS = {
   table: bundle,
   target: bundle,
   title: bundle,
+  tools: bundle,
   wentBack: bundle,
 } as const
 type PartName = keyof typeof PARTS

@@ -1,0 +1,58 @@
+/** State of the toolbar: the formats at the caret, the kind of its line, and whether undo is possible. Part. */
+import type { EditorState } from "@codemirror/state"
+import { kindOf, TOGGLED } from "../hands/kind.ts"
+import { formatsOf, isFormat, nodesAt } from "./formats.ts"
+
+const KINDS: ReadonlySet<string> = new Set(TOGGLED)
+/** The button of a phone, which is on for a heading of any level. */
+const HEADING = "kind:h2"
+
+interface Tools {
+  readonly buttons: NodeListOf<HTMLButtonElement>
+  readonly places: NodeListOf<HTMLElement>
+  readonly menu: HTMLSelectElement | null
+}
+
+/** The template gives them all: none comes later. */
+const known = new WeakMap<HTMLElement, Tools>()
+
+function toolsOf(bar: HTMLElement): Tools {
+  const tools = known.get(bar) ?? {
+    buttons: bar.querySelectorAll<HTMLButtonElement>("button[data-run]"),
+    places: bar.querySelectorAll<HTMLElement>("[data-in]"),
+    menu: bar.querySelector("select"),
+  }
+  known.set(bar, tools)
+  return tools
+}
+
+/** Updates the buttons. */
+export function drawTools(
+  bar: HTMLElement,
+  state: EditorState,
+  undo: { canUndo: boolean; canRedo: boolean },
+): void {
+  const kind = kindOf(state)
+  const names = nodesAt(state)
+  const formats = formatsOf(state, names)
+  const { buttons, places, menu } = toolsOf(bar)
+  for (const button of buttons) {
+    const name = button.dataset.run ?? ""
+    const isOn = isFormat(name) ? formats.has(name) : name === HEADING ? /^h/.test(kind) : kind === name
+    if (isFormat(name) || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
+    if (name === "undo") say(button, "ariaDisabled", !undo.canUndo)
+    if (name === "redo") say(button, "ariaDisabled", !undo.canRedo)
+  }
+  for (const tool of places) hide(tool, (tool.dataset.in === "table") !== names.has("Table"))
+  const shown = kind && /^h/.test(kind) ? `kind:${kind}` : "kind:text"
+  if (menu && menu.value !== shown) menu.value = shown
+}
+
+function hide(tool: HTMLElement, is: boolean): void {
+  if (tool.hidden !== is) tool.hidden = is
+}
+
+/** Setting an attribute, even to the same value, makes browsers restyle the button. */
+function say(button: HTMLElement, name: "ariaPressed" | "ariaDisabled", is: boolean): void {
+  if (button[name] !== String(is)) button[name] = String(is)
+}
