@@ -1,4 +1,4 @@
-"""The space around blocks: the editor has that of the page that is read."""
+"""Space around blocks: in the editor that of the page that is read, within seven pixels."""
 
 from playwright.async_api import Page
 
@@ -43,7 +43,6 @@ async def _spaces(page: Page, place: str) -> list[float]:
 async def test_the_space_around_blocks_is_that_of_the_page(site: Site, invite: Invite) -> None:
     link = (await site.new_note(NOTE))["edit"]
     page = (await invite(link, "Claire")).page
-    await page.wait_for_function("performance.getEntriesByName('parts-fetched').length > 0")
     written = await _spaces(page, ".cm-content")
     await page.goto(f"{link}?view=read")
     await page.locator(".prose").wait_for()

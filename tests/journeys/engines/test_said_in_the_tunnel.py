@@ -5,7 +5,7 @@ import pytest
 from tests.browsers.page import Page
 from tests.journeys.engines.conftest import OpenPage
 from tests.journeys.site import Site
-from tests.journeys.taking import CARRY, maker_at, take
+from tests.journeys.taking import CARRY, Maker, maker_at, take
 from tests.journeys.wire import wire_to
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(300)]
@@ -14,6 +14,13 @@ SIGNS = (
     "[...document.querySelectorAll('ol.sheets a')]"
     ".map(row => row.querySelector('.read-state.read') ? 1 : 0).join('')"
 )
+
+
+async def reader_of(maker: Maker, page: Page, count: int) -> str:
+    """Make a pochette of Note 0 and on, and the page small; the link that reads."""
+    notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(count)]
+    await page.resize(390, 800)
+    return maker.by_the_way((await maker.folder(*notes))["read"])
 
 
 async def shows(page: Page, heading: str) -> None:
@@ -25,10 +32,8 @@ async def shows(page: Page, heading: str) -> None:
 @pytest.mark.whole
 async def test_a_note_that_was_read_stays_read_in_the_tunnel(site: Site, new_page: OpenPage) -> None:
     async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
-        notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(4)]
-        link = maker.by_the_way((await maker.folder(*notes))["read"])
         page = await new_page()
-        await page.resize(390, 800)
+        link = await reader_of(maker, page, 4)
         await page.goto(link)
         await take(page, "Cette pochette")
         await page.click(".what b", "Note 0")
@@ -65,10 +70,8 @@ async def test_a_note_that_was_read_stays_read_in_the_tunnel(site: Site, new_pag
 
 async def test_what_is_taken_back_is_taken_back_in_the_tunnel_too(site: Site, new_page: OpenPage) -> None:
     async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
-        notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(2)]
-        link = maker.by_the_way((await maker.folder(*notes))["read"])
         page = await new_page()
-        await page.resize(390, 800)
+        link = await reader_of(maker, page, 2)
         await page.goto(link)
         await page.click(".what b", "Note 1")
         await shows(page, "Note 1")
@@ -92,10 +95,8 @@ async def test_what_is_taken_back_is_taken_back_in_the_tunnel_too(site: Site, ne
 
 async def test_what_was_said_as_the_page_was_left_is_told_by_the_next(site: Site, new_page: OpenPage) -> None:
     async with wire_to(site.port) as wire, maker_at(site, wire.port) as maker:
-        notes = [await maker.note(f"# Note {number}\n\nUn paragraphe.\n") for number in range(2)]
-        link = maker.by_the_way((await maker.folder(*notes))["read"])
         page = await new_page()
-        await page.resize(390, 800)
+        link = await reader_of(maker, page, 2)
         await page.goto(link)
         await page.click(".what b", "Note 1")
         await shows(page, "Note 1")

@@ -14,7 +14,7 @@ from tests.journeys.wire import Wire, wire_to
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.journey, pytest.mark.timeout(120)]
 DRAFT = "document.querySelector('.draft textarea')?.value"
-SOUGHT = "document.querySelector('.cm-search input, .find input')?.value"
+SOUGHT = "document.querySelector('.find input')?.value"
 
 
 @asynccontextmanager

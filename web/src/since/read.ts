@@ -2,9 +2,9 @@
 import { dropWord, keepWord } from "../carry/lately.ts"
 import { drop, keep, tell } from "../carry/pending.ts"
 
-/** `pressed` is the button of the form: it knows which page follows. `said` hears where it has to wait.
- *
- * It is kept before the server is asked: whoever leaves meanwhile has said it all the same.
+/**
+ * `pressed` is the button of the form: it knows which page follows. `said` hears where it has to wait.
+ * The word is kept before the server is asked: a page that is left meanwhile has said it all the same.
  */
 export async function say(
   form: HTMLFormElement,
