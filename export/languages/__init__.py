@@ -3,6 +3,7 @@
 A further language is a further file with the entries of `fr.toml`: see docs/how-to/add-a-language.md.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ class Language:
 
     `quotes` are outer and inner ones. No line ends behind one of `references` or, in a title, `title_words`.
     `group` stands between the thousands of a number, `decimal` before its fraction.
+    `elided` are words that lose their vowel before others, and `elided_before` says before which.
     `times`, `counts` and `per` stay with the number before them. `small_words` tell the language of a text.
     `card` holds further names of the fields of front matter; `page` and `folder` what paper says; `agenda`
     the words by which a line of an agenda names notes; `scripts` the names of scripts by those of Unicode;
@@ -59,6 +61,8 @@ class Language:
     name: str
     tag: str
     plural: Plural
+    elided: Mapping[str, str]
+    elided_before: re.Pattern[str] | None
     small_words: frozenset[str]
     typography: Typography
     quotes: tuple[str, ...]
@@ -83,6 +87,11 @@ class Language:
         """The plural form of a number: `one` or `other`."""
         is_one = 0 <= count < 2 if self.plural is Plural.ZERO_AND_ONE else count == 1
         return "one" if is_one else "other"
+
+    def behind(self, word: str, said: str) -> str:
+        """`said` with `word` before it: de Karim, d’Inès."""
+        is_elided = word in self.elided and self.elided_before and self.elided_before.match(said)
+        return f"{self.elided[word]}{said}" if is_elided else f"{word} {said}"
 
     def number(self, value: float) -> str:
         """1 142 or 1,142; 1,3 or 1.3: thousands in groups, one decimal at most."""
@@ -116,11 +125,14 @@ def _read(folder: Traversable) -> dict[str, Language]:
 def _language(code: str, said: Mapping[str, Any]) -> Language:
     """Raises KeyError for an entry that is missing, ValueError for rules that nobody knows."""
     typography, numbers, dates = said["typography"], said["numbers"], said["dates"]
+    elided = said.get("elided", {})
     return Language(
         code=code,
         name=said["name"],
         tag=said["tag"],
         plural=Plural(said["plural"]),
+        elided=MappingProxyType({word: short for word, short in elided.items() if word != "before"}),
+        elided_before=re.compile(elided["before"], re.IGNORECASE) if elided else None,
         small_words=frozenset(said["small-words"]),
         typography=Typography(typography["rules"]),
         quotes=tuple(typography["quotes"]),

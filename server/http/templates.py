@@ -16,6 +16,7 @@ from export.languages import language_of
 from server.clock import TeamClock
 from server.errors import StartError
 from server.text.directions import shown
+from server.text.reading_time import reading_time
 from server.text.words import DEFAULT_LANG, Lang, read_words
 
 _PAGES = Path(__file__).parents[1] / "pages"
@@ -53,6 +54,7 @@ class Pages:
         self._templates.filters["team_day"] = lambda iso: clock.local(iso).date().isoformat()
         self._templates.filters["team_time"] = lambda iso: f"{clock.local(iso):%H:%M}"
         self._templates.filters["whole_numbers"] = whole_numbers
+        self._templates.globals["reading_time"] = reading_time
         self._templates.globals["assets"] = self.bundle
         self._templates.globals["texts_of"] = self.texts
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get

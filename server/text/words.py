@@ -10,7 +10,8 @@ from export import languages
 from export.languages import language_of
 from server.errors import StartError
 
-_PARAMETER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+# `{{name}}`, with a word before it that may be elided.
+_PARAMETER = re.compile(r"(?:\b(\w+) )?\{\{\s*(\w+)\s*\}\}")
 
 
 # The name of a file of words, which is also that of a catalogue in export/languages.
@@ -31,7 +32,11 @@ class Words:
     def __call__(self, key: str, /, **parameters: object) -> str:
         """The text with its `{{parameters}}` filled in. Raises KeyError for a key that does not exist."""
         text = self._text(key, parameters.get("count"))
-        return _PARAMETER.sub(lambda match: self.shown(parameters[match[1]]), text)
+        return _PARAMETER.sub(lambda match: self._filled(match[1], parameters[match[2]]), text)
+
+    def _filled(self, before: str | None, value: object) -> str:
+        shown = self.shown(value)
+        return language_of(self.lang).behind(before, shown) if before else shown
 
     def shown(self, value: object) -> str:
         """A parameter as a page shows it: 1 142 or 1,142 where it is a number."""

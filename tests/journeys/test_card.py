@@ -27,7 +27,7 @@ async def test_a_card_is_seen_at_once_by_the_others_and_comes_back_from_the_file
 ) -> None:
     link = (await site.new_note("# Logement\n\nUn mot.\n"))["edit"]
     claire, karim = await invite(link, "Claire"), await invite(link, "Karim")
-    await claire.page.get_by_role("button", name="Remplir la fiche").click()
+    await claire.page.get_by_role("button", name="Ajouter thème, destinataire").click()
     card = claire.page.get_by_role("dialog", name="Fiche de la note")
     typed = await card.locator("input").evaluate_all("all => all.map(one => [one.name, one.maxLength])")
     assert {name for name, _ in typed} - {"title"} == {one.name for one in FIELDS} - {"status"}
@@ -81,7 +81,7 @@ async def test_what_is_wrong_in_a_card_is_told_beside_its_field_and_by_the_keybo
 ) -> None:
     claire = await invite((await site.new_note("# Logement\n"))["edit"], "Claire")
     keys = claire.page.keyboard
-    await claire.page.get_by_role("button", name="Remplir la fiche").focus()
+    await claire.page.get_by_role("button", name="Ajouter thème, destinataire").focus()
     await keys.press("Enter")
     await claire.page.get_by_role("dialog", name="Fiche de la note").wait_for()
     for _ in range(8):
@@ -96,7 +96,7 @@ async def test_what_is_wrong_in_a_card_is_told_beside_its_field_and_by_the_keybo
     await keys.type("2")
     await keys.press("Enter")
     await claire.page.get_by_role("dialog").wait_for(state="detached")
-    await expect(claire.page.get_by_role("button", name="Remplir la fiche")).to_be_focused()
+    await expect(claire.page.get_by_role("button", name="Ajouter thème, destinataire")).to_be_focused()
 
 
 async def test_a_card_that_the_network_lost_says_so_and_keeps_what_was_typed(

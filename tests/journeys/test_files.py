@@ -159,7 +159,7 @@ async def test_a_picture_is_chosen_described_and_shown(site: Site, invite: Invit
     await dialog.get_by_label("Image", exact=True).set_input_files(
         {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
-    await dialog.get_by_label("Ce qu’elle montre").fill("Le quai [vu\tdu train]")
+    await dialog.get_by_label("Légende").fill("Le quai [vu\tdu train]")
     await dialog.get_by_role("button", name="Insérer").click()
     await expect(dialog.get_by_role("alert")).to_contain_text("n’est pas une image")
     assert await writer.violations(axe) == []

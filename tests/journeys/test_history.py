@@ -126,7 +126,7 @@ async def test_the_note_is_played_to_its_end(site: Site, invite: Invite, open_pa
     await expect(page.get_by_role("button", name="Arrêter")).to_be_visible()
     await page.get_by_role("button", name="Vitesse : 1 fois").click()
     await expect(page.get_by_role("button", name="Rejouer l’écriture")).to_be_visible()
-    await page.get_by_label("Comparée à").select_option(label="Une page vide")
+    await page.get_by_label("Comparée à").select_option(label="Le début")
     assert await shown(page) == AFTER
 
 
@@ -149,7 +149,7 @@ async def test_the_note_goes_back_while_others_write_and_nothing_is_lost(
     await claire.sees_text(after)
     await karim.sees_text(after)
     await page.get_by_role("button", name="Avant une restauration").click()
-    await page.get_by_label("Comparée à").select_option(label="Une page vide")
+    await page.get_by_label("Comparée à").select_option(label="Le début")
     assert await shown(page) == AFTER.replace("Le prix", "Vite. Le prix")
 
 
@@ -161,7 +161,7 @@ async def test_one_passage_comes_back_and_the_others_stay(
     await history(page, link)
     await page.get_by_label("Comparée à").select_option(label="Le texte initial")
     await page.get_by_role("button", name="libre → encadré").click()
-    await page.get_by_role("button", name="Rétablir l’ancien passage").click()
+    await page.get_by_role("button", name="Annuler ce changement").click()
     await claire.sees_text(AFTER.replace("encadré", "libre"))
 
 

@@ -48,9 +48,9 @@ async def test_a_dropped_photograph_is_made_small_described_and_seen_without_its
     dialog = page.get_by_role("dialog", name="Insérer une image")
     await give(page, "drop", ("quai.jpg", "image/jpeg", photograph()))
     await expect(dialog.locator("figure img")).to_be_visible()
-    await expect(dialog.get_by_label("Ce qu’elle montre")).to_be_focused()
+    await expect(dialog.get_by_label("Légende")).to_be_focused()
     assert await writer.violations(axe) == []
-    await dialog.get_by_label("Ce qu’elle montre").fill("Le quai [vu\tdu train]")
+    await dialog.get_by_label("Légende").fill("Le quai [vu\tdu train]")
     await dialog.get_by_role("button", name="Insérer").click()
     await expect(dialog).to_have_count(0)
 
@@ -73,7 +73,7 @@ async def test_the_caption_is_written_without_its_marks_and_nothing_moves(site: 
     page = writer.page
     dialog = page.get_by_role("dialog", name="Insérer une image")
     await give(page, "paste", ("image.png", "image/png", drawing()))
-    await dialog.get_by_label("Ce qu’elle montre").fill("Un plan")
+    await dialog.get_by_label("Légende").fill("Un plan")
     await page.keyboard.press("Enter")
     await writer.sees("![Un plan](image/")
     await writer.put_caret("Fin")
@@ -109,7 +109,7 @@ async def test_without_network_the_picture_and_its_words_stay(site: Site, invite
     )
     photo: Any = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photograph(60, 40)}
     await field.set_input_files(photo)
-    await dialog.get_by_label("Ce qu’elle montre").fill("Le quai")
+    await dialog.get_by_label("Légende").fill("Le quai")
     await page.context.set_offline(True)
     await dialog.get_by_role("button", name="Insérer").tap()
     await expect(dialog.get_by_role("alert")).to_contain_text("l’image et sa description restent ici")
@@ -140,7 +140,7 @@ async def test_files_that_are_no_pictures_say_why_and_let_the_others_through(
     await expect(alert).to_contain_text("« note.pdf » n’est pas une image")
     for name, place in (("a.png", "2 sur 3"), ("b.jpg", "3 sur 3")):
         await expect(dialog.locator("figcaption")).to_have_text(f"{name} · {place}")
-        await dialog.get_by_label("Ce qu’elle montre").fill(name)
+        await dialog.get_by_label("Légende").fill(name)
         await page.keyboard.press("Enter")
     await expect(dialog).to_have_count(0)
     await writer.sees("![b.jpg](image/")

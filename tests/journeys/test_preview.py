@@ -121,7 +121,7 @@ async def test_a_note_that_is_set_closer_says_so_and_gives_its_room_back(
     await drawn(page)
     await expect(page.locator("#rail button")).to_have_count(2)
     assert "pages=0" in page.url
-    await expect(page.get_by_label("Aéré")).to_be_checked()
+    await expect(page.get_by_label("Espacé")).to_be_checked()
     again = box.get_by_role("button", name="Serrer de nouveau")
     await expect(again).to_be_focused()
     await again.click()

@@ -43,7 +43,7 @@ async def test_what_is_looked_for_is_found_in_the_whole_note_and_replaced(site: 
     await claire.page.keyboard.press("Shift+F3")
     await expect(told).to_have_text("5 sur 5")
     await expect(claire.page.locator(".cm-line .cm-searchMatch-selected")).to_be_in_viewport()
-    await claire.page.get_by_role("checkbox", name="respecter la casse").check()
+    await claire.page.get_by_role("checkbox", name="Majuscules et accents exacts").check()
     await expect(told).to_have_text("3 sur 3")
     await claire.page.get_by_role("checkbox", name="mot entier").check()
     await expect(told).to_have_text("2 sur 2")
@@ -80,7 +80,7 @@ async def test_a_text_is_found_as_people_type_it(site: Site, invite: Invite) -> 
         await expect(told).to_have_text(said)
     await field(claire, "Rechercher").fill("*")
     await expect(told).to_have_text("Aucun résultat")
-    await claire.page.get_by_role("checkbox", name="expression régulière").check()
+    await claire.page.get_by_role("checkbox", name="Expression régulière").check()
     await expect(field(claire, "Rechercher")).to_have_attribute("aria-invalid", "true")
     # It finds nothing between two letters, and nothing breaks.
     await field(claire, "Rechercher").fill(r"\b")

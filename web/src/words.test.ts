@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest"
 import english from "../words/en.json"
 import french from "../words/fr.json"
+import elided from "./words.cases.json"
 
 async function spoken(lang: string) {
   vi.resetModules()
@@ -33,6 +34,16 @@ describe.each([
   test("what is no number stays as it is", () => {
     expect(words.t("editor.goTo", { name: "{{count}} 1000" })).toContain("{{count}} 1000")
   })
+})
+
+test.each(Object.entries(elided))("in French, de before %o is said as one does", async (name, said) => {
+  const { t } = await spoken("fr")
+  expect(t("editor.goTo", { name })).toBe(`Aller au curseur ${said}`)
+})
+
+test("a number keeps what stands before it, and English has nothing to elide", async () => {
+  expect((await spoken("fr")).t("errors.bad_title.text", { most: 11 })).toContain("de 11 caractères")
+  expect((await spoken("en-GB")).t("editor.goTo", { name: "Inès" })).toContain("Inès")
 })
 
 test("scripts without their texts do not start", async () => {

@@ -11,6 +11,11 @@ type Keys<Words, Path extends string = ""> = {
 export type Key = Keys<typeof fr>
 export type Params = Readonly<Record<string, string | number>>
 
+/** `{{name}}`, with *de* or *que* before it. */
+const PARAMETER = /(?:\b(d|qu)e )?\{\{\s*(\w+)\s*\}\}/g
+/** Words before which *de* and *que* lose their vowel: d’Inès, d’Hélène, d’Yves, de Yasmine. The same in `export/languages/fr.toml`. */
+const ELIDED = /^(?:[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêi]|y(?![aeiouéèêï]))/i
+
 type Texts = { readonly [name: string]: string | Texts }
 declare global {
   /** Set by the script of texts, which stands before the page's own (`web/build/words.ts`). */
@@ -31,9 +36,11 @@ export function t(key: Key, params: Params = {}): string {
   const { count } = params
   const forms = typeof count === "number" ? [`${key}_${plural.select(count)}`, `${key}_other`] : []
   const text = [...forms, key].map(find).find(found => found !== undefined) ?? key
-  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_all, param: string) => {
+  return text.replace(PARAMETER, (_all, stem: string | undefined, param: string) => {
     const value = params[param] ?? ""
-    return typeof value === "number" ? number(value) : value
+    const shown = typeof value === "number" ? number(value) : value
+    if (!stem) return shown
+    return lang === "fr" && ELIDED.test(shown) ? `${stem}’${shown}` : `${stem}e ${shown}`
   })
 }
 

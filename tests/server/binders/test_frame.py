@@ -53,7 +53,7 @@ async def test_who_reads_is_offered_nothing_to_change_and_told_of_nobody(client:
     await themed(team, "Reste", "Santé")
     path, _ = await team.link("read")
     seen = await page(client, path, await comes_by(client, path))
-    for offer in ("Nouvelle note", 'id="share"', "Importer", "Renommer", "Gérer", "Corbeille", "lien ouvert"):
+    for offer in ("Nouvelle note", 'id="share"', "Importer", "Renommer", "Gérer", "Corbeille", "lien actif"):
         assert offer not in seen, offer
     assert "Peut lire toutes les notes de ce classeur" in seen
     mine = await page(client, path, team.cookie)

@@ -80,7 +80,7 @@ async def test_more_links_than_there_may_be_send_nothing_at_all(
     many = [f"p{number}@example.org" for number in range(4)]
     told = await send(poster, made, *many, status=400)
     assert told["error"]["code"] == "mail_links"
-    assert "2\u202f000 liens ouverts" in told["error"]["message"]
+    assert "2\u202f000 liens actifs" in told["error"]["message"]
     assert (len(await listed(poster, made)), await sendings(poster, made)) == (MOST_MAILED - 1, [])
     await send(poster, made, *many, gives="pdf")
     await send(poster, made, *many[:3])

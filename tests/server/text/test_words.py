@@ -8,7 +8,10 @@ import pytest
 from server.errors import StartError
 from server.text.words import Lang, Words, best_lang, read_words
 
-_WORDS = Path(__file__).parents[3] / "web" / "words"
+_WEB = Path(__file__).parents[3] / "web"
+_WORDS = _WEB / "words"
+# Asked of the scripts too.
+_ELISIONS = _WEB / "src" / "words.cases.json"
 FR, EN = Lang("fr"), Lang("en")
 
 
@@ -57,6 +60,14 @@ def test_a_count_of_a_text_without_plurals_is_a_parameter() -> None:
 def test_numbers_have_their_thousands_in_groups(lang: Lang, shown: str) -> None:
     t = Words(lang, {"so_one": "", "so_other": "{{count}} de {{most}}"})
     assert t("so", count=333_919, most=9999) == shown
+
+
+@pytest.mark.parametrize(("name", "said"), json.loads(_ELISIONS.read_text("utf-8")).items())
+def test_de_and_que_lose_their_vowel_in_french(name: str, said: str) -> None:
+    t = Words(FR, {"at": "Le curseur de {{name}}", "by": "Ce que {{name}} a écrit"})
+    assert t("at", name=name) == f"Le curseur {said}"
+    assert t("by", name=name) == f"Ce qu{said.removeprefix('d')} a écrit"
+    assert Words(EN, {"at": "de {{name}}"})("at", name=name) == f"de {name}"
 
 
 def test_a_text_that_is_not_there_is_an_error() -> None:

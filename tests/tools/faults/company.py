@@ -51,7 +51,7 @@ async def put_picture(seat: Seat) -> None:
     await seat.put_caret()
     await seat.page.evaluate(_PASTE_PICTURE, b64encode(drawing()).decode())
     dialog = seat.page.get_by_role("dialog", name="Insérer une image")
-    await dialog.get_by_label("Ce qu’elle montre").fill(seat.words(3), timeout=PATIENCE_MS)
+    await dialog.get_by_label("Légende").fill(seat.words(3), timeout=PATIENCE_MS)
     await dialog.get_by_role("button", name="Insérer").click(timeout=PATIENCE_MS)
     await dialog.wait_for(state="detached", timeout=PATIENCE_MS)
 

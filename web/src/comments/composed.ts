@@ -6,6 +6,15 @@ import type { Draft } from "./drafts.ts"
 import { deliver, enter, MOST_LETTERS, words } from "./say.ts"
 import type { Actions, Shown } from "./shown.ts"
 
+/** What is sent as it stands in the text proposes nothing: the browser says so at the field, until it changes. */
+function refuse(field: HTMLTextAreaElement): boolean {
+  field.setCustomValidity(t("comments.unchanged"))
+  field.reportValidity()
+  return false
+}
+
+const accept = (event: Event): void => (event.target as HTMLTextAreaElement).setCustomValidity("")
+
 /** Only the current one has its fields; another one waits with what was written. */
 export function draftCard(draft: Draft, shown: Shown, actions: Actions): TemplateResult {
   return draft.id === shown.current ? fields(draft, actions) : waiting(draft, actions)
@@ -25,21 +34,20 @@ function waiting(draft: Draft, actions: Actions): TemplateResult {
 function fields(draft: Draft, actions: Actions): TemplateResult {
   const { id, quote, proposed, text } = draft
   const isProposal = proposed !== undefined
-  const isUnchanged = proposed === quote
   const submit = (event: SubmitEvent) =>
     void deliver(event, async form => {
       const instead = String(new FormData(form).get("proposed") ?? "")
       const said = words(form)
-      // Enter sends past a button that is off.
-      return !isUnchanged && Boolean(said || instead) && actions.begin(draft, said, instead)
+      const field = form.elements.namedItem("proposed")
+      if (instead === quote && field instanceof HTMLTextAreaElement) return refuse(field)
+      return Boolean(said || instead) && actions.begin(draft, said, instead)
     })
   return html`<form data-draft=${id} @submit=${submit}><blockquote>${plain(quote)}</blockquote>
-    ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength=${MOST_LETTERS} required .value=${proposed} aria-describedby=${`unchanged-${id}`}></textarea></label>` : nothing}
-    ${isUnchanged ? html`<p class="hint" id=${`unchanged-${id}`}>${t("comments.unchanged")}</p>` : nothing}
+    ${isProposal ? html`<label class="field"><span>${t("comments.instead")}</span><textarea class="input" name="proposed" rows="2" maxlength=${MOST_LETTERS} required .value=${proposed} @input=${accept}></textarea></label>` : nothing}
     <textarea class="input" name="text" rows="2" maxlength=${MOST_LETTERS} ?required=${!isProposal} aria-invalid="false" aria-label=${t("comments.yours")} placeholder=${t(isProposal ? "comments.why" : "comments.yours")} .value=${text} @keydown=${enter}></textarea>
     <label class="check"><input type="checkbox" .checked=${isProposal} @change=${(event: Event) => actions.propose(draft, (event.target as HTMLInputElement).checked)}>${t("comments.propose")}</label>
     <p class="acts"><button type="button" class="btn" @click=${(event: Event) => {
       event.stopPropagation()
       actions.discard(draft)
-    }}>${t("comments.cancel")}</button><button class="btn primary" ?disabled=${isUnchanged}>${t("comments.send")}</button></p></form>`
+    }}>${t("comments.cancel")}</button><button class="btn primary">${t("comments.send")}</button></p></form>`
 }

@@ -1,6 +1,7 @@
 /** Counts of words, reading minutes and open marks, of the whole note or of the selection. */
 import type { EditorState, Text } from "@codemirror/state"
 import { marks } from "../text/marks.ts"
+import { readingTime } from "../text/reading-time.ts"
 import { t } from "../words.ts"
 
 const WORD = /[\p{L}\p{N}]+(?:[’'.,-][\p{L}\p{N}]+)*/gu
@@ -33,12 +34,7 @@ export function drawCounts(page: ParentNode, state: EditorState): void {
       if (place.textContent !== text) place.textContent = text
   }
   show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
-  show(
-    "minutes",
-    all === 0
-      ? ""
-      : t("editor.minutes", { count: Math.max(1, Math.round((chosen || all) / WORDS_A_MINUTE)) }),
-  )
+  show("minutes", all === 0 ? "" : readingTime(Math.max(1, Math.round((chosen || all) / WORDS_A_MINUTE))))
   const unchecked = marks(state.doc).length
   show("marks", t("editor.unchecked", { count: unchecked }))
   for (const place of page.querySelectorAll<HTMLElement>("[data-count=marks]")) place.hidden = unchecked === 0

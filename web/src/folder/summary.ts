@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { clock, day } from "../screen/when.ts"
+import { readingTime } from "../text/reading-time.ts"
 import { t } from "../words.ts"
 import type { Edition, FolderNote, Options, Print } from "./api.ts"
 
@@ -26,7 +27,7 @@ export function summary(now: Summed, again: () => void): TemplateResult {
     t("folder.count", { count }),
     ...(count && made?.total ? [t("folder.pages", { count: made.total })] : []),
     ...(count && sheets ? [t("folder.sheets", { count: sheets })] : []),
-    ...(count ? [t("reader.minutes", { count: notes.reduce((sum, note) => sum + note.minutes, 0) })] : []),
+    ...(count ? [readingTime(notes.reduce((sum, note) => sum + note.minutes, 0))] : []),
   ]
   const trouble = now.trouble || (print?.problem && !print.problem.note ? print.problem.message : "")
   return html`<div class="sums"><p>${sums.join(" · ")}</p>

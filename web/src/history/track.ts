@@ -121,7 +121,7 @@ function drawDays(place: Element | null, story: Story, share: (moment: number) =
   for (const moment of [1, ...stepsOf(story).map(step => step + 1)]) {
     if (moment > story.moments) break
     const at = story.time(moment)
-    const day = dated(at, { weekday: "short", day: "numeric" })
+    const day = dated(at, { day: "numeric", month: "short" })
     if (day === before) continue
     before = day
     const left = share(moment - 1)
