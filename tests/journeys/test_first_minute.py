@@ -160,6 +160,17 @@ async def test_keys_of_the_browser_say_what_is_so(site: Site, invite: Invite) ->
     await expect(told).to_contain_text("Enregistré.")
     await page.keyboard.press("Control+u")
     await expect(told).to_contain_text("souligné n’existe pas")
+    # It is said once: afterwards Ctrl+D is the browser's bookmark.
+    await page.evaluate("window.stopped = 0")
+    await page.keyboard.press("Control+d")
+    await expect(told).to_contain_text("La police est celle du papier")
+    await page.keyboard.press("Control+d")
+    assert await page.evaluate("window.stopped") == 1
+    await claire.select("Texte")
+    await page.keyboard.press("Control+Shift+x")
+    await claire.sees("~~Texte~~.")
+    await page.keyboard.press("Control+z")
+    await claire.sees("Texte.")
     await page.context.set_offline(True)
     await claire.put_caret("Texte")
     await claire.type("Un ")

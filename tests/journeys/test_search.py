@@ -91,6 +91,21 @@ async def test_a_text_is_found_as_people_type_it(site: Site, invite: Invite) -> 
     await claire.sees("et 22/20, 23/20.")
 
 
+async def test_ctrl_h_leads_to_what_is_still_missing(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(NOTE))["edit"], "Claire")
+    await claire.page.locator(".cm-content").click()
+    await claire.page.keyboard.press("Control+h")
+    await expect(field(claire, "Rechercher")).to_be_focused()
+    await claire.page.keyboard.press("Escape")
+    await claire.select("cafés")
+    await claire.page.keyboard.press("Control+h")
+    await expect(field(claire, "Rechercher")).to_have_value("cafés")
+    await expect(field(claire, "Remplacer par")).to_be_focused()
+    await claire.type("thés")
+    await claire.page.keyboard.press("Enter")
+    await claire.sees("thés")
+
+
 async def test_who_may_not_write_finds_and_replaces_nothing(site: Site, invite: Invite) -> None:
     reader = await commenter(invite, (await site.new_note(NOTE))["edit"], "Théo")
     await reader.page.locator(".cm-content").click()

@@ -21,7 +21,8 @@ export function wireCommands(editor: Editor): Commands {
   const bar = at("toolbar")
   const list = at<HTMLDialogElement>("shortcuts")
   const shortcuts = shortcutsOf(list)
-  const find = () => openPart("findInNote", ({ find }) => editor.view && find(editor.view))
+  const find = (isReplacing = false) =>
+    openPart("findInNote", ({ find }) => editor.view && find(editor.view, isReplacing))
   const link = (isByKey = false) =>
     openPart("link", ({ isAboutLink, linkDialog }) => {
       const { view, page, session } = editor
@@ -65,7 +66,7 @@ export function wireCommands(editor: Editor): Commands {
   })
 
   editor.use({
-    actions: { findInNote: find, insertLink: () => link() },
+    actions: { findInNote: () => find(), insertLink: () => link() },
     updated({ docChanged, selectionSet, focusChanged, transactions }) {
       const isStored = transactions.some(({ effects }) => effects.some(effect => effect.is(store)))
       if (docChanged || selectionSet || focusChanged || isStored) drawTools()

@@ -19,6 +19,7 @@ import { tables } from "../table/table.ts"
 import { hints } from "../title/hints.ts"
 import { t } from "../words.ts"
 import { browserKeys } from "../writing/browser-keys.ts"
+import { typography } from "../writing/typography.ts"
 
 /** `run` runs a command of the page by its name. */
 export function lateExtensions(
@@ -36,6 +37,7 @@ export function lateExtensions(
     spoken,
     changes(undo),
     browserKeys,
+    typography,
     remoteCarets(t("editor.anonymous")),
     copying,
     footnotes(),

@@ -10,7 +10,8 @@ import { searchState, selectedMatch, setSearch } from "./state.ts"
 /** A longer selection is not taken as the text to search. */
 const MAX_SELECTION = 100
 
-function open(view: EditorView): boolean {
+/** The field to go on with: with words to look for and a text that may be changed, that of their replacement. */
+function open(view: EditorView, isReplacing = false): boolean {
   const { state, dom } = view
   const { from, to } = state.selection.main
   const { input } = state.field(searchState)
@@ -19,7 +20,9 @@ function open(view: EditorView): boolean {
   openSearchPanel(view)
   // The library would take the selection as a regular expression.
   setSearch(view, isOther ? { ...input, text, isPattern: false } : input)
-  dom.querySelector<HTMLInputElement>(".find input")?.select()
+  const name =
+    isReplacing && !state.readOnly && view.state.field(searchState).input.text ? "replacement" : "text"
+  dom.querySelector<HTMLInputElement>(`.find [name=${name}]`)?.select()
   return true
 }
 
@@ -154,7 +157,8 @@ class SearchPanel implements Panel {
 }
 
 const KEYS: readonly KeyBinding[] = [
-  { key: "Mod-f", run: open },
+  { key: "Mod-f", run: view => open(view) },
+  { key: "Mod-h", run: view => open(view, true) },
   { key: "F3", run: view => step(view), shift: view => step(view, true), preventDefault: true },
   { key: "Mod-g", run: view => step(view), shift: view => step(view, true), preventDefault: true },
   { key: "Escape", run: close },
@@ -167,7 +171,7 @@ export function addSearch(view: EditorView): void {
   view.dispatch({ effects: StateEffect.appendConfig.of([searchState, panel, Prec.high(keymap.of(KEYS))]) })
 }
 
-export function find(view: EditorView): void {
+export function find(view: EditorView, isReplacing = false): void {
   addSearch(view)
-  open(view)
+  open(view, isReplacing)
 }

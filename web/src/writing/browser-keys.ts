@@ -1,24 +1,33 @@
-/** Keys by which a browser would open a window of its own: Ctrl+S says the save state, Ctrl+U that nothing is underlined. Part. */
+/** Keys of other programs: Ctrl+S says the save state, Ctrl+U and Ctrl+D once what there is in their place. Part. */
 import type { Extension } from "@codemirror/state"
 import { ViewPlugin } from "@codemirror/view"
 import { at } from "../screen/page.ts"
 import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
 
+/** In Word and Docs these underline, and open the face of the letters. */
+const INSTEAD = { u: "title.underline", d: "title.face" } as const
+
 /** They work wherever the focus is, as long as the text is there. */
 export const browserKeys: Extension = ViewPlugin.define(() => {
   const listening = new AbortController()
-  addEventListener("keydown", take, { signal: listening.signal })
+  const told = new Set<string>()
+  addEventListener("keydown", event => take(event, told), { signal: listening.signal })
   return { destroy: () => listening.abort() }
 })
 
-function take(event: KeyboardEvent): void {
+function take(event: KeyboardEvent, told: Set<string>): void {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
   const key = event.key.toLowerCase()
-  if (key !== "s" && key !== "u") return
-  event.preventDefault()
-  if (key === "u") toast(t("title.underline"))
-  else saySaved()
+  if (key === "s") {
+    event.preventDefault()
+    saySaved()
+  } else if (key === "u" || key === "d") {
+    // Afterwards Ctrl+D is the browser's bookmark; Ctrl+U would show the page as code.
+    if (key === "u" || !told.has(key)) event.preventDefault()
+    if (!told.has(key)) toast(t(INSTEAD[key]))
+    told.add(key)
+  }
 }
 
 /** What the header says, and why; while it is saving, once more when that has ended. */

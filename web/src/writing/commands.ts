@@ -14,7 +14,8 @@ export interface Formats {
 export interface PageActions {
   /** Calls `use` with the formats once they are loaded. */
   format(use: (formats: Formats) => unknown): unknown
-  find(): unknown
+  /** Opens the search, at its replacement where `isReplacing`. */
+  find(isReplacing?: boolean): unknown
   link(): unknown
   print(): unknown
   shortcuts(): unknown
@@ -62,7 +63,8 @@ export function editCommands(undo: () => UndoManager, actions: PageActions): Rec
     "kind:h3": setKind("h3"),
     undo: written(() => undo().undo()),
     redo: written(() => undo().redo()),
-    find: done(actions.find),
+    find: done(() => actions.find()),
+    replace: done(() => actions.find(true)),
     print: done(actions.print),
     shortcuts: done(actions.shortcuts),
   }
