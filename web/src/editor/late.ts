@@ -11,6 +11,7 @@ import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
 import { pictureTools } from "../picture/tools.ts"
+import { wholeFigures } from "../preview/unbroken.ts"
 import { steps } from "../session/steps.ts"
 import { slashMenu } from "../slash/slash.ts"
 import { changes } from "../spoken/changes.ts"
@@ -38,6 +39,7 @@ export function lateExtensions(
     changes(undo),
     browserKeys,
     typography,
+    wholeFigures,
     remoteCarets(t("editor.anonymous")),
     copying,
     footnotes(),
