@@ -1,4 +1,4 @@
-"""Tables: alignment as classes, headers that say what they head, short ones kept on one page."""
+"""Tables: sides as classes, numbers at the right, headers with their scope, short ones kept on one page."""
 
 from itertools import zip_longest
 
@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from export.dialect.context import context
 from export.dialect.headings import words
 from export.note.formats import Format
+from export.note.numbers import are_numbers
 
 # The class of a table that may be too wide for its page.
 WIDE = "wide"
@@ -30,22 +31,36 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _tables(state: StateCore) -> None:
-    room = _ROOM[context(state).format]
+    room, lang = _ROOM[context(state).format], context(state).lang
     table: Token | None = None
     rows: list[list[str]] = []
+    cells: list[list[Token]] = []
     has_figures = False
     for index, token in enumerate(state.tokens):
         if token.type.startswith("container_"):
             has_figures = token.type == "container_chiffres_open"
         elif token.type == "table_open":
-            table, rows = token, []
+            table, rows, cells = token, [], []
         elif token.type == "tr_open":
             rows.append([])
+            cells.append([])
         elif token.type in {"th_open", "td_open"}:
             _align(token)
             rows[-1].append(words(state.tokens[index + 1]))
+            cells[-1].append(token)
         elif token.type == "table_close" and table:
             table.attrSet("class", " ".join(_names(rows, room, has_figures=has_figures)))
+            if not has_figures:
+                _set_numbers_right(rows, cells, lang)
+
+
+def _set_numbers_right(rows: list[list[str]], cells: list[list[Token]], lang: str) -> None:
+    """The author's own sides stay, and the first column, which names the rows."""
+    for said, column in list(zip(zip_longest(*rows, fillvalue=""), zip_longest(*cells), strict=True))[1:]:
+        own = [cell for cell in column if cell and not cell.attrGet("class")]
+        if own and are_numbers(said[1:], lang):
+            for cell in own:
+                cell.attrSet("class", "right")
 
 
 def _names(rows: list[list[str]], room: int, *, has_figures: bool) -> list[str]:

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Final
 
 from export.note.cells import BREAK, cells
+from export.note.numbers import are_numbers
 
 # What makes the columns of a long table.
 MOST_ROWS: Final = 200
@@ -20,16 +21,34 @@ _NARROWEST: Final = 3
 _UNSEEN: Final = re.compile(r"\]\([^)\s]*\)|[*`\[\]\\~]")
 
 
-def template(rows: Sequence[str]) -> str:
+def sides(rows: Sequence[str], lang: str) -> list[str]:
+    """`left`, `center` or `right` of each column of a table, by its lines; the second is its rule.
+
+    A column of numbers is right where its author says nothing, but for the first one, which names the rows.
+    """
+    rules = [rule for line in rows[1:2] for rule in cells(line)]
+    down = list(zip_longest(*map(cells, rows[2 : MOST_ROWS + 1]), fillvalue=""))
+    return [
+        _side(rule, column > 0 and column < len(down) and are_numbers(down[column], lang))
+        # Of rows that are wider than the head too.
+        for column, rule in enumerate([*rules, *[""] * (len(down) - len(rules))])
+    ]
+
+
+def _side(rule: str, is_of_numbers: bool) -> str:  # noqa: FBT001 -- the fact of its column
+    if rule.endswith(":"):
+        return "center" if rule.startswith(":") else "right"
+    return "right" if is_of_numbers and not rule.startswith(":") else "left"
+
+
+def template(rows: Sequence[str], sides: Sequence[str]) -> str:
     """For `grid-template-columns` of each row of a table, by its lines; the second of them is its rule."""
-    sides = [side for rule in rows[1:2] for side in cells(rule)]
     said = [cells(row) for number, row in enumerate(rows[: MOST_ROWS + 1]) if number != 1]
     asked, leasts = [], []
     for column, down in enumerate(zip_longest(*said, fillvalue="")):
         texts = [_UNSEEN.sub("", line) for cell in down for line in BREAK.split(cell)]
-        side = sides[column] if column < len(sides) else ""
         # Figures are not cut in two.
-        is_whole = side.endswith(":") and not side.startswith(":")
+        is_whole = column < len(sides) and sides[column] == "right"
         words = texts if is_whole else [word for text in texts for word in text.split()]
         most, least = max(map(_letters, texts)), max(map(_letters, words), default=0)
         asked.append(_stepped(min(max(most, least), _MOST), 4) + 2)

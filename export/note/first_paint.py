@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from export.note import limits, line_breaks, pictures, rows
-from export.note.columns import MOST_ROWS, template
+from export.note.columns import MOST_ROWS, sides, template
+from export.note.language import language
 from export.note.marks import MARK
 
 _MOST_CHARACTERS: Final = 6_000
@@ -62,14 +63,17 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: 
     pictures.add(markdown)
     # The fence of a box ends what stands before it.
     blocks = "\n".join("" if _FENCE.match(line.source) else line.source for line in lines)
-    tables = _read(markdown.parse(blocks), lines)
+    lang = language(body)
     # Rows that are not shown yet make the columns of a table as well.
     sources = limits.with_lf(body).split("\n")
-    for number, (last, html) in tables.items():
+    tables: dict[int, tuple[int, str]] = {}
+    for number, (last, tokens) in _read(markdown.parse(blocks), lines).items():
         # In a quotation, without its signs.
         unquoted = (line[len(_leading(line)) :] for line in sources[number : number + MOST_ROWS + 1])
-        source = takewhile(_is_row, unquoted)
-        tables[number] = (last, _table(html, f"t{number}", template(list(source)), escape(nonce)))
+        source = list(takewhile(_is_row, unquoted))
+        own = sides(source, lang)
+        widths = template(source, own)
+        tables[number] = (last, _table(_rows(tokens, own), f"t{number}", widths, escape(nonce)))
     _box(lines, boxes)
     return "".join(_drawn(lines, tables, escape(page_break)))
 
@@ -82,9 +86,9 @@ def _head(body: str) -> str:
     return cut if line_end else body[:_MOST_CHARACTERS]
 
 
-def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[int, str]]:
-    """Tell each line what it is. A table stands for whole lines: by its first one, its end and its rows."""
-    tables: dict[int, tuple[int, str]] = {}
+def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[int, Sequence[Token]]]:
+    """Tell each line what it is. A table stands for whole lines: by its first one, its end and its tokens."""
+    tables: dict[int, tuple[int, Sequence[Token]]] = {}
     depth, table = -1, -1
     # The next number of each open list; a list of bullets counts too, and nobody asks.
     numbers: list[int] = []
@@ -93,7 +97,7 @@ def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[in
             table = place
         elif token.type == "table_close":
             first, last = tokens[table].map or (0, 0)
-            tables[first] = (last, _rows(tokens[table : place + 1]))
+            tables[first] = (last, tokens[table : place + 1])
             table = -1
         elif table < 0:
             depth += _STEPS.get(token.type, 0)
@@ -194,8 +198,9 @@ def _table(rows: str, name: str, columns: str, nonce: str) -> str:
     return f'<div class="lp-roll">{style}<div class="lp-grid {name}">{rows}</div></div>'
 
 
-def _rows(tokens: Iterable[Token]) -> str:
+def _rows(tokens: Iterable[Token], sides: Sequence[str]) -> str:
     parts = []
+    column = 0
     head = ""
     for token in tokens:
         match token.type:
@@ -205,9 +210,10 @@ def _rows(tokens: Iterable[Token]) -> str:
                 head = " lp-head" if token.nesting > 0 else ""
             case "tr_open":
                 parts.append(f'<div class="lp-row{head}">')
+                column = 0
             case "th_open" | "td_open":
-                side = str(token.attrs.get("style", "text-align:left")).rpartition(":")[2]
-                parts.append(f'<span class="lp-cell {side if side in ("center", "right") else "left"}">')
+                parts.append(f'<span class="lp-cell {sides[column] if column < len(sides) else "left"}">')
+                column += 1
             case "tr_close":
                 parts.append("</div>")
             case "th_close" | "td_close":

@@ -4,27 +4,10 @@ export/note/unbroken.py says what is kept together on paper and in the reader; t
 """
 
 import json
-import re
 import sys
-from typing import Final
 
+from export.note.javascript import of_javascript
 from export.note.unbroken import WHOLE
-
-# `\w` and `\b` of JavaScript are those of ASCII, also in Unicode mode.
-_LETTER: Final = r"\p{L}\p{M}\p{N}_"
-_EDGE: Final = rf"(?:(?<=[{_LETTER}])(?![{_LETTER}])|(?<![{_LETTER}])(?=[{_LETTER}]))"
-
-
-def of_javascript(pattern: str) -> str:
-    """The same pattern for `new RegExp(pattern, "gu")`."""
-    in_class = re.sub(r"\[([^\]]*)\\w([^\]]*)\]", lambda found: f"[{found[1]}{_LETTER}{found[2]}]", pattern)
-    return (
-        in_class.replace(r"\w", f"[{_LETTER}]")
-        .replace(r"\b", _EDGE)
-        .replace(r"\A", "^")
-        .replace("(?P<", "(?<")
-        .replace(r"\-", "-")
-    )
 
 
 def written() -> str:

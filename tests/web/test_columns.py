@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.note.columns import template
+from export.note.columns import sides, template
+from export.note.javascript import of_javascript
+from export.note.numbers import number
 from tests.web.scripts import Scripts, scripts
 
 WORD = st.text(alphabet="abé1 \\|*", max_size=6).map(
@@ -57,14 +59,57 @@ def grid(source: str) -> list[list[str]]:
 )
 def test_columns_stand_where_the_page_has_shown_them_before(script: Scripts, source: str, more: str) -> None:
     source = f"{source}\n| {more}"
-    whole = [column for column, rule in enumerate(grid(source)[1]) if re.fullmatch("-+:", rule)]
+    own = sides(source.split("\n"), "fr")
+    whole = [column for column, side in enumerate(own) if side == "right"]
     drawn = script.call("../../tests/web/node/widths.mjs", "template", source, whole)
-    assert drawn == template(source.split("\n"))
+    assert drawn == template(source.split("\n"), own)
+
+
+CELL = st.sampled_from(
+    [
+        "12",
+        "1\u202f200",
+        "1 200,5",
+        "1,200.5",
+        "3 %",
+        "**4** €",
+        "5 Md€",
+        "6[^1]",
+        "–",
+        "n.d.",
+        "",
+        "mot",
+        "7 mots",
+        "[8](x)",
+        "`9`",
+    ]
+)
+
+
+@given(
+    rules=st.lists(st.sampled_from(["---", ":-:", "--:", ":--"]), min_size=3, max_size=3),
+    body=st.lists(st.lists(CELL, min_size=1, max_size=4), max_size=4),
+    lang=st.sampled_from(["fr", "en"]),
+)
+def test_a_column_of_numbers_is_right_in_the_editor_too(
+    script: Scripts, rules: list[str], body: list[list[str]], lang: str
+) -> None:
+    source = "\n".join("| " + " | ".join(row) + " |" for row in (["a", "b", "c"], rules, *body))
+    pattern = of_javascript(number(lang).pattern)
+    drawn = script.call("../../tests/web/node/widths.mjs", "sides", source, pattern)
+    assert drawn == sides(source.split("\n"), lang)
+
+
+def test_a_column_of_numbers_is_right_but_for_the_first_one() -> None:
+    table = ["| n | m | s | l |", "|---|---|---|:--|", "| 1 | 12 % | trois | 4 |", "| 2 | – | 4 | 5 |"]
+    assert sides(table, "fr") == ["left", "right", "left", "left"]
 
 
 @given(source=tables())
 def test_columns_share_the_width_of_their_table_and_hold_their_words(source: str) -> None:
-    columns = re.findall(r"(\d+)em \+ 20px\), (\d+)fr", template(source.split("\n")))
+    columns = re.findall(
+        r"(\d+)em \+ 20px\), (\d+)fr", template(source.split("\n"), sides(source.split("\n"), "fr"))
+    )
     rows = [row for number, row in enumerate(grid(source)) if number != 1]
     assert len(columns) == max(map(len, rows))
     assert abs(sum(int(share) for _, share in columns) - 100) <= len(columns) / 2

@@ -1,20 +1,11 @@
 """Numbers in cells: parses one, its part behind the last whole figure, and its width."""
 
-import re
-from functools import cache
 from typing import Any, Final, NamedTuple
 
-from export.languages import language_of
 from export.note.faces import EM, advance
-from export.note.unbroken import ANY, FIXED, JOINER, NARROW, UNITS
+from export.note.numbers import MISSING, number
+from export.note.unbroken import FIXED, JOINER, NARROW
 
-# Before a number; the sums of English stand there too, and their scale behind: $1.2bn.
-_BEFORE: Final = rf"(?:[+−±≈~<>≤≥-]{ANY}?)*(?:[$€£¥]{ANY}?)?"
-_BEHIND: Final = rf"(?:{ANY}?(?:[%‰€$£¥°]|(?:k|K|m|M|bn|Md|B)[€$£]?(?!\w)|(?:{UNITS}){ANY}?(?:{UNITS})?))?"
-# What stands where a number is missing.
-_MISSING: Final = re.compile(
-    rf"[–—−-]|…|\?|[xX]|n\.?{ANY}?[adcs]\.?|s\.?{ANY}?o\.?|n/[ac]|N/[AC]|N\.?[ADCS]\.?|n\.?r\.?"
-)
 _CALLS: Final = frozenset({"fn", "again", "comment-call"})
 _BOLD: Final = frozenset({"strong", "b", "mark"})
 # The call of a note behind a number, in em of its cell: a sign, and for each figure.
@@ -41,9 +32,9 @@ def read(cell: Any, lang: str) -> Cell | None:
     """None for a cell that holds words; a missing number has no rest."""
     said = "".join(said_in(cell)).replace(JOINER, "").strip()
     calls = sum(1 for one in cell.iter() if _CALLS & set(one.get("class", "").split()))
-    if _MISSING.fullmatch(said):
+    if MISSING.fullmatch(said):
         return Cell("", "", is_bold=False, calls=calls, is_missing=True)
-    found = _pattern(lang).fullmatch(said)
+    found = number(lang).fullmatch(said)
     if found is None:
         return None
     is_bold = any(one.tag in _BOLD for one in cell.iter())
@@ -59,13 +50,3 @@ def said_in(element: Any) -> list[str]:
             out += said_in(child)
         out.append(child.tail or "")
     return out
-
-
-@cache
-def _pattern(lang: str) -> re.Pattern[str]:
-    say = language_of(lang)
-    groups = rf"(?:{ANY}|{re.escape(say.group)})"
-    return re.compile(
-        rf"{_BEFORE}(?:\d{{1,3}}(?:{groups}\d{{3}})+|\d+)(?P<fraction>{re.escape(say.decimal)}\d+)?"
-        rf"(?P<unit>{_BEHIND})"
-    )

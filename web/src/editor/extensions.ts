@@ -50,7 +50,7 @@ export function noteExtensions(
     typing(),
     markdown(),
     // Who sees the marks changes them as they are.
-    unlessPlain([livePreview(`/n/${page.token}`), guard]),
+    unlessPlain([livePreview(`/n/${page.token}`, page.numbers), guard]),
     presence(provider.awareness, text),
     pendingMarks(unsent),
     sharedText(text, undo),

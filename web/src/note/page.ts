@@ -35,6 +35,8 @@ export interface EditorPage {
   readonly extent: number | null
   /** The pages of its print, where that is set closer. */
   readonly fitsIn: number | null
+  /** The pattern of a cell that is a number, in the language of the note (export/note/numbers.py). */
+  readonly numbers: string
   readonly pdf: string
   readonly markdown: string
   readonly reader: string

@@ -1,7 +1,7 @@
 /** Columns of a painted table: alignment and widths. */
-import { type EditorState, RangeValue } from "@codemirror/state"
+import { type EditorState, Facet, RangeValue } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
-import { templateOf } from "./widths.ts"
+import { MOST_ROWS, templateOf } from "./widths.ts"
 
 export interface Columns {
   readonly sides: readonly ("left" | "center" | "right")[]
@@ -20,15 +20,51 @@ export class ColumnsOf extends RangeValue {
   }
 }
 
-function columnsOf({ doc }: EditorState, from: number, to: number): Columns {
-  const { text } = doc.lineAt(doc.lineAt(from).to + 1)
-  const sides = rowOf(text, 0).cells.map(one => sideOf(text.slice(one.from, one.to)))
+/** The pattern of a cell that is a number. */
+export const numberCell = Facet.define<RegExp>()
+
+/** What stands where a number is missing, and what a cell does not say: as export/note/numbers.py has them. */
+const MISSING = /^(?:[–—−-]|…|\?|[xX]|n\.?\s?[adcs]\.?|s\.?\s?o\.?|n\/[ac]|N\/[AC]|N\.?[ADCS]\.?|n\.?r\.?)$/
+const UNSAID = /\[\^[^\]\s]+\]|\]\([^)\s]*\)|[*`[\]\\~]|\u2060/g
+
+function columnsOf(state: EditorState, from: number, to: number): Columns {
+  const { doc } = state
+  const rule = doc.lineAt(doc.lineAt(from).to + 1)
+  const rules = cellsOf(rule.text)
+  const { right, many } = numbersIn(state, rule.number + 1, doc.lineAt(to).number)
+  // Of rows that are wider than the head too.
+  const all = Array.from({ length: Math.max(rules.length, many) }, (_, column) => rules[column] ?? "")
+  const sides = all.map((one, column) => sideOf(one, right.has(column)))
   // Figures are not cut in two.
   const template = templateOf(doc, from, to, column => sides[column] === "right")
   return { sides, template, many: template.split(" minmax").length }
 }
 
-function sideOf(rule: string): Columns["sides"][number] {
-  if (!rule.endsWith(":")) return "left"
-  return rule.startsWith(":") ? "center" : "right"
+const cellsOf = (text: string) => rowOf(text, 0).cells.map(({ from, to }) => text.slice(from, to))
+
+/** The columns of numbers between two lines, without the first one, which names the rows; and how many there are. */
+function numbersIn(
+  state: EditorState,
+  first: number,
+  last: number,
+): { right: ReadonlySet<number>; many: number } {
+  const [pattern] = state.facet(numberCell)
+  const found = new Set<number>()
+  const others = new Set([0])
+  let many = 0
+  for (let number = first; pattern && number <= Math.min(last, first + MOST_ROWS - 2); number += 1)
+    for (const [column, cell] of cellsOf(state.doc.line(number).text).entries()) {
+      many = Math.max(many, column + 1)
+      const said = cell.replace(UNSAID, "").trim()
+      if (!said || MISSING.test(said) || others.has(column)) continue
+      if (pattern.test(said)) found.add(column)
+      else others.add(column)
+    }
+  return { right: new Set([...found].filter(column => !others.has(column))), many }
+}
+
+/** What its author says of a column, else right where it is of numbers. */
+function sideOf(rule: string, isOfNumbers: boolean): Columns["sides"][number] {
+  if (rule.endsWith(":")) return rule.startsWith(":") ? "center" : "right"
+  return isOfNumbers && !rule.startsWith(":") ? "right" : "left"
 }

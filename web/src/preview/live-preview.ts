@@ -84,12 +84,12 @@ class Preview {
   }
 }
 
-/** `note` is the path under which its pictures are; without it they stay text. */
-export function livePreview(note = ""): Extension {
+/** `note` is the path under which its pictures are; without it they stay text. `numbers` is the pattern of a cell that is one. */
+export function livePreview(note = "", numbers = ""): Extension {
   const preview = ViewPlugin.fromClass(Preview, {
     decorations: plugin => plugin.decorations,
   })
-  return [frozen, preview, tablePreview(), picturePreview(note)]
+  return [frozen, preview, tablePreview(numbers), picturePreview(note)]
 }
 
 /** The key of `localStorage` for "Afficher le Markdown": the marks stay in sight and nothing is drawn over them. */

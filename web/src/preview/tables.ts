@@ -21,7 +21,7 @@ import {
 import type { Tree } from "@lezer/common"
 import { type Cell, rowOf } from "../text/cells.ts"
 import { type Block, blocksOf } from "./blocks.ts"
-import { type Columns, ColumnsOf } from "./columns.ts"
+import { type Columns, ColumnsOf, numberCell } from "./columns.ts"
 import { carried, frozen } from "./frozen.ts"
 import { breaksIn, lineBreak } from "./line-breaks.ts"
 
@@ -279,4 +279,9 @@ const cells = ViewPlugin.fromClass(Cells, {
   ],
 })
 
-export const tablePreview = (): Extension => [tables, cells]
+/** `numbers` is the pattern of a cell that is a number. */
+export const tablePreview = (numbers = ""): Extension => [
+  tables,
+  cells,
+  numbers ? numberCell.of(new RegExp(`^(?:${numbers})$`, "u")) : [],
+]

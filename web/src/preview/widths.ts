@@ -4,7 +4,7 @@ import type { Text } from "@codemirror/state"
 import { BREAK, rowOf } from "../text/cells.ts"
 
 /** Number of rows that set the column widths of a long table. */
-const MOST_ROWS = 200
+export const MOST_ROWS = 200
 /** A text of several lines asks for no more than that, nor does a word. */
 const [MOST, LONGEST_WORD] = [40, 18]
 /** The width of a letter, and of the narrowest column, in em. */
