@@ -13,7 +13,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const BROWSERS = ["chrome123", "firefox125", "safari17.5"]
 /** What shows a text, in the editor and in its history. */
 const TEXT =
-  /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/(?!open-links)|text\/(cells|figures|links|callouts|markdown|marks|headings|faces|found|difference))/
+  /node_modules\/(@codemirror\/(state|view|language|lang-markdown)|@lezer|style-mod|w3c-keyname|crelt|@marijn)\/|src\/(preview\/(?!open-links|unbroken)|text\/(cells|figures|links|callouts|markdown|marks|headings|faces|found|difference))/
 /** What a text is, what is said of it on the wire, and what else the page of the editor and its parts have in common. */
 const SHARED =
   /node_modules\/(yjs|y-protocols|lib0\/(encoding|decoding|observable|function|string))|src\/(clipboard\/paste|editor\/parts|transport\/socket|session\/(unsent|rescue)|people\/presence)\.ts/
