@@ -23,7 +23,7 @@ async def test_a_browser_without_scripts_begins_with_a_template(site: Site, open
 @pytest.mark.whole
 async def test_the_sheet_of_templates_is_for_everyone(site: Site, open_page: OpenPage, axe: str) -> None:
     desk, phone = await open_page(), await open_page(**{**PHONE, "locale": "en-GB"})
-    for page, name in ((desk, "Choisir un modèle"), (phone, "Templates")):
+    for page, name in ((desk, "Choisir un modèle"), (phone, "Choose a template")):
         await page.goto(site.url)
         await page.get_by_role("button", name=name, exact=True).first.click()
         await expect(page.get_by_role("dialog")).to_be_visible()

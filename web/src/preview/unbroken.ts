@@ -64,8 +64,8 @@ class Unbroken {
 
   update(update: ViewUpdate): void {
     const { view, state, docChanged, viewportChanged } = update
-    if (view.composing || state.field(frozen)) this.decorations = carried(this.decorations, update)
-    else if (docChanged || viewportChanged || update.startState.field(frozen))
+    if (view.composing || state.field(frozen, false)) this.decorations = carried(this.decorations, update)
+    else if (docChanged || viewportChanged || update.startState.field(frozen, false))
       this.decorations = this.#look(view)
   }
 

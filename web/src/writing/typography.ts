@@ -33,8 +33,10 @@ export const typography = EditorView.inputHandler.of((view, from, to, text, inse
   return true
 })
 
-/** Code, a chart and an address keep what is typed. */
+/** Code, a chart and an address keep what is typed; code that is not closed yet too. */
 function isCode(state: EditorState, at: number): boolean {
+  const before = state.sliceDoc(state.doc.lineAt(at).from, at)
+  if (before.split("`").length % 2 === 0) return true
   for (let node = syntaxTree(state).resolveInner(at, -1); node.parent; node = node.parent)
     if (/Code|URL|Autolink/.test(node.name)) return true
   return false
