@@ -1,5 +1,7 @@
 """Find and replace in the whole note."""
 
+import re
+
 from playwright.async_api import Locator, expect
 
 from tests.journeys.commenting import commenter
@@ -35,8 +37,11 @@ async def test_what_is_looked_for_is_found_in_the_whole_note_and_replaced(site: 
     await open_find(claire)
     await claire.type("café")
 
-    await expect(told).to_have_text("5 résultats")
+    # As it is typed, the first one from the caret on is shown.
+    await expect(told).to_have_text("2 sur 5")
     await claire.page.keyboard.press("Enter")
+    await expect(told).to_have_text("3 sur 5")
+    await claire.page.keyboard.press("Shift+Enter")
     await expect(told).to_have_text("2 sur 5")
     await claire.page.keyboard.press("Shift+Enter")
     await expect(told).to_have_text("1 sur 5")
@@ -45,7 +50,7 @@ async def test_what_is_looked_for_is_found_in_the_whole_note_and_replaced(site: 
     await expect(claire.page.locator(".cm-line .cm-searchMatch-selected")).to_be_in_viewport()
     await claire.page.get_by_role("checkbox", name="Majuscules et accents exacts").check()
     await expect(told).to_have_text("3 sur 3")
-    await claire.page.get_by_role("checkbox", name="mot entier").check()
+    await claire.page.get_by_role("checkbox", name="Mot entier").check()
     await expect(told).to_have_text("2 sur 2")
 
     await field(claire, "Remplacer par").fill("thé")
@@ -70,11 +75,11 @@ async def test_a_text_is_found_as_people_type_it(site: Site, invite: Invite) -> 
     await expect(field(claire, "Rechercher")).to_have_value("cafés")
     await expect(told).to_have_text("1 sur 1")
     for typed, said in (
-        ("l'état", "1 résultat"),
-        ("12 345", "1 résultat"),
+        ("l'état", "1 sur 1"),
+        ("12 345", "1 sur 1"),
         ("CAFE\u0301S", "1 sur 1"),
-        ("l'etat", "1 résultat"),
-        ("cafe", "5 résultats"),
+        ("l'etat", "1 sur 1"),
+        ("cafe", re.compile(r"\d sur 5")),
     ):
         await field(claire, "Rechercher").fill(typed)
         await expect(told).to_have_text(said)
@@ -111,5 +116,5 @@ async def test_who_may_not_write_finds_and_replaces_nothing(site: Site, invite: 
     await reader.page.locator(".cm-content").click()
     await open_find(reader)
     await reader.type("bout")
-    await expect(reader.page.get_by_role("search").get_by_role("status")).to_have_text("1 résultat")
+    await expect(reader.page.get_by_role("search").get_by_role("status")).to_have_text("1 sur 1")
     assert await field(reader, "Remplacer par").count() == 0

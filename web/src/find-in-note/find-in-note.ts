@@ -103,9 +103,10 @@ class SearchPanel implements Panel {
     if (isOther || selectionSet || docChanged || state.readOnly !== startState.readOnly) this.#render()
   }
 
-  /** Reads the form into the search state. */
+  /** Reads the form into the search state, and shows the first match from the caret on as it is typed. */
   #readForm(): void {
     const form = new FormData(this.dom)
+    const before = this.#view.state.field(searchState).query
     setSearch(this.#view, {
       text: String(form.get("text") ?? ""),
       replacement: String(form.get("replacement") ?? ""),
@@ -113,6 +114,10 @@ class SearchPanel implements Panel {
       isWord: form.has("word"),
       isPattern: form.has("pattern"),
     })
+    const { query, matches } = this.#view.state.field(searchState)
+    const { from } = this.#view.state.selection.main
+    const match = matches.find(one => one.from >= from) ?? matches[0]
+    if (match && !query.eq(before)) select(this.#view, match)
   }
 
   #replaceAll(): void {
@@ -147,8 +152,8 @@ class SearchPanel implements Panel {
     const button = (label: string, act: () => unknown) =>
       html`<button type="button" class="btn" @click=${act}>${label}</button>`
     render(
-      html`<p>${field("text", t("search.find"), text, Boolean(text) && !query.valid)}${button(t("search.previous"), () => step(view, true))}${button(t("search.next"), () => step(view))}</p>
-        <p>${box("exact", t("search.matchCase"), isExact)}${box("word", t("search.byWord"), isWord)}${box("pattern", t("search.regexp"), isPattern)}<output role="status">${this.#status || (text ? status : "")}</output></p>
+      html`<p>${field("text", t("search.find"), text, Boolean(text) && !query.valid)}<output role="status">${this.#status || (text ? status : "")}</output>${button(t("search.previous"), () => step(view, true))}${button(t("search.next"), () => step(view))}</p>
+        <p>${box("exact", t("search.matchCase"), isExact)}${box("word", t("search.byWord"), isWord)}${box("pattern", t("search.regexp"), isPattern)}</p>
         ${view.state.readOnly ? nothing : html`<p>${field("replacement", t("search.replace"), replacement)}${button(t("search.replaceOne"), () => replace(view))}${button(t("search.replaceAll"), () => this.#replaceAll())}</p>`}
         <button type="button" class="x" aria-label=${t("search.close")} @click=${() => close(view)}>×</button>`,
       this.dom,
