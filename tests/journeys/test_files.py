@@ -156,6 +156,7 @@ async def test_a_picture_is_chosen_described_and_shown(site: Site, invite: Invit
     await writer.put_caret("quai", after=True)
     await page.get_by_role("button", name="Insérer une image").click()
     dialog = page.get_by_role("dialog", name="Insérer une image")
+    await expect(dialog.get_by_label("Image", exact=True)).to_be_focused()
     await dialog.get_by_label("Image", exact=True).set_input_files(
         {"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
@@ -168,6 +169,7 @@ async def test_a_picture_is_chosen_described_and_shown(site: Site, invite: Invit
     await dialog.get_by_label("Image", exact=True).set_input_files(
         {"name": "a.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
     )
+    await expect(dialog.get_by_label("Légende")).to_be_focused()
     await dialog.get_by_role("button", name="Insérer").click()
     await writer.sees("# Fret\n\nUn quai.\n\n![Le quai vu du train](image/")
     await writer.sees_state(SAVED)

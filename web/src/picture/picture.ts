@@ -24,7 +24,7 @@ export function pictureDialog(view: EditorView, url: string, files: readonly Fil
     draw(html`<form @submit=${submit}>
       ${picture && html`<figure><img src=${picture.shown} alt=""><figcaption>${picture.name}${place()}</figcaption></figure>`}
       <label class="field" ?hidden=${picture !== undefined && files.length > 0}><span>${t("picture.file")}</span>
-        <input type="file" name="file" ?required=${!picture} ?disabled=${done !== undefined} accept="image/*" @change=${choose}></label>
+        <input type="file" name="file" ?autofocus=${files.length === 0} ?required=${!picture} ?disabled=${done !== undefined} accept="image/*" @change=${choose}></label>
       <label class="field"><span>${t("picture.said")}</span>
         <input class="input" name="said" required ?autofocus=${files.length > 0} maxlength="300" autocomplete="off"><small>${t("picture.hint")}</small></label>
       <p class="refusal" role="alert">${refusal}</p>
@@ -35,6 +35,8 @@ export function pictureDialog(view: EditorView, url: string, files: readonly Fil
     files.length > 1
       ? ` · ${t("picture.place", { number: files.length - waiting.length, count: files.length })}`
       : ""
+
+  const said = () => dialog.querySelector<HTMLElement>("[name=said]")
 
   function forget(): void {
     if (picture) URL.revokeObjectURL(picture.shown)
@@ -55,7 +57,8 @@ export function pictureDialog(view: EditorView, url: string, files: readonly Fil
   function choose({ target }: Event): void {
     const [file] = (target as HTMLInputElement).files ?? []
     refusal = ""
-    if (file) looking = look(file)
+    // What is chosen is described next.
+    if (file) looking = look(file).then(isShown => isShown && said()?.focus())
   }
 
   /** Shows the next file that is a picture. The dialog stays open where none was. */
