@@ -4,7 +4,8 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from crdt.blocks import Place, joined
-from crdt.letters import Letters, Run
+from crdt.letters import Letters
+from crdt.run import Run
 
 
 class Passage(NamedTuple):
@@ -16,13 +17,10 @@ class Passage(NamedTuple):
 
 
 class Passages:
-    """Those of a document as it is in `updates`, however many are asked for."""
+    """Those of a document, however many are asked for."""
 
-    def __init__(self, *updates: bytes) -> None:
-        self._letters = Letters()
-        for update in updates:
-            for _ in self._letters.apply(update):
-                """Only the order of the letters is wanted."""
+    def __init__(self, letters: Letters) -> None:
+        self._letters = letters
         # A run by its identity -> its rank, and how many visible letters stand before it.
         self._at: dict[int, tuple[int, int]] = {}
         visible: list[str] = []
@@ -75,9 +73,12 @@ class Passages:
         return rank, within, before + within, before + within + 1
 
 
-def passage(state: bytes, first: Place, last: Place) -> Passage | None:
-    """One passage of a document, as `Passages` finds it."""
-    return Passages(state).find(first, last)
+def passages_of(state: bytes) -> Passages:
+    """Those of a document that is one update."""
+    letters = Letters()
+    for _ in letters.apply(state):
+        """Only the order of the letters is wanted."""
+    return Passages(letters)
 
 
 def _units(text: str) -> int:

@@ -16,6 +16,9 @@ SKIP: Final = 10
 _HAS_LEFT, _HAS_RIGHT, _KIND = 0x80, 0x40, 0x1F
 _ROOT: Final = b"\x01\x04body"
 
+# A letter of which nothing is known but that it was there: no UTF-16 unit, so that no text holds it.
+UNKNOWN: Final = "\U0010ffff"
+
 Place = tuple[int, int]
 
 

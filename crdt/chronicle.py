@@ -6,15 +6,15 @@ still there has gone at moment 0, which is never.
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from crdt.blocks import joined
-from crdt.letters import UNKNOWN, Letters
+from crdt.blocks import UNKNOWN, joined
+from crdt.letters import Letters
 
 
 class Span(NamedTuple):
-    """Letters side by side of one client. The n-th came at `born + n * born_step`, which is 0 or 1.
+    """Letters side by side that one client typed. The n-th came at `born + n * born_step`, which is 0 or 1.
 
     It went at `died + n * died_step`, or is there where `died` is 0. `text` has one character a UTF-16 unit.
     """
@@ -39,6 +39,7 @@ class Span(NamedTuple):
 _RUN_BYTES: Final = 400
 _BIRTH_BYTES: Final = 80
 _DEATH_BYTES: Final = 8
+_COPY_BYTES: Final = 200
 
 
 class Chronicle:
@@ -46,7 +47,7 @@ class Chronicle:
 
     def __init__(self) -> None:
         self.moments = 0
-        self._letters = Letters()
+        self.letters = Letters()
         self._births: dict[int, tuple[list[int], list[int]]] = {}
         self._deaths: dict[int, array[int]] = {}
 
@@ -55,12 +56,17 @@ class Chronicle:
         """About what it takes of the memory."""
         births = sum(len(clocks) for clocks, _ in self._births.values())
         deaths = sum(map(len, self._deaths.values()))
-        return self._letters.runs * _RUN_BYTES + births * _BIRTH_BYTES + deaths * _DEATH_BYTES
+        parts = self.letters.runs * _RUN_BYTES + births * _BIRTH_BYTES + deaths * _DEATH_BYTES
+        return parts + len(self.letters.copies) * _COPY_BYTES
 
-    def add(self, update: bytes) -> bool:
-        """Take the next update in; False where nothing came or went, which is no moment."""
+    def add(self, update: bytes, by: str | None = None, restorers: Collection[int] = ()) -> bool:
+        """Take the next update in; False where nothing came or went, which is no moment.
+
+        Letters that were put back are told as those of who typed them where it is known who wrote each
+        update: see `Letters.apply`.
+        """
         now = self.moments + 1
-        for client, start, end, is_deletion in self._letters.apply(update):
+        for client, start, end, is_deletion in self.letters.apply(update, by, restorers):
             deaths = self._deaths.get(client)
             if deaths is None:
                 deaths = self._deaths[client] = array("q")
@@ -97,19 +103,26 @@ class Chronicle:
         for client, (clocks, moments) in self._births.items():
             yield client, clocks, moments
 
+    def life(self, client: int, clock: int) -> tuple[int, int]:
+        """When a letter came and when it went."""
+        clocks, moments = self._births[client]
+        return moments[bisect_right(clocks, clock) - 1], self._deaths[client][clock]
+
     def text_at(self, moment: int) -> str:
         """The Markdown at a moment."""
         return joined("".join(span.at(moment) for span in self.spans()))
 
     def _lives(self) -> Iterator[tuple[int, str, int, int]]:
         """Each letter: whose it is, when it came and when it went."""
-        for run in self._letters:
+        for run in self.letters:
             clocks, moments = self._births[run.client]
             deaths = self._deaths[run.client]
             part = bisect_right(clocks, run.clock) - 1
-            for clock, letter in enumerate(run.text, run.clock):
-                if letter == UNKNOWN:
-                    continue
-                while part + 1 < len(clocks) and clocks[part + 1] <= clock:
-                    part += 1
-                yield run.client, letter, moments[part], deaths[clock]
+            for start, end, typist, _ in self.letters.copies.pieces(run.client, run.clock, run.end):
+                for clock in range(start, end):
+                    letter = run.text[clock - run.clock]
+                    if letter == UNKNOWN:
+                        continue
+                    while part + 1 < len(clocks) and clocks[part + 1] <= clock:
+                        part += 1
+                    yield typist, letter, moments[part], deaths[clock]

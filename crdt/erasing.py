@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Final
 
 from crdt.blocks import DELETED, STRING, Block, Update, read_blocks, units, write_blocks
-from crdt.letters import Change, Letters, Run
+from crdt.letters import Change, Letters
 from crdt.ranges import Ranges
+from crdt.run import Run
 from crdt.varint import write_varint
 
 # Fewer letters are everywhere.

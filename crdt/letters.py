@@ -5,33 +5,13 @@ found as Yjs finds it: see `Item.integrate` in its `src/structs/Item.js`.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
-from crdt.blocks import GC, STRING, Block, Place, deletions, joined, read_blocks
-
-# A letter of which nothing is known but that it was there: no UTF-16 unit, so that no text holds it.
-UNKNOWN: Final = "\U0010ffff"
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """Letters of one client with clocks in a row, side by side; `text` has one character a unit."""
-
-    client: int
-    clock: int
-    text: str
-    origin: Place | None
-    right_origin: Place | None
-    is_deleted: bool
-    before: "Run | None" = field(default=None, repr=False)
-    after: "Run | None" = field(default=None, repr=False)
-    is_gone: bool = False  # collected: it has no place any more
-
-    @property
-    def end(self) -> int:
-        return self.clock + len(self.text)
+from crdt.blocks import DELETED, GC, STRING, UNKNOWN, Block, Place, deletions, joined, read_blocks
+from crdt.copies import Copies
+from crdt.putting_back import Fresh, PuttingBack
+from crdt.run import Run
 
 
 class Change(NamedTuple):
@@ -44,9 +24,12 @@ class Change(NamedTuple):
 
 
 class Letters:
-    """Built from the updates of a journal, in their order."""
+    """Built from the updates of a journal, in their order. `copies` are the letters that were put back."""
 
     def __init__(self) -> None:
+        self._putting_back = PuttingBack(self._known)
+        self._fresh: list[Fresh] = []
+        self._updates = 0
         self._first: Run | None = None
         # Of each client the runs by their clocks, those clocks once more to be found by, and the next one.
         self._runs: dict[int, list[Run]] = {}
@@ -68,9 +51,25 @@ class Letters:
         """How many runs there are, those among them that have no place any more."""
         return sum(map(len, self._runs.values()))
 
-    def apply(self, update: bytes) -> Iterator[Change]:
-        """Take an update in; gives each change as soon as it is made, and before the next."""
+    @property
+    def copies(self) -> Copies:
+        """The letters that were put back, and for which ones they stand."""
+        return self._putting_back.copies
+
+    def put(self, client: int, clock: int) -> Place | None:
+        """The letter that a deleted letter was put back as, if it was."""
+        return self._putting_back.put(client, clock)
+
+    def apply(
+        self, update: bytes, by: str | None = None, restorers: Collection[int] = ()
+    ) -> Iterator[Change]:
+        """Take an update in; gives each change as soon as it is made, and before the next.
+
+        `by` wrote it: without a writer no copies are looked for. `restorers` are the client ids under which
+        the server puts back.
+        """
         parsed = read_blocks(update)
+        self._updates += 1
         waiting = [(client, block) for client, blocks in parsed.sections for block in blocks]
         while waiting:
             # A block may build on a client that stands further down in the same update.
@@ -78,21 +77,46 @@ class Letters:
             for client, block in waiting:
                 if self._lacks(block, client):
                     later.append((client, block))
-                elif block.end > self.clock(client):
-                    self._integrate(client, block)
+                elif self._takes(client, block, by):
                     yield Change(client, block.clock, block.end, is_deletion=False)
             if len(later) == len(waiting):
                 break
             waiting = later
-        for client, start, end in deletions(parsed.deletes):
+        yield from self._delete(parsed.deletes, by)
+        # An undo without a network comes with the deletion that it takes back.
+        for fresh in self._fresh:
+            self._putting_back.look(fresh, by or "", restorers)
+        self._fresh.clear()
+
+    def _takes(self, client: int, block: Block, by: str | None) -> bool:
+        """Take a block in; False where it is known: so a shortened journal says what was put back."""
+        if block.end <= self.clock(client):
+            if block.kind == DELETED and block.right is not None:
+                self.copies.add(client, block.clock, block.end, block.right)
+            return False
+        self._integrate(client, block)
+        if by is not None and block.right is not None and block.kind != GC:
+            self._note(client, block)
+        return True
+
+    def _delete(self, deletes: bytes, by: str | None) -> Iterator[Change]:
+        for client, start, end in deletions(deletes):
             for run in self._between(client, start, end):
                 if not run.is_deleted:
-                    run.is_deleted = True
+                    run.is_deleted, run.by, run.died = True, by, self._updates
                     yield Change(client, run.clock, run.end, is_deletion=True)
 
     def is_visible(self, client: int, start: int, end: int) -> bool:
         """Whether any of these letters is in the text now."""
         return any(not run.is_deleted for run in self._between(client, start, end))
+
+    def copies_there(self) -> Copies:
+        """The letters that were put back and are in the text now."""
+        there = Copies()
+        for client, copy in self.copies:
+            if self.is_visible(client, copy.start, copy.end):
+                there.add(client, copy.start, copy.end, (copy.typist, copy.clock))
+        return there
 
     def is_whole(self, client: int, start: int, end: int) -> bool:
         """Whether all of these letters are in the text now."""
@@ -105,6 +129,21 @@ class Letters:
     def clock(self, client: int) -> int:
         """The next clock of a client."""
         return self._clocks.get(client, 0)
+
+    def _note(self, client: int, block: Block) -> None:
+        """Remember new letters, those together that were written without a pause."""
+        _, clock, _, left, right, _ = block
+        text = block.text if block.kind == STRING else UNKNOWN * block.length
+        if self._fresh and left == (client, clock - 1):
+            last = self._fresh[-1]
+            if last.client == client and last.right == right and last.end == clock:
+                self._fresh[-1] = last._replace(text=last.text + text)
+                return
+        if right is not None:
+            self._fresh.append(Fresh(client, clock, text, left, right))
+
+    def _known(self, client: int, clock: int) -> Run | None:
+        return self.run_at(client, clock) if 0 <= clock < self.clock(client) else None
 
     def _lacks(self, block: Block, client: int) -> bool:
         _, clock, _, left, right, _ = block
@@ -135,7 +174,7 @@ class Letters:
             return at + 1
         cut = clock - run.clock
         rest = Run(client, clock, run.text[cut:], (client, clock - 1), run.right_origin, run.is_deleted)
-        rest.is_gone = run.is_gone
+        rest.is_gone, rest.by, rest.died = run.is_gone, run.by, run.died
         run.text = run.text[:cut]
         self._runs[client].insert(at + 1, rest)
         starts.insert(at + 1, clock)

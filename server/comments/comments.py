@@ -7,7 +7,7 @@ from functools import partial
 
 from aiohttp import web
 
-from crdt.anchors import Passages
+from crdt.anchors import Passages, passages_of
 from crdt.roles import Role
 from export.note.comments import Comment, State, Thread, in_body, in_order, moved
 from server.clock import TeamClock
@@ -61,7 +61,7 @@ def _all(db: Db, *, note: NoteId) -> tuple[list[threads.Thread], list[threads.Co
 def _placed(
     state: bytes, found: Sequence[threads.Thread], said: Sequence[threads.Comment], clock: TeamClock
 ) -> list[Thread]:
-    passages = Passages(state)
+    passages = passages_of(state)
     by_thread: dict[str, list[Comment]] = defaultdict(list)
     for one in said:
         by_thread[one.thread].append(_comment(one, clock))

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from crdt.anchors import Passages
+from crdt.anchors import passages_of
 from server.comments.threads import MOST_COMMENTS, letter
 from server.errors import BadInputError, inside
 from server.http.access import note_access
@@ -51,7 +51,7 @@ async def put(request: web.Request) -> web.Response:
 
 
 def _in_text(state: bytes, wished: Sequence[Move]) -> list[Move]:
-    passages = Passages(state)
+    passages = passages_of(state)
     return [move for move in wished if passages.find(*move.ends) is not None]
 
 

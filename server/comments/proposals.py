@@ -6,14 +6,16 @@ from functools import partial
 
 from aiohttp import web
 
-from crdt.anchors import Passage, Passages, passage
+from crdt.anchors import Passage, Passages
+from crdt.letters import Letters
 from crdt.presence import Stamp
 from server.clock import now_ms
 from server.errors import ConflictError
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
 from server.live.keys import ROOMS
-from server.live.server_edit import draft_of, update_of, write
+from server.live.past import Journal, read_journal, told
+from server.live.server_edit import putting_back, write
 from server.rights.access import NoteAccess
 from server.storage import Db, threads
 from server.storage.threads import State, Thread
@@ -51,14 +53,9 @@ def _decision(thread: Thread, state: State, by: VisitorId) -> _Decision:
 
 async def _decide(app: web.Application, access: NoteAccess, thread: Thread, decision: _Decision) -> None:
     async with app[ROOMS].visit(access.note) as open_note:
-        draft = await draft_of(open_note)
-        found = await asyncio.to_thread(_find, draft.state, thread, decision.before)
-        if found is None:
-            raise ConflictError("passage_changed")
-        text = draft.text[: found.start] + decision.after + draft.text[found.end :]
-        update = await asyncio.to_thread(update_of, draft, text)
-        end = found.start + len(decision.after)
-        ends = await asyncio.to_thread(lambda: Passages(draft.state, update).ends(found.start, end))
+        await open_note.settled()
+        past = await app[ENGINE].read(partial(read_journal, note=access.note))
+        update, ends = await asyncio.to_thread(_update, past, thread, decision)
         engine, at = app[ENGINE], now_ms()
         decide = partial(_write, note=access.note, thread=thread, decision=decision, at=at, by=access.visitor)
         if not await engine.write(partial(decide, ends=ends)):
@@ -69,6 +66,19 @@ async def _decide(app: web.Application, access: NoteAccess, thread: Thread, deci
         except BaseException:
             await engine.write(partial(decide, ends=ends, is_undone=True))
             raise
+
+
+def _update(past: Journal, thread: Thread, decision: _Decision) -> tuple[bytes, _Ends]:
+    """What puts the words there, and where they stand then; those that come back keep their author."""
+    chronicle = told(past)
+    found = _find(chronicle.letters, thread, decision.before)
+    if found is None:
+        raise ConflictError("passage_changed")
+    text = chronicle.letters.markdown()
+    update = putting_back(chronicle, text[: found.start] + decision.after + text[found.end :])
+    end = found.start + len(decision.after)
+    chronicle.add(update)
+    return update, Passages(chronicle.letters).ends(found.start, end)
 
 
 def _write(
@@ -100,8 +110,8 @@ def _ends_of(thread: Thread) -> _Ends:
     return thread.passage.first, thread.passage.last
 
 
-def _find(state: bytes, thread: Thread, text: str) -> Passage | None:
+def _find(letters: Letters, thread: Thread, text: str) -> Passage | None:
     if thread.passage is None:
         return None
-    found = passage(state, thread.passage.first, thread.passage.last)
+    found = Passages(letters).find(thread.passage.first, thread.passage.last)
     return found if found is not None and found.text == text else None

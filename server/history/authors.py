@@ -1,4 +1,4 @@
-"""Authors: the visitor behind each client id of a note, and the time of each letter."""
+"""Authors: the visitor behind each client id of a note, the letters that were put back, and times."""
 
 from functools import partial
 from typing import Any
@@ -16,12 +16,17 @@ from server.storage import Db, notes
 
 
 async def get(request: web.Request) -> web.Response:
-    """GET /n/{token}/authors: the people who have written, and the client ids that each wrote under."""
+    """GET /n/{token}/authors: the people who have written, and the client ids that each wrote under.
+
+    `copies` are letters that were put back: client, from, to before, and the client that typed them.
+    """
     note = note_access(request).note
     async with request.app[ROOMS].visit(note) as open_note:
         await open_note.settled()
     people = await request.app[ENGINE].read(partial(_people, note=note))
-    return web.json_response({"people": people})
+    told = await request.app[TIMELINES].of(note)
+    copies = [[client, copy.start, copy.end, copy.typist] for client, copy in told.copies]
+    return web.json_response({"people": people, "copies": copies})
 
 
 async def letter(request: web.Request) -> web.Response:

@@ -6,13 +6,12 @@ Deleted text is shown to those who may edit the note, to nobody else.
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from aiohttp import hdrs, web
 
-from crdt.note import Note
 from crdt.presence import Stamp
 from export.note.title import name_of
 from server.clock import now_ms
@@ -27,11 +26,12 @@ from server.http.paths import own_path
 from server.http.templates import NONCE, PAGES
 from server.ids import NoteId
 from server.live.keys import ROOMS
-from server.live.server_edit import Draft, draft_of, write_over
+from server.live.past import Journal, read_journal, told
+from server.live.server_edit import draft_of, putting_back, write
 from server.notes.first_lines import glance
 from server.rights.access import NoteAccess
 from server.secrets.tokens import new_version_id
-from server.storage import Db, devices, editions, erasures, journal, versions
+from server.storage import Db, devices, editions, versions
 from server.storage.versions import Kind, VersionRow
 from server.text.paths import LinkPage
 from server.text.values import read_text
@@ -86,6 +86,7 @@ async def story(request: web.Request) -> web.Response:
 async def restore(request: web.Request) -> web.Response:
     """POST /n/{token}/restore: an edit brings a text of before back; a version keeps what was there.
 
+    Words that come back keep their author.
     What others have written since the page had the note stays.
     """
     access, rooms = note_access(request), request.app[ROOMS]
@@ -93,31 +94,25 @@ async def restore(request: web.Request) -> web.Response:
     asked = _request_of(await read_json(request, {"epoch", "seq", "text"}, most))
     async with rooms.visit(access.note) as open_note:
         now = await draft_of(open_note)
-        then = await _as_of(request.app, access.note, asked)
+        update = await _as_of(request.app, access.note, asked)
         keep = partial(_keep, access=access, markdown=now.text, at=now_ms())
         version = await request.app[ENGINE].write(keep)
         stamp = Stamp(visitor=access.visitor, name=access.name, colour=access.colour)
-        await write_over(rooms, open_note, then, asked.text, stamp=stamp)
+        await write(rooms, open_note, update, stamp=stamp)
     return web.json_response(version.facts(), status=web.HTTPCreated.status_code)
 
 
-async def _as_of(app: web.Application, note: NoteId, asked: RevertRequest) -> Draft:
-    rows = await app[ENGINE].read(partial(_rows, note=note, asked=asked))
-    return await asyncio.to_thread(_draft, rows)
+async def _as_of(app: web.Application, note: NoteId, asked: RevertRequest) -> bytes:
+    past = await app[ENGINE].read(partial(_rows, note=note, asked=asked))
+    return await asyncio.to_thread(lambda: putting_back(told(past), asked.text))
 
 
-def _draft(rows: list[journal.Row]) -> Draft:
-    note = Note()
-    for update in journal.updates(rows):
-        note.apply(update)
-    return Draft(text=note.markdown(), state=note.update_since())
-
-
-def _rows(db: Db, *, note: NoteId, asked: RevertRequest) -> list[journal.Row]:
-    rows = [row for row in journal.rows(db, note) if row.seq <= asked.seq]
-    if erasures.state(db, note).epoch != asked.epoch or asked.seq != (rows[-1].seq if rows else 0):
+def _rows(db: Db, *, note: NoteId, asked: RevertRequest) -> Journal:
+    past = read_journal(db, note=note)
+    rows = [row for row in past.rows if row.seq <= asked.seq]
+    if past.state.epoch != asked.epoch or asked.seq != (rows[-1].seq if rows else 0):
         raise BadInputError("bad_moment")
-    return rows
+    return replace(past, rows=rows)
 
 
 def _keep(db: Db, *, access: NoteAccess, markdown: str, at: int) -> VersionRow:

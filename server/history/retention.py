@@ -1,14 +1,16 @@
 """Retention: prunes history by the instance's rule; notes and classeurs end after their days in the trash."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
 import structlog
 
+from crdt.chronicle import Chronicle
 from crdt.compaction import LoadError, merged
+from crdt.copies import repeated
 from server.clock import now_ms
 from server.history.trash import DAY_MS, DAYS
 from server.ids import BinderId, NoteId, VersionId
@@ -122,7 +124,8 @@ async def _shorten(engine: Engine, note: NoteId, before: int) -> bool:
     found = await engine.read(partial(retention.past, note=note, before=before))
     if found is None:
         return bool(versions)
-    base = await asyncio.to_thread(_base, found)
+    restorers = await engine.read(partial(journal.restorers, note=note))
+    base = await asyncio.to_thread(_base, found, restorers)
     done = await engine.write(partial(_forget, note=note, found=found, base=base))
     return done or bool(versions)
 
@@ -148,7 +151,7 @@ def _end(db: Db, *, binder: BinderId, seal: Seal, at: int) -> bool:
     return True
 
 
-def _forget(db: Db, *, note: NoteId, found: Past, base: bytes) -> bool:
+def _forget(db: Db, *, note: NoteId, found: Past, base: Sequence[bytes]) -> bool:
     if not retention.forget(db, note, found, base):
         return False
     deletions.add(db, now_ms())
@@ -160,5 +163,11 @@ def _forget_versions(db: Db, *, versions: list[VersionId]) -> None:
     deletions.add(db, now_ms())
 
 
-def _base(found: Past) -> bytes:
-    return merged(list(journal.updates(found.old)), list(journal.updates(found.later)))
+def _base(found: Past, restorers: Collection[int]) -> list[bytes]:
+    """What takes the place of the old rows; and whose the letters are that were put back."""
+    base = merged(list(journal.updates(found.old)), list(journal.updates(found.later)))
+    chronicle = Chronicle()
+    for row in found.old:
+        for written in journal.entries(row):
+            chronicle.add(written.update, written.visitor, restorers)
+    return [base, *repeated(chronicle.letters.copies)]

@@ -4,7 +4,7 @@ import asyncio
 import json
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -12,10 +12,12 @@ from typing import Final
 from aiohttp import web
 
 from crdt.chronicle import Chronicle
+from crdt.copies import Copies
 from server.errors import BadInputError
 from server.ids import NoteId, VisitorId
 from server.jobs.lru_cache import LruCache
-from server.storage import Db, Engine, erasures, journal
+from server.live.past import Journal, read_journal
+from server.storage import Engine, erasures, journal
 from server.storage.erasures import State
 
 _KEPT_BYTES: Final = 32 * 1024 * 1024
@@ -29,7 +31,8 @@ class Story:
     `members` are those of a JSON object: `spans` [person, text, born, its step, died, its step], where what
     follows the text is left out while it is 0; `times`, milliseconds from each moment to the next, the first
     since 1970; `who`, a person for each. A person is a place in `visitors`, or -1. `births`: for each client,
-    clocks and when the letters from each of them on have come.
+    clocks and when the letters from each of them on have come. `copies`: the letters that were put back and
+    are there.
     """
 
     epoch: int
@@ -38,9 +41,11 @@ class Story:
     members: bytes
     rows: "array[int]"
     births: Mapping[int, tuple["array[int]", "array[int]"]]
+    copies: Copies
 
     def came_at(self, client: int, clock: int) -> int | None:
-        """When a letter came, in milliseconds since 1970; None for one that is not known."""
+        """When a letter was typed, in milliseconds since 1970; None for one that is not known."""
+        client, clock = self.copies.typed(client, clock)
         clocks, times = self.births.get(client, ((), ()))
         place = bisect_right(clocks, clock)
         return times[place - 1] if place else None
@@ -57,13 +62,6 @@ class Past:
     seq: int
     at: int
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Journal:
-    state: State
-    rows: Sequence[journal.Row]
-    owners: Mapping[int, VisitorId]
 
 
 class Timelines:
@@ -86,9 +84,9 @@ class Timelines:
         kept, tellers = self._kept, self._tellers
         # A cancelled or invalidated computation is not cached.
         teller = tellers.pop((note, *_past_of(state)), None) or _Teller()
-        found = await self._engine.read(partial(_read, note=note, after=teller.seq))
+        found = await self._engine.read(partial(read_journal, note=note, after=teller.seq))
         if _past_of(found.state) != _past_of(state):
-            teller, found = _Teller(), await self._engine.read(partial(_read, note=note))
+            teller, found = _Teller(), await self._engine.read(partial(read_journal, note=note))
         story = await asyncio.to_thread(teller.tell, found)
         kept.keep((note, found.state), story)
         tellers.keep((note, *_past_of(found.state)), teller)
@@ -102,7 +100,7 @@ class Timelines:
     async def past(self, note: NoteId, epoch: int, moment: int) -> Past:
         """The note at a moment of an epoch. Raises BadInputError where there is none, and LoadError."""
         async with self._lock:
-            found = await self._engine.read(partial(_read, note=note))
+            found = await self._engine.read(partial(read_journal, note=note))
             past = await asyncio.to_thread(_past, found, moment)
         if past is None or found.state.epoch != epoch:
             raise BadInputError("bad_moment")
@@ -114,7 +112,7 @@ TIMELINES = web.AppKey("stories", Timelines)
 
 def _size(story: Story) -> int:
     births = sum(2 * len(clocks) for clocks, _ in story.births.values())
-    return len(story.members) + story.rows.itemsize * (len(story.rows) + births)
+    return len(story.members) + story.rows.itemsize * (len(story.rows) + births + 4 * len(story.copies))
 
 
 def _past_of(state: State) -> tuple[int, int]:
@@ -122,12 +120,7 @@ def _past_of(state: State) -> tuple[int, int]:
     return state.epoch, state.first
 
 
-def _read(db: Db, *, note: NoteId, after: int = 0) -> _Journal:
-    rows, owners = list(journal.rows(db, note, after=after)), journal.visitors(db, note)
-    return _Journal(state=erasures.state(db, note), rows=rows, owners=owners)
-
-
-def _past(found: _Journal, moment: int) -> Past | None:
+def _past(found: Journal, moment: int) -> Past | None:
     chronicle = Chronicle()
     for row in found.rows:
         for written in journal.entries(row):
@@ -150,11 +143,11 @@ class _Teller:
         """About how many bytes it takes; does not change while it is kept."""
         return self._chronicle.size + 4 * self._times.itemsize * len(self._times)
 
-    def tell(self, found: _Journal) -> Story:
+    def tell(self, found: Journal) -> Story:
         """The story with the rows that have come. Raises LoadError, and is of no use then."""
         for row in found.rows:
             for written in journal.entries(row):
-                if self._chronicle.add(written.update):
+                if self._chronicle.add(written.update, written.visitor, found.restorers):
                     self._times.append(written.at - (self._at[-1] if self._at else 0))
                     self._rows.append(row.seq)
                     self._at.append(written.at)
@@ -175,6 +168,7 @@ class _Teller:
                 client: (array("q", clocks), array("q", (self._at[moment - 1] for moment in moments)))
                 for client, clocks, moments in self._chronicle.births()
             },
+            copies=self._chronicle.letters.copies_there(),
         )
 
     def _spans(self, owners: Mapping[int, VisitorId]) -> Iterator[list[object]]:

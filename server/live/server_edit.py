@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from crdt import frames
+from crdt.chronicle import Chronicle
 from crdt.note import Note
 from crdt.presence import Stamp
+from crdt.restoring import restoring
 from crdt.rewriting import rewrites
 from crdt.roles import Role
 from crdt.seat import Close, Seat
@@ -72,6 +74,11 @@ def update_of(draft: Draft, text: str) -> bytes:
     """The update that makes `text` of the draft. Slow: for a thread."""
     note = Note([draft.state], client=secrets.randbelow(_MOST_CLIENT))
     return note.rewrite(rewrites(draft.text, text))
+
+
+def putting_back(chronicle: Chronicle, text: str) -> bytes:
+    """The update that makes `text` of the note that a chronicle tells: its words keep their authors. Slow."""
+    return restoring(chronicle, text, client=secrets.randbelow(_MOST_CLIENT))
 
 
 class _Hand:

@@ -147,6 +147,12 @@ def visitors(db: Db, note: NoteId) -> dict[int, VisitorId]:
     return dict(db.execute("SELECT client, visitor FROM client_ids WHERE note = ?", (note,)))
 
 
+def restorers(db: Db, note: NoteId) -> set[int]:
+    """The client ids under which the server itself wrote, see `server.live.server_edit`."""
+    query = "SELECT client FROM client_ids WHERE note = ? AND owner LIKE 's:%'"
+    return {client for (client,) in db.execute(query, (note,))}
+
+
 def snapshots(db: Db, note: NoteId) -> Iterator[tuple[int, int, Snapshot]]:
     """The row it follows, its time and the snapshot, newest first; not those whose bytes are damaged."""
     columns = "seq, at, checksum, state, inspector, text_hash"

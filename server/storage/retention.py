@@ -1,5 +1,6 @@
 """Retention: journal rows older than a limit are merged into one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.ids import NoteId, VersionId, VisitorId
@@ -42,7 +43,7 @@ def past(db: Db, note: NoteId, before: int) -> Past | None:
     )
 
 
-def forget(db: Db, note: NoteId, found: Past, base: bytes) -> bool:
+def forget(db: Db, note: NoteId, found: Past, base: Sequence[bytes]) -> bool:
     """Put one row in the place of the old ones; False where the past of the note was changed meanwhile."""
     seq = found.old[-1].seq
     ((many,),) = db.execute("SELECT count(*) FROM journal WHERE note = ? AND seq <= ?", (note, seq))
@@ -51,7 +52,7 @@ def forget(db: Db, note: NoteId, found: Past, base: bytes) -> bool:
     if search_index.is_behind(db, note):  # it may hold what was deleted since
         search_index.forget(db, note)
     db.execute("DELETE FROM journal WHERE note = ? AND seq <= ?", (note, seq))
-    journal.append(db, note, seq, [Written(VisitorId(""), found.at, base)])
+    journal.append(db, note, seq, [Written(VisitorId(""), found.at, update) for update in base])
     # An older snapshot may hold what is deleted since; the row itself is one.
     db.execute("DELETE FROM snapshots WHERE note = ? AND seq <= ?", (note, seq))
     return True

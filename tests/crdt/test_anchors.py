@@ -5,7 +5,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crdt.anchors import Passage, Passages, passage
+from crdt.anchors import Passage, passages_of
 from crdt.note import Note
 
 TEXTS = ("a", "é", "😀", "mot ", "— ", "\n")
@@ -39,7 +39,7 @@ def test_a_passage_is_what_its_letters_enclose(chance: random.Random, edits: int
                 at -= len(before) + len(inside)
                 after = after[:at] + text + after[at:]
     assert note.markdown() == before + inside + after
-    found = passage(note.update_since(), first, last)
+    found = passages_of(note.update_since()).find(first, last)
     assert found == Passage(len(before), len(before) + len(inside), inside)
 
 
@@ -47,16 +47,16 @@ def test_what_is_left_of_a_passage_is_found_and_nothing_where_all_of_it_went() -
     note = Note(client=7)
     note.edit(0, 0, "Un passage ici.")
     note.edit(3, 6, "")
-    assert passage(note.update_since(), (7, 3), (7, 9)) == (3, 7, "sage")
+    assert passages_of(note.update_since()).find((7, 3), (7, 9)) == (3, 7, "sage")
     note.edit(3, 7, "")
-    assert passage(note.update_since(), (7, 3), (7, 9)) is None
+    assert passages_of(note.update_since()).find((7, 3), (7, 9)) is None
 
 
 def test_letters_that_the_note_never_had_enclose_nothing() -> None:
     note = Note(client=7)
     note.edit(0, 0, "Un passage.")
-    assert passage(note.update_since(), (8, 0), (8, 4)) is None
-    assert passage(note.update_since(), (7, 5), (7, 2)) is None
+    assert passages_of(note.update_since()).find((8, 0), (8, 4)) is None
+    assert passages_of(note.update_since()).find((7, 5), (7, 2)) is None
 
 
 @given(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=30), st.randoms(use_true_random=False))
@@ -69,5 +69,5 @@ def test_a_passage_is_named_by_the_letters_at_its_ends(pieces: list[str], chance
     text = note.markdown()
     start = chance.randrange(len(text))
     end = chance.randint(start + 1, len(text))
-    passages = Passages(note.update_since())
+    passages = passages_of(note.update_since())
     assert passages.find(*passages.ends(start, end)) == Passage(start, end, text[start:end])

@@ -54,3 +54,27 @@ async def test_a_newcomer_gets_a_colour_as_they_write_on_a_phone_too(site: Site,
     await karim.type("Un service public.")
     await expect(phone.page.locator("#editor .by")).to_have_text(["Un service public."])
     await expect(phone.page.get_by_role("list", name="Auteurs du texte")).to_contain_text("Karim")
+
+
+async def test_words_that_are_put_back_keep_the_colour_and_the_share_of_their_author(
+    site: Site, invite: Invite
+) -> None:
+    link = (await site.new_note("# Eau\n\n"))["edit"]
+    ines, claire = await invite(link, "Inès"), await invite(link, "Claire")
+    await ines.put_caret("\n\n", after=True)
+    await ines.type("Un prix juste.")
+    await ines.sees_state(SAVED)
+    await claire.sees("Un prix juste.")
+    await show_authors(claire)
+    by = claire.page.locator("#editor .by")
+    await expect(by).to_have_text(["Un prix juste."])
+    await claire.put_caret("juste.", after=True)
+    await claire.page.keyboard.press("Shift+Home")
+    await claire.page.keyboard.press("Delete")
+    await expect(by).to_have_count(0)
+    await claire.page.keyboard.press("Control+z")
+    await expect(by).to_have_text(["Un prix juste."])
+    await expect(by).to_have_attribute("title", "Inès")
+    shown = claire.page.get_by_role("list", name="Auteurs du texte").locator("li")
+    await expect(shown).to_contain_text(["Inès"])
+    assert not any("Claire" in said for said in await shown.all_inner_texts())

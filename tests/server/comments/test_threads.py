@@ -64,6 +64,23 @@ async def test_an_accepted_proposal_is_written_once_in_the_name_of_its_author(cl
     assert authors == {"encadré": "Théo", "Fin.": "Claire"}
 
 
+async def test_an_acceptance_that_is_taken_back_gives_the_words_back_to_their_author(client: Client) -> None:
+    made = await make(client, markdown="")
+    ines = await writer(client, made, "Inès")
+    await ines.type("Un prix libre.")
+    await ines.until(lambda: ines.is_saved)
+    theo, editor = await commenter(client, made, "Théo"), editor_of(client, made)
+    await theo.says("", **await passage(ines, "libre"), proposed="encadré")
+    (thread,) = await theo.threads()
+    for state in ("accepted", "open"):
+        assert (await editor.ends(thread["id"], state))[0] == 200
+    assert await markdown_of(client, made.edit) == "Un prix libre."
+    story = await (await client.get(f"{made.edit}/story")).json()
+    there = [(story["people"][who]["name"], text) for who, text, *life in story["spans"] if len(life) < 3]
+    assert "".join(text for _, text in there) == "Un prix libre."
+    assert {name for name, _ in there} == {"Inès"}
+
+
 async def test_a_proposal_of_the_same_words_is_refused_in_words(client: Client) -> None:
     made = await make(client, markdown=NOTE)
     theo = await commenter(client, made, "Théo")

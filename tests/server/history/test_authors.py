@@ -4,9 +4,14 @@ from collections import defaultdict
 from datetime import UTC, datetime
 
 from aiohttp import FormData
+from pycrdt import UndoManager
 
 from crdt.letters import Letters
 from server.app import create_app
+from server.clock import now_ms
+from server.history.retention import prune
+from server.history.trash import DAY_MS
+from server.http.keys import ENGINE, SEAL
 from server.settings.config import Config
 from tests.conftest import Client, client_of
 from tests.server.history.writer import writer
@@ -96,3 +101,63 @@ async def test_readers_do_not_see_who_wrote_what(client: Client) -> None:
     made = await make(client, markdown="# Eau\n")
     for path in ("authors", "letter/1/2"):
         assert (await client.get(f"{made.read}/{path}")).status == 403
+
+
+async def test_words_that_are_deleted_and_put_back_keep_their_author(client: Client) -> None:
+    made = await make(client, markdown="")
+    ines, claire = await writer(client, made, "Inès"), await writer(client, made, "Claire")
+    await ines.type("Un prix juste.")
+    await claire.until(lambda: str(claire.text) == "Un prix juste.")
+    undo = UndoManager(scopes=[claire.text])
+    await claire.erase(0, 14)
+    undo.undo()
+    await claire.flush()
+    await claire.until(lambda: claire.is_saved)
+    assert await told_to(client, made) == {"Inès": "Un prix juste."}
+
+
+async def told_to(client: Client, made: Made) -> dict[str, str]:
+    """What the story of the note says of its text now: name -> words."""
+    story = await (await client.get(f"{made.edit}/story")).json()
+    texts: defaultdict[str, str] = defaultdict(str)
+    for who, text, _, *more in story["spans"]:
+        if len(more) < 2 or more[1] == 0:
+            texts[story["people"][who]["name"] if who >= 0 else ""] += text
+    return dict(texts)
+
+
+async def test_a_restoration_gives_each_word_back_to_its_author(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n")
+    ines, claire = await writer(client, made, "Inès"), await writer(client, made, "Claire")
+    await ines.type("Un prix 😀 juste.")
+    await claire.until(lambda: "juste." in str(claire.text))
+    was = str(claire.text)
+    await claire.erase(0, len(claire.text))
+    await claire.type("Rien.")
+    await claire.until(lambda: claire.is_saved)
+    story = await (await client.get(f"{made.edit}/story")).json()
+    wish = {"epoch": story["epoch"], "seq": story["seq"], "text": was}
+    headers = cookie_of(await client.get(made.edit))
+    assert (await client.post(f"{made.edit}/restore", json=wish, headers=headers)).status == 201
+    await ines.until(lambda: str(ines.text) == was)
+    assert await told_to(client, made) == {"": "# Eau\n", "Inès": "Un prix 😀 juste."}
+    answer = await (await client.get(f"{made.edit}/authors")).json()
+    names = {client: person["name"] for person in answer["people"] for client in person["clients"]}
+    assert {names.get(typist) for *_, typist in answer["copies"]} == {None, "Inès"}
+
+
+async def test_words_that_were_put_back_keep_their_author_when_old_history_goes(client: Client) -> None:
+    made = await make(client, markdown="")
+    ines, claire = await writer(client, made, "Inès"), await writer(client, made, "Claire")
+    await ines.type("Un prix juste.")
+    await claire.until(lambda: str(claire.text) == "Un prix juste.")
+    undo = UndoManager(scopes=[claire.text])
+    await claire.erase(3, 8)
+    undo.undo()
+    await claire.type(" Oui.")
+    await claire.until(lambda: claire.is_saved)
+    for day in (1, 2):
+        await prune(client.app[ENGINE], client.app[SEAL], history_days=1, at=now_ms() + 3 * day * DAY_MS)
+        await claire.type(f" {day}.")
+        await claire.until(lambda: claire.is_saved)
+    assert await told_to(client, made) == {"Inès": "Un prix juste.", "Claire": " Oui. 1. 2."}

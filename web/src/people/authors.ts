@@ -7,7 +7,7 @@ import type * as Y from "yjs"
 import { ask } from "../screen/ask.ts"
 import { remember, remembered } from "../screen/storage.ts"
 import { fullDay, clock as time } from "../screen/when.ts"
-import { clientRuns, letterAt } from "../text/letters.ts"
+import { type Copy, clientRuns, letterAt, mayPutBack } from "../text/letters.ts"
 import { t } from "../words.ts"
 import { shares } from "./shares.ts"
 
@@ -26,6 +26,8 @@ interface Run {
 /** Debounces of drawing the colours, and of asking for the author at the caret. */
 const REST_MS = 120
 const TELL_MS = 400
+/** Until the server is asked whose the letters are that were put back. */
+const ASK_MS = 700
 const KEPT = "pochette.authors"
 
 const setColours = StateEffect.define<DecorationSet>()
@@ -52,8 +54,11 @@ export class Authors {
   readonly #strip: HTMLElement
   #people: readonly Author[] = []
   #byClient = new Map<number, Author>()
+  #copies: readonly Copy[] = []
   #unknown = new Set<number>()
+  #watched: Y.Text | undefined
   #rest = 0
+  #asks = 0
   #caret = 0
   #status = ""
   #isOn = false
@@ -87,7 +92,20 @@ export class Authors {
     this.#caret = window.setTimeout(() => void this.#showAuthor(), TELL_MS)
   }
 
+  /** The server knows which letters were put back; who hears of them asks, once they rest. */
+  #watch(): void {
+    const text = this.#text()
+    if (text === this.#watched) return
+    this.#watched = text
+    text.observe((_event, transaction) => {
+      if (!this.#isOn || !mayPutBack(transaction)) return
+      clearTimeout(this.#asks)
+      this.#asks = window.setTimeout(() => void this.#learn().then(() => this.draw()), ASK_MS)
+    })
+  }
+
   draw(): void {
+    this.#watch()
     const { state } = this.#view
     if (state.field(colours, false) === undefined)
       this.#view.dispatch({ effects: StateEffect.appendConfig.of(colours) })
@@ -104,7 +122,7 @@ export class Authors {
   /** The text in runs of one author, who has a client id for each visit. */
   #runs(): Run[] {
     const runs: Run[] = []
-    for (const { from, to, client } of clientRuns(this.#text())) {
+    for (const { from, to, client } of clientRuns(this.#text(), this.#copies)) {
       const author = this.#byClient.get(client)
       if (!author) this.#learnSoon(client)
       const last = runs.at(-1)
@@ -122,9 +140,10 @@ export class Authors {
   }
 
   async #learn(): Promise<void> {
-    const told = await ask<{ people: Author[] }>("GET", `${this.#note}/authors`)
+    const told = await ask<{ people: Author[]; copies: Copy[] }>("GET", `${this.#note}/authors`)
     if ("refusal" in told) return
     this.#people = told.body.people
+    this.#copies = told.body.copies
     this.#byClient = new Map(
       this.#people.flatMap(author => author.clients.map(client => [client, author] as const)),
     )

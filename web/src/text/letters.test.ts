@@ -1,8 +1,8 @@
 /** Letters and their authors in random texts: each author writes one letter, so that the text itself tells the authors. */
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { applyUpdate, Doc, encodeStateAsUpdate } from "yjs"
-import { clientRuns, letterAt } from "./letters.ts"
+import { applyUpdate, Doc, encodeStateAsUpdate, UndoManager } from "yjs"
+import { clientRuns, letterAt, mayPutBack } from "./letters.ts"
 
 const AUTHORS = "abc"
 
@@ -65,6 +65,29 @@ test("the letter at a place has the client id of its author, and the same id for
       expect(new Set(ids[0]?.map(String)).size).toBe(ids[0]?.length)
     }),
   )
+})
+
+test("letters that were put back are of the client that typed them", () => {
+  const [doc] = written([{ author: 0, at: 0, length: 6, isShared: true }])
+  const text = (doc as Doc).getText("body")
+  expect(clientRuns(text, [[1, 2, 4, 7]])).toEqual([
+    { from: 0, to: 2, client: 1 },
+    { from: 2, to: 4, client: 7 },
+    { from: 4, to: 6, client: 1 },
+  ])
+})
+
+test("an undo puts letters back in front of the deleted ones, and typing at the end of a text does not", () => {
+  const doc = new Doc()
+  const text = doc.getText("body")
+  const seen: boolean[] = []
+  text.observe((_event, transaction) => seen.push(mayPutBack(transaction)))
+  const undo = new UndoManager(text, { captureTimeout: 0 })
+  text.insert(0, "un deux")
+  text.delete(3, 4)
+  undo.undo()
+  text.insert(0, "zéro ")
+  expect(seen).toEqual([false, false, true, false])
 })
 
 test("behind the text is no letter", () => {
