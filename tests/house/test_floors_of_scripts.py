@@ -13,10 +13,10 @@ FLOORS = (
     "editor history reader",
     "links search since slash spoken table",
     "carry import writing",
-    "clipboard footnotes lists offline picture",
+    "clipboard footnotes lists loss offline picture",
     "chart comments hands home session share",
     "card folder move note-links people preview proof find-in-note title transport",
-    "devices icons note patches screen styles text",
+    "devices icons note patches screen story styles text",
 )
 FLOOR_OF = {folder: number for number, line in enumerate(FLOORS) for folder in line.split()}
 _IMPORT = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")

@@ -78,3 +78,39 @@ async def test_words_that_are_put_back_keep_the_colour_and_the_share_of_their_au
     shown = claire.page.get_by_role("list", name="Auteurs du texte").locator("li")
     await expect(shown).to_contain_text(["Inès"])
     assert not any("Claire" in said for said in await shown.all_inner_texts())
+
+
+async def test_a_restore_leaves_words_their_author_in_colours_and_in_the_history(
+    site: Site, invite: Invite
+) -> None:
+    link = (await site.new_note("# Eau\n\n"))["edit"]
+    ines, claire = await invite(link, "Inès"), await invite(link, "Claire")
+    await ines.put_caret("\n\n", after=True)
+    await ines.type("Un prix juste.")
+    await ines.sees_state(SAVED)
+    await claire.sees("Un prix juste.")
+    await claire.page.keyboard.press("Control+a")
+    await claire.page.keyboard.press("Delete")
+    await claire.type("Rien.")
+    await claire.sees_state(SAVED)
+    page = await claire.page.context.new_page()
+    await page.goto(f"{link}/history")
+    await page.get_by_role("slider", name="Instant montré").focus()
+    await page.keyboard.press("Home")
+    # The file, then Inès.
+    for _ in range(2):
+        await page.keyboard.press("ArrowRight")
+    await page.get_by_role("button", name="Restaurer").first.click()
+    await page.get_by_role("dialog").get_by_role("button", name="Restaurer").click()
+    await claire.sees("Un prix juste.")
+    await show_authors(claire)
+    by = claire.page.locator("#editor .by")
+    await expect(by).to_have_text(["Un prix juste."])
+    await expect(by).to_have_attribute("title", "Inès")
+    story = await (await page.request.get(f"{link}/story?download")).json()
+    there = {
+        story["people"][who]["name"]: text
+        for who, text, *life in story["spans"]
+        if len(life) < 3 and who >= 0
+    }
+    assert there == {"Inès": "Un prix juste."}

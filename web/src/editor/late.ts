@@ -7,6 +7,7 @@ import { footnotes } from "../footnotes/footnotes.ts"
 import { hands } from "../hands/late.ts"
 import { links } from "../links/links.ts"
 import { lists } from "../lists/lists.ts"
+import { greatLoss } from "../loss/great-loss.ts"
 import type { EditorPage } from "../note/page.ts"
 import { noteLinks } from "../note-links/note-links.ts"
 import { remoteCarets } from "../people/carets.ts"
@@ -49,7 +50,7 @@ export function lateExtensions(
     // Behind tables, whose cells have the same keys.
     lists,
     slashMenu(find("slash"), run, find("insert-menu"), find("insert")),
-    find("slash") ? noteLinks(page, undo) : [],
+    find("slash") ? [noteLinks(page, undo), greatLoss(`/n/${page.token}`, undo)] : [],
     find("slash") && !page.begins ? hints : [],
   ]
 }

@@ -1,5 +1,5 @@
 /** Diff of two moments as one text, by whole words instead of letters. */
-import type { Piece } from "./story.ts"
+import type { Piece } from "../story/story.ts"
 
 /** A part of the text that holds both: `went` is struck, `came` is underlined. */
 export interface Part {

@@ -1,6 +1,6 @@
 /** When a note was last open in this browser, so that its history can say what has changed since. */
 import { remember, remembered } from "../screen/storage.ts"
-import type { Story } from "./story.ts"
+import type { Story } from "../story/story.ts"
 
 const keyOf = (note: string) => `pochette.seen.${note}`
 

@@ -2,9 +2,9 @@
 import { html, type TemplateResult } from "lit-html"
 import { initials } from "../people/faces.ts"
 import { icon } from "../screen/icon.ts"
+import type { Person, Story } from "../story/story.ts"
 import { t } from "../words.ts"
 import type { Changes, Passage } from "./changes.ts"
-import type { Person, Story } from "./story.ts"
 
 const LONGEST = 60
 const LONGEST_OF_TWO = 24

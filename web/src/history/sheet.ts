@@ -4,10 +4,10 @@ import { Decoration, type DecorationSet, EditorView } from "@codemirror/view"
 import { numbered } from "../footnotes/drawn.ts"
 import { opening } from "../links/open.ts"
 import { livePreview } from "../preview/live-preview.ts"
+import type { Edit } from "../story/story.ts"
 import { difference } from "../text/difference.ts"
 import { markdown } from "../text/markdown.ts"
 import type { Part } from "./compare.ts"
-import type { Edit } from "./story.ts"
 
 const setMarks = StateEffect.define<DecorationSet>()
 const marks = StateField.define<DecorationSet>({

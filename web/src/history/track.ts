@@ -1,7 +1,7 @@
 /** The time line: bars of how much each person wrote, flags of versions, and the selected moment. */
 import { clock, dated, fullDay } from "../screen/when.ts"
+import type { Story } from "../story/story.ts"
 import { t } from "../words.ts"
-import type { Story } from "./story.ts"
 
 const BARS = 84
 /** So long without a letter, or another hand, ends a step. */

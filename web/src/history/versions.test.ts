@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest"
-import { Story } from "./story.ts"
+import { Story } from "../story/story.ts"
 import { basesOf } from "./versions.ts"
 
 vi.mock("../words.ts", () => ({ t: (key: string) => key }))

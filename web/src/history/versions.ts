@@ -2,8 +2,9 @@
 import { html, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { clock, day } from "../screen/when.ts"
+import type { Loss } from "../story/loss.ts"
+import type { Story, Version } from "../story/story.ts"
 import { t } from "../words.ts"
-import type { Story, Version } from "./story.ts"
 
 /** A moment that something can be compared with. */
 export interface Base {
@@ -27,12 +28,19 @@ export function nameOf({ name, kind, edition }: Version): string {
 }
 
 /** Moments to compare with, the latest first; the last one is the empty note. */
-export function basesOf(story: Story, moment: number, read: number | undefined): Base[] {
+export function basesOf(
+  story: Story,
+  moment: number,
+  read: number | undefined,
+  lost: readonly Loss[] = [],
+): Base[] {
   const midnight = new Date(story.time(moment)).setHours(0, 0, 0, 0)
   const bases: Base[] = story.told.versions.map(version => ({
     moment: version.moment,
     name: `${nameOf(version)}, ${day(story.time(version.moment), new Date())}`,
   }))
+  for (const loss of lost)
+    if (loss.moment === moment) bases.push({ moment: moment - 1, name: t("history.beforeLoss") })
   if (read !== undefined) bases.push({ moment: read, name: t("history.read") })
   bases.push({ moment: story.momentAt(midnight), name: t("history.dayBefore") })
   if (story.isFromElsewhere) bases.push({ moment: 1, name: t("history.first") })
@@ -49,10 +57,13 @@ export function basesOf(story: Story, moment: number, read: number | undefined):
 export function versionList(
   story: Story,
   shown: { moment: number; base: number; bases: readonly Base[]; isSideBySide: boolean },
+  lost: readonly Loss[],
   actions: VersionActions,
 ): TemplateResult {
   const { moment } = shown
-  const versions = story.told.versions.toSorted((a, b) => b.moment - a.moment || b.version - a.version)
+  const versions = [...story.told.versions, ...lost].sort(
+    (a, b) => b.moment - a.moment || numberOf(b) - numberOf(a),
+  )
   const isNow = moment === story.moments
   const isVersion = versions.some(version => version.moment === moment)
   const card = () => selected(story, shown, actions)
@@ -66,6 +77,12 @@ export function versionList(
       ${isNow || isVersion ? "" : html`<li class="v chosen" aria-current="true"><b>${t("history.chosen")}</b><small>${when(story.time(moment))}</small>${card()}</li>`}
       ${versions.map(version => {
         const isShown = !isNow && version.moment === moment
+        if ("words" in version)
+          return html`<li class="v" aria-current=${isShown}>
+          <button type="button" @click=${() => actions.show(version.moment)}><b>${t("history.loss", { count: version.words })}</b>
+            <small>${[story.people[story.maker(version.moment)]?.name, when(story.time(version.moment))].filter(Boolean).join(", ")}</small></button>
+          ${isShown ? card() : ""}
+        </li>`
         return html`<li class="v" aria-current=${isShown}>
           <button type="button" @click=${() => actions.show(version.moment)}><b>${nameOf(version)}</b>
             <small>${[version.by, when(new Date(version.at))].filter(Boolean).join(", ")}${version.edition && version.name ? ` · ${t("history.edition", { number: version.edition })}` : ""}</small>
@@ -76,6 +93,9 @@ export function versionList(
     </ol>
     ${versions.length === 0 ? html`<p class="hint">${t("history.noVersions")}</p>` : ""}`
 }
+
+/** A loss stands above the version of its moment. */
+const numberOf = (one: Version | Loss) => ("words" in one ? Number.POSITIVE_INFINITY : one.version)
 
 function selected(
   story: Story,

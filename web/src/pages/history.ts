@@ -8,7 +8,6 @@ import { legend, passageList } from "../history/passages.ts"
 import { player } from "../history/player.ts"
 import { nameMoment, sureToRestore } from "../history/questions.ts"
 import { type Sheet, sheet } from "../history/sheet.ts"
-import { Story, type Told } from "../history/story.ts"
 import { track } from "../history/track.ts"
 import { basesOf, versionList } from "../history/versions.ts"
 import { type Answer, ask } from "../screen/ask.ts"
@@ -16,6 +15,8 @@ import { at, readPage } from "../screen/page.ts"
 import { remember, remembered } from "../screen/storage.ts"
 import { toast } from "../screen/toast.ts"
 import { search } from "../search/search.ts"
+import { losses } from "../story/loss.ts"
+import { Story, type Told } from "../story/story.ts"
 import { t } from "../words.ts"
 
 interface HistoryPage {
@@ -44,8 +45,14 @@ function open(story: Story): void {
   at("now").replaceChildren()
   const main = sheet(at("now"), t("history.sheet"), page.nonce)
   const read = lastRead(page.note, story)
-  let moment = story.moments
-  let base = basesOf(story, moment, read)[0]?.moment ?? 0
+  const lost = losses(story)
+  // The band of a great loss leads to its moment.
+  const asked = Number(location.hash.slice(1))
+  let moment = lost.some(loss => loss.moment === asked) ? asked : story.moments
+  let base =
+    moment < story.moments || asked === moment
+      ? moment - 1
+      : (basesOf(story, moment, read, lost)[0]?.moment ?? 0)
   let only: number | undefined
   let parts: Part[] = []
   let current = 0
@@ -66,7 +73,7 @@ function open(story: Story): void {
 
   function show(to: number): void {
     moment = played = to
-    const bases = basesOf(story, moment, read)
+    const bases = basesOf(story, moment, read, lost)
     if (!bases.some(one => one.moment === base)) base = bases[0]?.moment ?? 0
     parts = compare(story.pieces(base, moment))
     current = 0
@@ -101,10 +108,10 @@ function open(story: Story): void {
       render(passageList(story, changes, current, actions), at("changes"))
     }
     drawPassages()
-    const bases = basesOf(story, moment, read)
+    const bases = basesOf(story, moment, read, lost)
     const actions = { show, compareWith, sideBySide, restore: () => void restore() }
     render(
-      versionList(story, { moment, base, bases, isSideBySide: earlier !== undefined }, actions),
+      versionList(story, { moment, base, bases, isSideBySide: earlier !== undefined }, lost, actions),
       at("versions"),
     )
     render(

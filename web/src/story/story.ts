@@ -132,6 +132,46 @@ export class Story {
     return text
   }
 
+  /** The letters of a span that went at a moment. */
+  #went([, text, , , died = 0, diedStep = 0]: Span, moment: number): string {
+    if (!died) return ""
+    if (!diedStep) return died === moment ? text : ""
+    return text.charAt((moment - died) / diedStep)
+  }
+
+  /** What a moment took. */
+  wentAt(moment: number): string {
+    return this.told.spans.map(span => this.#went(span, moment)).join("")
+  }
+
+  /** The moment that changed most letters, of those after `since`. */
+  largest(since: number): number {
+    const weights = this.weights().subarray(since + 1)
+    return since + 1 + weights.indexOf(Math.max(...weights))
+  }
+
+  /** How many letters each moment took; the first is at 1. */
+  gone(): Uint32Array {
+    const gone = new Uint32Array(this.moments + 1)
+    for (const [, { length }, , , died = 0, diedStep = 0] of this.told.spans)
+      for (let n = 0; died && n < length; n += 1) {
+        const moment = died + n * diedStep
+        gone[moment] = (gone[moment] ?? 0) + 1
+      }
+    return gone
+  }
+
+  /** The text of now without what a moment did: what it took is there, what it brought is not. */
+  without(moment: number): string {
+    let text = ""
+    for (const [, letters, born, bornStep = 0, died = 0, diedStep = 0] of this.told.spans)
+      for (let n = 0; n < letters.length; n += 1) {
+        const [comes, goes] = [born + n * bornStep, died && died + n * diedStep]
+        if (goes === moment || (!goes && comes !== moment)) text += letters.charAt(n)
+      }
+    return text
+  }
+
   /** All that stands there at either moment, in the order of the text. */
   *pieces(before: number, after: number): Generator<Piece> {
     for (const [n, span] of this.told.spans.entries()) {
