@@ -27,7 +27,7 @@ async def is_told_nothing(page: Page, words: str, *addresses: str) -> None:
 async def made_here(page: Page, site: Site) -> str:
     """The address of a note that this browser has made, without its view."""
     await page.goto(site.url)
-    await page.get_by_role("button", name="Nouvelle note").first.click()
+    await page.get_by_role("button", name="Écrire une note").click()
     await page.locator(".cm-content").wait_for()
     assert await page.locator("a[href$='/manage']").count() == 1
     return page.url.partition("?")[0]

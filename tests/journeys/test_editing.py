@@ -196,7 +196,7 @@ async def test_who_gives_no_name_writes_all_the_same(site: Site, invite: Invite)
     await guest.type("Oui. ")
 
     await karim.sees_text("Oui. Bonjour\n")
-    await karim.page.get_by_role("button", name="Aller au curseur de Anonyme").wait_for()
+    await karim.page.get_by_role("button", name="Aller au curseur d’Anonyme").wait_for()
 
 
 async def test_an_accent_in_the_making_survives_what_others_type(site: Site, invite: Invite) -> None:

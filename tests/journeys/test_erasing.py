@@ -22,7 +22,7 @@ def is_in_a_file(data: Path, words: str) -> bool:
 async def new_note(page: Page, site: Site) -> Writer:
     """Made in the browser, which manages it from then on."""
     await page.goto(site.url)
-    await page.get_by_role("button", name="Nouvelle note").first.click()
+    await page.get_by_role("button", name="Écrire une note").click()
     claire = Writer(page, "Claire")
     await claire.say_name()
     return claire

@@ -103,14 +103,17 @@ async def test_a_proposal_of_the_same_words_is_not_sent(site: Site, invite: Invi
     await name_oneself(theo)
     await aside(theo.page).get_by_label("Proposer une modification").check()
     send = aside(theo.page).locator(".draft").get_by_role("button", name="Envoyer")
-    hint = aside(theo.page).get_by_text("Modifiez le texte avant de l’envoyer.")
-    await expect(send).to_be_disabled()
-    await expect(hint).to_be_visible()
+    field = aside(theo.page).get_by_label("Remplacer par")
+    said = "field => field.validationMessage"
+    assert await field.evaluate(said) == ""
+    await send.click()
+    assert await field.evaluate(said) == "Modifiez le texte avant de l’envoyer."
+    await expect(field).to_be_focused()
     assert await theo.violations(axe) == []
     await aside(theo.page).get_by_label("Votre commentaire").fill("Parce que.")
     await theo.page.keyboard.press("Enter")
     await expect(aside(theo.page).get_by_label("Votre commentaire")).to_have_value("Parce que.")
-    await aside(theo.page).get_by_label("Remplacer par").fill("encadré")
-    await expect(hint).to_be_hidden()
+    await field.fill("encadré")
+    assert await field.evaluate(said) == ""
     await send.click()
     await expect(aside(theo.page).locator("li ins")).to_have_text("encadré")

@@ -123,7 +123,7 @@ async def test_a_link_to_print_opens_once_on_a_phone_without_a_script(
     await aide.get_by_label("Page de garde").check()
     await aide.get_by_label("Marge à droite pour écrire").uncheck()
     await aide.get_by_label("Adresses des liens").check()
-    await aide.get_by_label("Tenir en").select_option("2 pages")
+    await aide.get_by_label("Nombre de pages").select_option("2 pages")
     await aide.get_by_role("button", name="Créer ce lien").click()
     made = await aide.get_by_label("Adresse du lien").input_value()
     listed = await choose(aide, "L. Benali")

@@ -33,7 +33,7 @@ async def test_a_note_is_made_and_written_through_a_tls_proxy(public: str) -> No
         await page.goto(f"{public}/")
 
         async with page.expect_websocket() as opening:
-            await page.get_by_role("button", name="Nouvelle note").click()
+            await page.get_by_role("button", name="Écrire une note").click()
         websocket = await opening.value
         async with websocket.expect_event("framereceived"):
             pass

@@ -112,7 +112,7 @@ class Hand:
 
 
 async def begins(hand: Hand) -> None:
-    await expect(await tab_to(hand.page, "Nouvelle note")).to_have_role("button")
+    await expect(await tab_to(hand.page, "Écrire une note")).to_have_role("button")
     await hand.does("<Enter>")
     await fetched(hand.page)
     await expect(hand.focus).to_have_role("textbox")

@@ -63,7 +63,7 @@ async def walk(told: Walk) -> None:
 async def begin(told: Walk) -> None:
     told.about("A note begins at home")
     await told.opens("", "Chargement de Pochette terminé")
-    await told.until("Tab", "Nouvelle note")
+    await told.until("Tab", "Écrire une note")
     await told.opens("Return", "Mode focus")
     await told.type("Gares rouvertes")
     await told.press("Return")
