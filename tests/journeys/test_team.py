@@ -67,7 +67,7 @@ async def _journey(site: Site, anne: Page, karim: Page, axe: str) -> None:
         assert await flaws(karim, axe, *PHONES, is_phone=True) == []
 
     await sign_in(anne, site, "anne")
-    await anne.get_by_role("button", name="Écrire une note").click()
+    await anne.get_by_role("button", name=BEGINS).first.click()
     await anne.locator(".cm-content").wait_for()
     known = await anne.evaluate("JSON.parse(document.getElementById('page').textContent).visitor.name")
     assert known == "Anne anne", "the provider knows who she is: nobody asks her"
