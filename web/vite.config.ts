@@ -21,9 +21,11 @@ const SHARED =
 const SMALL = /src\/screen\/(ask|panel|icon)\.ts$/
 /** A line or two each, which several pages need. */
 const TINY =
-  /src\/(screen\/(page|modal|reload|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|reader\/text-size|words)\.ts/
-/** What opens the search and the sheet of taking along, and what the pages of notes tell the first. */
-const FINDING = /src\/(search\/(search|arriving|opened)|carry\/(begin|wishes))\.ts/
+  /src\/(screen\/(page|modal|reload|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|words)\.ts/
+/** What opens the search, and what the pages of notes tell it. */
+const FINDING = /src\/search\/(search|arriving|opened)\.ts/
+/** What opens the sheet of taking along: the page of the editor has none. */
+const CARRYING = /src\/carry\/(begin|wishes)\.ts/
 const STORE = /node_modules\/lib0\/(error|promise|indexeddb)/
 
 export default defineConfig({
@@ -69,6 +71,7 @@ export default defineConfig({
             { name: "preload", test: /preload-helper/, priority: 3 },
             { name: "dialogs", test: SMALL, priority: 2 },
             { name: "finding", test: FINDING, priority: 2 },
+            { name: "carrying", test: CARRYING, priority: 2 },
             { name: "tiny", test: TINY, priority: 3 },
             { name: "store", test: STORE, priority: 2 },
             { name: "text", test: TEXT, priority: 1 },

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -75,6 +75,7 @@ def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: 
         widths = template(source, own)
         tables[number] = (last, _table(_rows(tokens, own), f"t{number}", widths, escape(nonce)))
     _box(lines, boxes)
+    _part(lines)
     return "".join(_drawn(lines, tables, escape(page_break)))
 
 
@@ -246,6 +247,36 @@ def _box(lines: Sequence[_Line], boxes: Mapping[str, str]) -> None:
             kind = ""
 
 
+def _part(lines: Sequence[_Line]) -> None:
+    """Tell blank lines whether they part two blocks or are empty paragraphs (web/src/hands/blank.ts)."""
+    for (is_blank, quoted), run in groupby(enumerate(lines), lambda numbered: _blank(numbered[1])):
+        if not is_blank:
+            continue
+        numbers = [number for number, _ in run]
+        above = lines[numbers[0] - 1] if numbers[0] > 0 else None
+        below = lines[numbers[-1] + 1] if numbers[-1] + 1 < len(lines) else None
+        is_above = above is not None and _blank(above)[1] >= quoted and "lp-top" not in above.classes
+        is_below = below is not None and _blank(below)[1] >= quoted and "lp-end" not in below.classes
+        gap = -1
+        if is_above and (is_below or len(numbers) > 1):
+            gap = numbers[0]
+        elif is_below and len(numbers) > 1:
+            gap = numbers[-1]
+        for number in numbers:
+            if number == gap:
+                lines[number].classes.append("lp-gap")
+            elif is_below or number != numbers[-1]:
+                lines[number].classes.append("lp-empty")
+
+
+def _blank(line: _Line) -> tuple[bool, int]:
+    """Whether a line says nothing, and in how many quotations it stands."""
+    is_quoted = "lp-quote" in line.classes or line.source.lstrip().startswith(">")
+    quoted = _leading(line.source).count(">") if is_quoted else 0
+    is_blank = "lp-code" not in line.classes and line.depth is None and not line.source.strip(" \t>")
+    return is_blank, quoted
+
+
 def _drawn(lines: Sequence[_Line], tables: dict[int, tuple[int, str]], page_break: str) -> Iterator[str]:
     skipped = 0
     for number, line in enumerate(lines):
@@ -255,9 +286,6 @@ def _drawn(lines: Sequence[_Line], tables: dict[int, tuple[int, str]], page_brea
             yield html
         if number < skipped:
             continue
-        around = lines[number - 1 : number + 2 : 2] if number else ()
-        if not line.source and len(around) == 2 and all(other.source for other in around):
-            line.classes.append("lp-gap")
         yield line.above + _div(line, page_break)
 
 

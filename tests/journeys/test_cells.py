@@ -49,7 +49,6 @@ async def test_a_cell_under_the_keys_of_word(site: Site, invite: Invite) -> None
     # From above into the head, and on through each line.
     await claire.put_caret("Avant", after=True)
     await press("ArrowDown")
-    await press("ArrowDown")
     await claire.type("2")
     await press("ArrowDown")
     await claire.type("3")

@@ -42,7 +42,7 @@ async def test_a_new_note_is_typed_at_once_title_first(
     await page.keyboard.press("Enter")
     assert "Tapez /" in await page.evaluate(HINT)
     await claire.type("La règle change.")
-    await claire.sees_text("# Retraites\nLa règle change.")
+    await claire.sees_text("# Retraites\n\nLa règle change.")
     await claire.sees_state(SAVED)
     # Nobody waits for a name yet; who comes back to the text is asked.
     await expect(page.locator("#name")).to_be_hidden()

@@ -12,8 +12,8 @@ BOX = "::: retenir\npoint un\npoint deux\n:::"
 # The text with its caret, the keys, and what the text says then; letters to type stand in quotes.
 BY_KEYS = [
     (f"avant\n\n{CHART}\n\n|fin", "Backspace", f"avant\n\n{CHART}\n\nfin"),
-    (f"{BOX}\n\n|fin", "Backspace 'x'", f"{BOX}\nx\n\nfin"),
-    (f"avant|\n\n{BOX}\n\nfin", "Delete Delete", "avant\n\n\n\nfin"),
+    (f"{BOX}\n\n|fin", "Backspace 'x'", f"{BOX}\n\nx\n\nfin"),
+    (f"avant|\n\n{BOX}\n\nfin", "Delete Delete", "avant\n\n\nfin"),
     ("::: retenir\n|un\n:::", "Backspace Backspace Backspace Backspace", "::: retenir\nun\n:::"),
     ("texte\n\n## |Titre", "Backspace", "texte\n\nTitre"),
     ("## Ti|tre", "Home 'X'", "## XTitre"),

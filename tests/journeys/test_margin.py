@@ -85,7 +85,6 @@ async def test_cards_stand_at_their_passages_and_move_with_the_text(site: Site, 
     await claire.put_caret("Paragraphe 10")
     await claire.type("Nouveau.")
     await page.keyboard.press("Enter")
-    await page.keyboard.press("Enter")
     await page.locator(SAID).nth(3).click()
     await is_beside(page, "numéro13")
     # Far away only cards near the screen are drawn, and the one that a link names stands at its passage.

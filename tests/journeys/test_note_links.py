@@ -57,7 +57,7 @@ async def test_two_brackets_list_titles_and_a_key_chooses(site: Site, open_page:
     await page.keyboard.press("Escape")
     await expect(listed).to_be_hidden()
     await page.keyboard.press("Enter")
-    assert (await claire.text()).endswith(". [[rien de tel\n")
+    assert (await claire.text()).endswith(". [[rien de tel\n\n")
 
     await page.goto(f"{page.url.partition('?')[0]}?view=read")
     await page.get_by_role("link", name="Économie d’énergie").click()
@@ -113,11 +113,11 @@ async def test_wherever_an_address_is_put_its_right_goes(site: Site, open_page: 
     await paste(page, text=f"<{link}> `{link}` [{link}]({link}#plan) {site.url}{other}")
     origin = site.url
     line = f"{named} `{origin}{other}` [Économie d’énergie]({other}#plan) {named}"
-    await claire.sees_text(f"# Bail\n\n{named} Voir [les **chiffres**]({other}).\n{line}")
+    await claire.sees_text(f"# Bail\n\n{named} Voir [les **chiffres**]({other}).\n\n{line}")
     await claire.type("\n")
     await paste(page, text=binder)
     await claire.sees_text(
-        f"# Bail\n\n{named} Voir [les **chiffres**]({other}).\n{line}\n[Programme]({classeur.path})"
+        f"# Bail\n\n{named} Voir [les **chiffres**]({other}).\n\n{line}\n\n[Programme]({classeur.path})"
     )
 
 

@@ -52,8 +52,8 @@ async def _press(page: Page, keys: Sequence[str]) -> None:
 @pytest.mark.parametrize(
     ("clicks", "keys", "left"),
     [
-        (1, ["Delete"], "avant\n\n\n\naprès"),
-        (1, ["Backspace"], "avant\n\n\n\naprès"),
+        (1, ["Delete"], "avant\n\n\naprès"),
+        (1, ["Backspace"], "avant\n\n\naprès"),
         (1, ["Enter", "X"], "![Le quai](@)\n\nX\n\naprès"),
         (1, ["X"], "![Le quai](@)\n\nX\n\naprès"),
         (2, ["X"], "![Le quai](@)\n\nX\n\naprès"),
@@ -86,7 +86,7 @@ async def test_keys_beside_a_picture_choose_it_first_and_say_so(site: Site, invi
         await expect(said).to_have_count(1)
         assert await writer.text() == text
         await page.keyboard.press(key)
-        await writer.sees("avant\n\n\n\naprès")
+        await writer.sees("avant\n\n\naprès")
         await page.keyboard.press("Control+z")
         assert await writer.text() == text
     await writer.put_caret("Le quai", after=True)
@@ -121,7 +121,7 @@ async def test_the_tools_set_the_width_the_caption_and_the_end(site: Site, invit
     await writer.sees(f"![Le quai au nord]({address})")
     await page.locator(".lp-picture img").click()
     await tools.get_by_role("button", name="Supprimer").click()
-    await writer.sees("avant\n\n\n\naprès")
+    await writer.sees("avant\n\n\naprès")
     await expect(tools).to_be_hidden()
 
 
@@ -178,4 +178,4 @@ async def test_cells_of_a_sheet_become_lines_of_a_chart(site: Site, invite: Invi
     await expect(page.locator(".lp-chart")).to_have_count(1)
     await writer.sees("2020;1 200,25\n```\n\nfin")
     await page.keyboard.press("Backspace")
-    await writer.sees("# Fret\n\n\n\nfin")
+    await writer.sees("# Fret\n\n\nfin")

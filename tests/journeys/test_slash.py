@@ -61,7 +61,7 @@ async def test_a_slash_may_be_just_a_slash(site: Site, invite: Invite) -> None:
     await claire.type("e")
     await expect(listed).to_be_hidden()
     await claire.type("\n/zzz\n")
-    await claire.sees("12/03, et/ou https://example.org/a 1 / 2\n/table\n/zzz\n")
+    await claire.sees("12/03, et/ou https://example.org/a 1 / 2\n\n/table\n\n/zzz\n\n")
     await claire.put_caret("```\n", after=True)
     await claire.type("/")
     await expect(listed).to_be_hidden()

@@ -69,7 +69,6 @@ async def test_a_table_is_written_in_its_cells_and_shows_no_pipe(site: Site, inv
     await claire.type("x")
     await press("ArrowDown")
     await press("ArrowDown")
-    await press("ArrowDown")
     await press("Home")
     await claire.type("Et ")
     await claire.sees("| Mesure | x2022 |\n| --- | --: |\n| **Total brut** | 2,5 |\n\nEt Après")
@@ -132,7 +131,6 @@ async def test_a_table_may_end_the_note_and_be_typed_by_hand(site: Site, invite:
     press = claire.page.keyboard.press
 
     await claire.put_caret("Avant", after=True)
-    await press("Enter")
     await press("Enter")
     await claire.type("| Mesure | 2022 |\n")
     await claire.type("| --- | --- |\n")

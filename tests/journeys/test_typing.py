@@ -10,7 +10,7 @@ async def test_marks_make_their_kind_of_text_as_they_are_typed(site: Site, invit
     await page.keyboard.press("Control+Home")
     await claire.type("# Titre\n## Sous-titre\n- puce\n\n1. nombre\n\n[] tâche\n\n> cité")
 
-    await claire.sees("# Titre\n## Sous-titre\n- puce\n\n1. nombre\n\n- [ ] tâche\n\n> cité")
+    await claire.sees("# Titre\n\n## Sous-titre\n\n- puce\n\n1. nombre\n\n- [ ] tâche\n\n> cité")
     text = page.get_by_role("textbox", name="Texte de la note")
     await text.get_by_role("heading", name="Titre", exact=True, level=1).wait_for()
     await text.get_by_role("heading", name="Sous-titre", level=2).wait_for()

@@ -56,6 +56,16 @@ def test_marks_are_hidden_and_what_they_mean_is_shown() -> None:
     )
 
 
+def test_one_blank_line_parts_two_blocks_and_each_more_is_a_paragraph() -> None:
+    said = re.sub(
+        r'<div(?: class="([a-z0-9 -]+)")?[^>]*>(.*?)</div>', r"\1:\2/", shown("a\n\n\nb\n> c\n>\n> d")
+    )
+    assert said == ":a/lp-gap:<br>/lp-empty:<br>/:b/lp-quote:c/lp-quote lp-gap:<br>/lp-quote:d/"
+    boxed = shown("::: retenir\n\na\n\n:::\n")
+    assert boxed.count("lp-gap") == 0
+    assert boxed.count("lp-empty") == 1
+
+
 def test_lists_have_their_signs_and_their_depth() -> None:
     assert shown("- a\n  1. b\n- [x] c") == (
         '<div class="lp-item lp-item0"><span class="lp-bullet">•</span> a</div>'

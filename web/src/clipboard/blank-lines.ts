@@ -1,5 +1,6 @@
 /** Where pasted Markdown is inserted: within the line of the caret, or as blocks with blank lines around. */
 import type { EditorState, TransactionSpec } from "@codemirror/state"
+import { isSoft } from "../preview/soft.ts"
 
 const BLOCK = /^(?:#{1,6} |[-*+] |\d{1,9}[.)] |>|```|\||:::|!\[|---|\[\^[^\]]+\]: |\\(?:newpage|pagebreak)\b)/
 const ITEM = /^(\s*)(?:[-*+]|\d{1,9}[.)]) /
@@ -20,8 +21,10 @@ export function placed(state: EditorState, markdown: string): TransactionSpec {
     return { changes: { from: start, to, insert: lines }, selection: { anchor: start + lines.length } }
   const isItem = ITEM.test(markdown) && ITEM.test(line.text)
   const text = isItem ? indented(markdown, ITEM.exec(line.text)?.[1] ?? "") : markdown
-  const lead = isBlock ? leading(state, from, isItem) : ""
-  const insert = lead + text + trailing(state, to, markdown)
+  // An empty paragraph lacks the blank lines around it.
+  const isEmpty = !line.text.trim() && !isSoft(state, line)
+  const lead = isBlock || isEmpty ? leading(state, from, isItem) : ""
+  const insert = lead + text + trailing(state, to, markdown, isEmpty)
   const end = OPEN.test(lastLine(text)) ? insert.length : lead.length + text.length
   return { changes: { from, to, insert }, selection: { anchor: from + end } }
 }
@@ -53,7 +56,7 @@ function leading(state: EditorState, from: number, isItem: boolean): string {
   return above && !(isItem && ITEM.test(above)) ? "\n" : ""
 }
 
-function trailing(state: EditorState, to: number, markdown: string): string {
+function trailing(state: EditorState, to: number, markdown: string, isEmpty: boolean): string {
   const line = state.doc.lineAt(to)
   const rest = state.sliceDoc(to, line.to)
   const last = markdown.split(/\n{2,}/).at(-1) ?? ""
@@ -61,5 +64,5 @@ function trailing(state: EditorState, to: number, markdown: string): string {
   const isWord = !BLOCK.test(last) && !/^\s|^```$/m.test(last)
   if (rest.trim()) return isWord ? "" : "\n\n"
   const below = line.number < state.doc.lines ? state.doc.line(line.number + 1).text : ""
-  return below && markdown.includes("\n") && !(ITEM.test(last) && ITEM.test(below)) ? "\n" : ""
+  return below && (isEmpty || markdown.includes("\n")) && !(ITEM.test(last) && ITEM.test(below)) ? "\n" : ""
 }

@@ -8,7 +8,7 @@ import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
 import { placed } from "./blank-lines.ts"
 import { type Converted, convert } from "./convert.ts"
-import type { Clip } from "./paste.ts"
+import { type Clip, eventOf } from "./paste.ts"
 import { inCell, tabbed, table } from "./tables.ts"
 
 /** Longer markup is that of whole books and sheets: their letters come alone. */
@@ -36,7 +36,7 @@ export function take(view: EditorView, clip: Clip, note: string): void {
       ? state.replaceSelection(inCell(markdown))
       : placed(state, markdown)
   const annotations = shaped ? [whole.of(true)] : []
-  view.dispatch(state.update(change, { annotations, userEvent: "input.paste", scrollIntoView: true }))
+  view.dispatch(state.update(change, { annotations, userEvent: eventOf(clip), scrollIntoView: true }))
 }
 
 /** Undefined where the letters say it all. */

@@ -10,6 +10,8 @@ export interface Clip {
   readonly text: string
   /** Its letters go in as they are. */
   readonly isPlain: boolean
+  /** Whether it was copied in a note: each of its line ends has its meaning. */
+  readonly isNote: boolean
 }
 
 export interface Pasting {
@@ -24,6 +26,9 @@ export interface Pasting {
 export interface Converter {
   take(view: EditorView, clip: Clip, note: string): void
 }
+
+/** How the guard of blocks knows lines of a note. */
+export const eventOf = ({ isNote }: Clip): string => (isNote ? "input.paste.note" : "input.paste")
 
 /** As web/src/clipboard/html.ts marks it. */
 export const OURS = /<div data-pochette/
@@ -49,7 +54,7 @@ export function pasting({ note, undo, take, converter }: Pasting): Extension {
     // A paste is one step of undo, apart from typing before and after.
     undo.stopCapturing()
     if (converting) converting.take(view, clip, note)
-    else view.dispatch(view.state.replaceSelection(clip.text), { userEvent: "input.paste" })
+    else view.dispatch(view.state.replaceSelection(clip.text), { userEvent: eventOf(clip) })
     undo.stopCapturing()
   }
 
@@ -62,7 +67,8 @@ export function pasting({ note, undo, take, converter }: Pasting): Extension {
       const html = data.getData("text/html")
       const text = data.getData("text/plain")
       // Text copied from a note is inserted as its source.
-      const words = { html: OURS.test(html) ? "" : html, text }
+      const isNote = OURS.test(html)
+      const words = { html: isNote ? "" : html, text, isNote }
       const isTabbed = isKey && text.includes("\t")
       // Programmers' editors dress their letters in colours.
       const isPlain = !(words.html || isTabbed) || data.types.includes("vscode-editor-data")
@@ -72,7 +78,7 @@ export function pasting({ note, undo, take, converter }: Pasting): Extension {
       isKey = false
       // Sheets copy a picture of their cells as well.
       if (files.length > 0 && !(clip.html && text.trim())) take(files)
-      else if (isEarly || !isPlain) void insert(view, clip)
+      else if (isEarly || !isPlain || (isNote && text.includes("\n"))) void insert(view, clip)
       else return false
       return true
     },

@@ -5,6 +5,7 @@ import { charts } from "../chart/chart.ts"
 import { copying } from "../clipboard/copy.ts"
 import { footnotes } from "../footnotes/footnotes.ts"
 import { hands } from "../hands/late.ts"
+import { steps as caretSteps } from "../hands/steps.ts"
 import { links } from "../links/links.ts"
 import { lists } from "../lists/lists.ts"
 import { greatLoss } from "../loss/great-loss.ts"
@@ -49,6 +50,7 @@ export function lateExtensions(
     tables(find("table-menu"), find("table-tools")),
     // Behind tables, whose cells have the same keys.
     lists,
+    caretSteps,
     slashMenu(find("slash"), run, find("insert-menu"), find("insert")),
     find("slash") ? [noteLinks(page, undo), greatLoss(`/n/${page.token}`, undo)] : [],
     find("slash") && !page.begins ? hints : [],

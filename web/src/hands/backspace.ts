@@ -1,6 +1,7 @@
 /** Backspace at the head of what a line says, and Delete at its end. */
 import type { EditorState } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
+import { blanksAt } from "./blank.ts"
 import { choose, isObject } from "./chosen.ts"
 import { isEdge, type Line, next, saidIn, tailOf } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
@@ -24,7 +25,7 @@ const only = (state: EditorState, first: number, last: number, row: Row, at = 0)
   rewrite(state, first, last, [here(row, at)])
 
 export function backspace(state: EditorState, line: Line): Shape {
-  const { kind, depth, number, head } = line
+  const { kind, depth, head } = line
   if (kind === "footnote") return stay(head)
   if (kind === "figure") return choose(state, line)
   if (kind === "heading") return become(state, line, { kind: "text" })
@@ -34,13 +35,17 @@ export function backspace(state: EditorState, line: Line): Shape {
   if (kind === "code")
     return above?.kind === "code" ? join(state, above, line) : (emptied(state, line, "start") ?? stay(head))
   const { found, gaps } = beyond(state, line, -1)
+  const empty = blanksAt(state, above).empties.at(-1)
   // An empty paragraph beside the quotation parts it from another one.
-  const isQuoteHead = line.quote !== "" && (!found?.quote || (gaps > 1 && !above?.quote))
+  const isQuoteHead = line.quote !== "" && !empty?.quote && (!found?.quote || (gaps > 1 && !above?.quote))
   if (isQuoteHead) return become(state, line, { quote: "" })
   if (!above) return stay(head)
-  if (kind === "blank") return blankBackwards(state, line, found, gaps)
-  // One blank line parts two blocks, each one more is a paragraph that says nothing.
-  if (gaps > 1 || !found) return only(state, number - 1, number, kept(line))
+  if (kind === "blank") return blankBackwards(state, line, above, found, gaps)
+  if (empty) {
+    const left = taken(state, empty)
+    return { ...left, caret: head - lost(state, left) }
+  }
+  if (!found) return stay(head)
   if (found.kind === "open" || found.kind === "start") return stay(head)
   if (found.kind === "atom") return gone(state, found, line)
   if (isObject(found)) return choose(state, found)
@@ -48,20 +53,38 @@ export function backspace(state: EditorState, line: Line): Shape {
   return join(state, found, line)
 }
 
-function blankBackwards(state: EditorState, line: Line, found: Line | undefined, gaps: number): Shape {
-  const below = next(state, line)
-  const isFree = gaps > 0 || !below || below.kind === "blank" || isEdge(below)
+/** An empty paragraph goes. */
+function taken(state: EditorState, line: Line): Shape {
+  const { lines } = blanksAt(state, line)
+  const [first, last] = [lines[0] ?? line, lines.at(-1) ?? line]
+  const rows = lines.filter(({ number }) => number !== line.number).map(kept)
+  return rewrite(state, first.number, last.number, rows)
+}
+
+/** So many letters go. */
+const lost = (state: EditorState, { changes }: Shape): number =>
+  state.doc.length - state.changes(changes).newLength
+
+/** The empty paragraph beside one in the same blank lines, and what goes of it: nothing of a gap. */
+function beside(state: EditorState, line: Line, way: 1 | -1): { other: Line | undefined; left: Shape } {
+  const { gap, empties } = blanksAt(state, line)
+  const at = empties.findIndex(({ number }) => number === line.number)
+  const isGap = gap?.number === line.number
+  return { other: isGap ? undefined : empties[at + way], left: isGap ? stay(line.head) : taken(state, line) }
+}
+
+function blankBackwards(
+  state: EditorState,
+  line: Line,
+  above: Line,
+  found: Line | undefined,
+  gaps: number,
+): Shape {
   if (found?.kind === "open" && gaps === 0) return emptied(state, line, "open") ?? stay(line.head)
-  if (found?.kind === "atom" && gaps < 2) return gone(state, found, line)
-  const above = next(state, line, -1)
-  if (!above) return stay(line.head)
-  if (!isFree)
-    return found && isObject(found) ? choose(state, found) : stay(found ? endIn(state, found) : line.head)
-  if (gaps > 1 || !found) return { ...only(state, above.number, line.number, kept(above)), caret: above.head }
-  // The blank line before an empty paragraph goes with it, unless it parts what is left.
-  const first = gaps === 1 && (!below || below.kind === "blank") ? found : above
-  const left = only(state, first.number, line.number, kept(first))
-  return isObject(found) ? choose(state, found, left.changes) : { ...left, caret: endIn(state, found) }
+  const { other, left } = beside(state, line, -1)
+  if (!other && found?.kind === "atom") return gone(state, found, line)
+  const target = other ?? found ?? above
+  return isObject(target) ? choose(state, target, left.changes) : { ...left, caret: endIn(state, target) }
 }
 
 /** Delete at the end of what a line says. */
@@ -70,16 +93,17 @@ export function del(state: EditorState, line: Line): Shape {
   if (!below) return stay(line.to)
   if (line.kind === "figure") {
     // An empty paragraph between them is neither: it stays.
-    const { found, gaps } = beyond(state, line, 1)
-    const isMet = found && gaps < 2 && isObject(found) && found.kind !== "close"
+    const { found } = beyond(state, line, 1)
+    const isEmpty = blanksAt(state, below).empties.length > 0
+    const isMet = found && !isEmpty && isObject(found) && found.kind !== "close"
     return isMet ? choose(state, found) : stay(tailOf(line))
   }
   if (line.kind === "code") return below.kind === "code" ? join(state, line, below) : stay(line.to)
-  const { found, gaps } = beyond(state, line, 1)
-  if (line.kind === "blank") return blankForwards(state, line, below, found, gaps)
-  if (gaps > 1 || !found) {
-    return { ...only(state, line.number, line.number + 1, kept(line)), caret: line.to }
-  }
+  const { found } = beyond(state, line, 1)
+  if (line.kind === "blank") return blankForwards(state, line, found)
+  const empty = blanksAt(state, below).empties[0]
+  if (empty) return { ...taken(state, empty), caret: line.to }
+  if (!found) return stay(line.to)
   if (found.kind === "close" || found.kind === "footnote") return stay(line.to)
   if (found.kind === "atom") return { ...gone(state, found, line), caret: line.to }
   if (isObject(found)) return choose(state, found)
@@ -87,23 +111,13 @@ export function del(state: EditorState, line: Line): Shape {
   return join(state, line, found)
 }
 
-function blankForwards(
-  state: EditorState,
-  line: Line,
-  below: Line,
-  found: Line | undefined,
-  gaps: number,
-): Shape {
-  const above = next(state, line, -1)
-  if (below.kind === "close") return stay(line.to)
-  const isFree = !above || above.kind === "blank" || below.kind === "blank" || isEdge(above) || isEdge(below)
-  if (!isFree)
-    return found && isObject(found) ? choose(state, found) : stay(found ? startIn(state, found) : line.to)
-  const left = only(state, line.number, line.number + 1, kept(below))
-  // The line that goes stands before it.
-  return found && gaps < 2 && isObject(found)
-    ? choose(state, found, left.changes, below.from - line.from)
-    : left
+function blankForwards(state: EditorState, line: Line, found: Line | undefined): Shape {
+  const { other, left } = beside(state, line, 1)
+  const target = other ?? found
+  if (!target || target.kind === "close") return stay(line.to)
+  const moved = lost(state, left)
+  if (isObject(target)) return choose(state, target, left.changes, moved)
+  return { ...left, caret: startIn(state, target) - moved }
 }
 
 /** The line as another block. */
@@ -133,16 +147,13 @@ export function join(state: EditorState, above: Line, below: Line): Shape {
   return only(state, above.number, below.number, altered(above, { kind, words }), caret)
 }
 
-/** A break or a rule goes, with the blank line that parted it. */
+/** A break or a rule goes. */
 function gone(state: EditorState, atom: Line, line: Line): Shape {
   const [first, last] = [Math.min(atom.number, line.number), Math.max(atom.number, line.number)]
-  const row = here(kept(line))
-  const between = linesIn(state, first, last).filter(
-    ({ number }) => number !== atom.number && number !== line.number,
-  )
-  const before = next(state, atom, -1)
-  const gap = before && before.kind !== "blank" ? between.slice(0, 1).map(kept) : []
-  return rewrite(state, first, last, atom.number < line.number ? [...gap, row] : [row, ...gap])
+  const rows = linesIn(state, first, last)
+    .filter(({ number }) => number !== atom.number)
+    .map(one => (one.number === line.number ? here(kept(one)) : kept(one)))
+  return rewrite(state, first, last, rows)
 }
 
 /** An empty object goes when its only line does. */

@@ -49,6 +49,7 @@ export function boxOf(blocks: readonly Block[], { box, within }: Block): Block {
 /** What blocks come to after a gesture, with the place of the caret. */
 export function settled(blocks: Block[], caret: Place): Place {
   const place = pullUp(blocks, caret)
+  part(blocks)
   level(blocks, place)
   tell(blocks)
   for (const [index, block] of blocks.entries()) {
@@ -57,6 +58,16 @@ export function settled(blocks: Block[], caret: Place): Place {
     if (place.block === index) return { block: index, at: 0 }
   }
   return place
+}
+
+/** What stands under a paragraph without words, or under no paragraph, begins another one. */
+function part(blocks: readonly Block[]): void {
+  for (const [index, block] of blocks.entries()) {
+    const above = blocks[index - 1]
+    const isSoft = above?.isOn && !above.text
+    if (!above || (!above.text && !isSoft) || /figure|table|atom|^(?:q\/)?h/.test(above.kind))
+      block.isOn = false
+  }
 }
 
 /** The first line of an item that says nothing is the next one. */

@@ -1,6 +1,6 @@
 /** Any gestures in a note, from a seed: as steps for an editor, with the blocks that a model makes of them. */
 
-import type { Block, Place } from "./blocks.testing.ts"
+import { type Block, isParagraph, type Place } from "./blocks.testing.ts"
 import { escapeAt } from "./escapes.ts"
 import { Model } from "./model.testing.ts"
 import { type Chance, plainWords } from "./notes.testing.ts"
@@ -70,9 +70,25 @@ export function modelOf(reads: readonly Read[]): Block[] {
 const isSeen = ({ kind, text }: Block) =>
   text.trim() !== "" || !(/^(q\/)?(p|in\d)$/.test(kind) || kind.startsWith("code-") || kind === "note")
 
-/** Blocks to compare: spaces and paragraphs that say nothing are left out. */
+/** Whether a block is a further line of the paragraph above. */
+const isGoingOn = (own: Block, above: Block | undefined) =>
+  own.isOn &&
+  !own.told &&
+  above?.told === "" &&
+  above.kind === own.kind &&
+  above.box === own.box &&
+  isParagraph(own.kind) &&
+  above.text.trim() !== ""
+
+/** Blocks to compare: spaces and paragraphs that say nothing are left out, and `+` goes on with the line above. */
 export const shownBy = (blocks: readonly Block[]): string[] =>
-  blocks.filter(isSeen).map(({ kind, text, box }) => `${box}|${kind}|${text.replace(/\s+/g, "")}`)
+  blocks.flatMap((own, index) =>
+    isSeen(own)
+      ? [
+          `${own.box}|${isGoingOn(own, blocks[index - 1]) ? "+" : ""}${own.kind}|${own.text.replace(/\s+/g, "")}`,
+        ]
+      : [],
+  )
 
 export const shownOf = (text: string): string[] => shownBy(modelOf(read(text)))
 
@@ -140,6 +156,7 @@ const any = ({ from, to }: Scene) => [from, to] as const
 const backspace = (model: Model) => model.backspace()
 const del = (model: Model) => model.del()
 const enter = (model: Model) => model.enter()
+const breakLine = (model: Model) => model.enter(true)
 
 /** The line of the picture that a gesture begins in. */
 function lineOfFigure(scene: Scene): readonly [number, number] {
@@ -186,6 +203,22 @@ const GESTURES: Record<string, Do> = {
   "enter at the end, type": key(end, "Enter", enter, 1, "suite"),
   "enter twice at the end, type": key(end, "Enter", enter, 2, "suite"),
   "enter at the head": key(head, "Enter", enter),
+  "shift-enter at the end, type": key(end, "Shift-Enter", breakLine, 1, "suite"),
+  "shift-enter, enter, type": scene => {
+    const below = scene.model.blocks[scene.from.block + 1]
+    if (!isParagraph(own(scene).kind) || own(scene).told || below?.told) return undefined
+    return key(
+      end,
+      "Enter",
+      enter,
+      1,
+      "suite",
+    )(scene)?.flatMap((step): Step[] => ("press" in step ? [{ press: "Shift-Enter" }, step] : [step]))
+  },
+  "shift-enter in words": scene =>
+    scene.from.at === 0 || scene.from.at >= own(scene).text.length
+      ? undefined
+      : key(() => scene.from, "Shift-Enter", breakLine)(scene),
   "enter in words": scene =>
     scene.from.at === 0 || scene.from.at >= own(scene).text.length
       ? undefined

@@ -1,5 +1,6 @@
 /** Enter: goes on with the block of the caret, or leaves it where it says nothing. */
 import type { EditorState, StateCommand } from "@codemirror/state"
+import { isSoft, soften } from "../preview/soft.ts"
 import { become } from "./backspace.ts"
 import { chosenIn, under } from "./chosen.ts"
 import { shaped } from "./guard.ts"
@@ -11,19 +12,15 @@ import { added, altered, here, kept, likewise, type Row, slice, type Words } fro
 import { isAnswer } from "./told.ts"
 import { leftOf, spelled } from "./words.ts"
 
-export function entered(state: EditorState, at: number, isSoft = false): Shape {
+const ROW = /^\s*\|.*\|\s*$/
+
+/** `isOn`: goes on with the same block, as Shift+Enter does. */
+export function entered(state: EditorState, at: number, isOn = false): Shape {
   const line = lineOf(state, at)
   const isSilent = !saidIn(line).trim()
   switch (line.kind) {
     case "item":
-      if (isSoft)
-        return split(state, line, at, {
-          kind: "text",
-          quote: line.quote,
-          depth: line.depth,
-          marker: "",
-          task: "",
-        })
+      if (isOn) return split(state, line, at, { ...line, kind: "text", marker: "", task: "" }, true)
       if (!isSilent)
         return split(state, line, at, {
           ...line,
@@ -33,25 +30,23 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
     case "heading":
       return heading(state, line, at)
     case "blank":
-      if (line.quote && !isSoft) return become(state, line, { kind: "text", quote: "" })
-      return (
-        leaving(state, line) ??
-        split(state, line, at, { ...line, depth: line.head > line.from ? line.depth : 0 })
-      )
+      return silent(state, line, at)
     case "code":
       return (isSilent && leaving(state, line)) || split(state, line, at, { ...line })
     case "footnote":
       return split(state, line, at, { ...line, kind: "text" })
     case "text":
-      if (isSilent && line.marker) return answered(state, line)
+      // Out of the answers by one that says nothing.
+      if (isSilent && line.marker) return become(state, line, { marker: "", isBegun: true })
       if (asks(state, line) && at > headOf(state, line))
-        return split(state, line, at, { ...line, marker: ":" })
-      return split(
-        state,
-        line,
-        at,
-        isSoft || line.depth === 0 ? { ...line, marker: "" } : itemOf(state, line),
-      )
+        return split(state, line, at, { ...line, marker: ":" }, true)
+      // A table that is being typed, row by row.
+      if (isOn || ROW.test(line.text)) return split(state, line, at, { ...line, marker: "" }, true)
+      if (line.depth > 0) return split(state, line, at, itemOf(state, line))
+      // A further line of a paragraph begins another one.
+      if (!line.isBegun && !line.marker && !isSilent && at <= headOf(state, line))
+        return become(state, line, { isBegun: true })
+      return split(state, line, at, { ...line, marker: "" })
     case "figure":
       return figure(state, line, at)
     case "table":
@@ -61,8 +56,17 @@ export function entered(state: EditorState, at: number, isSoft = false): Shape {
   }
 }
 
-/** The letters behind the caret begin another line. */
-function split(state: EditorState, line: Line, at: number, block: Block): Shape {
+/** In a paragraph that says nothing: another one, or out of its quotation or box. */
+function silent(state: EditorState, line: Line, at: number): Shape {
+  // A line that Shift+Enter has begun is the next paragraph.
+  if (isSoft(state, line)) return become(state, line, {})
+  if (line.quote) return become(state, line, { kind: "text", quote: "" })
+  const depth = line.head > line.from ? line.depth : 0
+  return leaving(state, line) ?? split(state, line, at, { ...line, depth })
+}
+
+/** The letters behind the caret begin another block, or a further line of the same one. */
+function split(state: EditorState, line: Line, at: number, block: Block, isOn = false): Shape {
   const isEnd = line.kind !== "code" && at >= endOf(state, line)
   const from = isEnd ? line.to : at <= headOf(state, line) ? line.head : at
   const rest = line.text.slice(from - line.from)
@@ -82,12 +86,9 @@ function split(state: EditorState, line: Line, at: number, block: Block): Shape 
   const indent = isCode ? (/^\s*/.exec(line.text)?.[0] ?? "") : ""
   const tail = isCode ? slice(from, line.to) : spelled(state, leftOf(state, within, after, ""), after)
   const words = [...(indent ? [indent] : []), ...tail]
-  const row: Row = { ...likewise(block, words), kind, isPlace }
-  const below = next(state, line)
-  // What is typed there must not go on with a question.
-  const gap = isPlace && below && asks(state, below) ? [added({ kind: "blank" })] : []
-  const rows = [above, here(row, indent.length + marksBefore(tail)), ...gap]
-  return rewrite(state, line.number, line.number, rows)
+  const row: Row = { ...likewise(block, words), kind, isPlace, isBegun: !isOn }
+  const rows = [above, here(row, indent.length + marksBefore(tail))]
+  return { ...rewrite(state, line.number, line.number, rows), isSoft: isPlace && isOn }
 }
 
 /** The length of the marks that open anew with the words of a line. */
@@ -100,7 +101,7 @@ function marksBefore(words: readonly Words[]): number {
 /** At its end a paragraph follows, at its head an empty line comes before it. */
 function heading(state: EditorState, line: Line, at: number): Shape {
   if (at <= headOf(state, line) && saidIn(line).trim()) {
-    const rows = [added({ kind: "blank", quote: line.quote }), here(kept(line))]
+    const rows = [added({ kind: "blank", quote: line.quote, isPlace: true }), here(kept(line))]
     return rewrite(state, line.number, line.number, rows)
   }
   const isEnd = !state.sliceDoc(Math.min(at, endOf(state, line)), endOf(state, line)).trim()
@@ -111,7 +112,10 @@ function heading(state: EditorState, line: Line, at: number): Shape {
 function figure(state: EditorState, line: Line, at: number): Shape {
   const end = tailOf(line)
   if (at <= headOf(state, line) && line.head < end)
-    return rewrite(state, line.number, line.number, [added({ kind: "blank" }), here(kept(line))])
+    return rewrite(state, line.number, line.number, [
+      added({ kind: "blank", isPlace: true }),
+      here(kept(line)),
+    ])
   if (at >= endOf(state, { head: line.head, to: end })) return under(state, line)
   const within = { from: line.head, to: end }
   const half = (gone: Range) => spelled(state, leftOf(state, within, gone, ""), gone)
@@ -126,13 +130,6 @@ function asks(state: EditorState, line: Line): boolean {
   const below = next(state, line)
   const answer = below?.kind === "blank" ? next(state, below) : below
   return line.kind === "text" && !line.marker && !line.depth && answer !== undefined && isAnswer(answer)
-}
-
-/** Out of the answers by one that says nothing. */
-function answered(state: EditorState, line: Line): Shape {
-  const isParted = next(state, line, -1)?.kind === "blank"
-  const row = here(added({ kind: "blank", isPlace: true }))
-  return rewrite(state, line.number, line.number, isParted ? [row] : [added({ kind: "blank" }), row])
 }
 
 /** Out of a box or a chart by its empty last line. */
@@ -159,7 +156,7 @@ function itemOf(state: EditorState, line: Line): Block {
 }
 
 const pressing =
-  (isSoft: boolean): StateCommand =>
+  (isLine: boolean): StateCommand =>
   ({ state, dispatch }) => {
     if (state.readOnly) return false
     let now = state
@@ -170,14 +167,16 @@ const pressing =
       dispatch(gone)
       now = gone.state
     }
-    const { changes, caret } = chosen
+    const made = chosen
       ? under(state, lineOf(state, chosen.to))
-      : entered(now, now.selection.main.head, isSoft)
+      : entered(now, now.selection.main.head, isLine)
+    const { changes, caret } = made
     dispatch(
       now.update({
         changes,
         selection: { anchor: caret },
         scrollIntoView: true,
+        effects: soften.of(made.isSoft ? caret : null),
         annotations: shaped.of(true),
         userEvent: "input",
       }),

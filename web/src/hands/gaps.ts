@@ -5,10 +5,13 @@ import { type Block, isEdge, quoted } from "./lines.ts"
 /** A block with its words. */
 export interface Written extends Block {
   readonly said: string
+  readonly isBegun: boolean
 }
 
 const RULED = /^(?:-+|=+)\s*$/
 const isNumbered = ({ marker }: Block) => /\d/.test(marker)
+/** Whether words right under it go on with it. */
+const isOpen = ({ kind }: Block) => kind === "text" || kind === "item" || kind === "footnote"
 const isSilent = ({ said }: Written) => !said.trim()
 
 /** Whether `below` would go on with `above`, or make another block of it, right under it; `sibling` is the item before it. */
@@ -20,6 +23,7 @@ export function isParted(above: Written, below: Written, sibling?: Block): boole
   if (below.kind === "table") return true
   if (quoted(above) !== quoted(below)) return true
   if (below.kind === "item") return isItemParted(above, below, sibling)
+  if (below.kind === "text" && below.isBegun && isOpen(above)) return true
   if (above.kind === "item") return below.kind !== "text" || below.depth < above.depth
   if (above.kind === "footnote" || below.kind === "footnote") return above.kind !== below.kind
   if (above.kind !== "text") return false

@@ -23,13 +23,13 @@ test.each([
     "Backspace",
     "avant\n\n|```graphique Titre\nA;1\nB;2\n```|\n\nfin",
   ],
-  [`avant\n\n${CHART}\n\n|fin`, "Backspace Backspace", "avant\n\n|\n\nfin"],
-  [`${CHART}\n|\n\nfin`, "Backspace", `|${CHART}|\n\nfin`],
-  [`${CHART}\n\n|fin`, 'Backspace "X"', `${CHART}\nX|\n\nfin`],
+  [`avant\n\n${CHART}\n\n|fin`, "Backspace Backspace", "avant\n\n|\nfin"],
+  [`${CHART}\n\n|\nfin`, "Backspace", `|${CHART}|\n\nfin`],
+  [`${CHART}\n\n|fin`, 'Backspace "X"', `${CHART}\n\nX|\n\nfin`],
   [`${BOX}\n\n|fin`, "Backspace", `|${BOX}|\n\nfin`],
   [`${BOX}\n|fin`, "Backspace", `|${BOX}|\nfin`],
   [`avant|\n\n${BOX}`, "Delete", `avant\n\n|${BOX}|`],
-  [`avant\n\n|\n\n${BOX}`, "Delete", `avant\n\n\n|${BOX}|`],
+  [`avant\n\n|\n${BOX}`, "Delete", `avant\n\n|${BOX}|`],
   ["::: retenir\n|point un\n:::", "Backspace Backspace Backspace Backspace", "::: retenir\n|point un\n:::"],
   ["::: retenir\nun|\n:::\n\nfin", "Delete Delete", "::: retenir\nun|\n:::\n\nfin"],
   [`${CHART}\n\n|fin`, "Ctrl-Backspace", `|${CHART}|\n\nfin`],
@@ -91,13 +91,13 @@ test.each([
   ["- un\n  - |", "Enter", "- un\n- |"],
   ["- [x] fa|it", "Enter", "- [x] fa\n- [ ] |it"],
   ["1. un|", "Enter", "1. un\n2. |"],
-  ["## Ti|tre", "Enter", "## Ti\n## |tre"],
-  ["## Titre|\nsuite", "Enter", "## Titre\n|\nsuite"],
-  ["## |Titre", "Enter", "\n## |Titre"],
-  ["> un|", "Enter", "> un\n> |"],
+  ["## Ti|tre", "Enter", "## Ti\n\n## |tre"],
+  ["## Titre|\nsuite", "Enter", "## Titre\n\n|\nsuite"],
+  ["## |Titre", "Enter", "\n\n## |Titre"],
+  ["> un|", "Enter", "> un\n>\n> |"],
   ["> un\n> |", "Enter", "> un\n\n|"],
-  ["::: retenir\nun\n|\n:::", "Enter", "::: retenir\nun\n:::\n|"],
-  ["un|deux", "Enter", "un\n|deux"],
+  ["::: retenir\nun\n|\n:::", "Enter", "::: retenir\nun\n:::\n\n|"],
+  ["un|deux", "Enter", "un\n\n|deux"],
   ["- un|", 'Shift-Enter "x"', "- un\n  x|"],
 ])("Enter: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
@@ -108,9 +108,9 @@ test.each([
   ["### Titre", "### Titre"],
   ["---", "---"],
 ])("a mark of several signs is typed sign by sign: %j", (letters, expected) => {
-  const hands = new Hands("# Note\n").select(7, 7)
+  const hands = new Hands("# Note\n\n").select(8, 8)
   for (const letter of letters) hands.type(letter)
-  expect(hands.shown).toBe(`# Note\n${expected}|`)
+  expect(hands.shown).toBe(`# Note\n\n${expected}|`)
 })
 
 test.each([
@@ -155,8 +155,8 @@ test.each([
   ["**gras|**", "Backspace", "**gra|**"],
   ["**g|**", "Backspace", "|"],
   ["un **gras|** deux", '" x"', "un **gras x|** deux"],
-  ["un **gras|**", "Enter", "un **gras**\n|"],
-  ["un **gr|as**", "Enter", "un **gr**\n**|as**"],
+  ["un **gras|**", "Enter", "un **gras**\n\n|"],
+  ["un **gr|as**", "Enter", "un **gr**\n\n**|as**"],
   ["**un**\n\n|**deux**", "Backspace", "**un|deux**"],
   ["- [un|](https://e.org)", "Enter", "- [un](https://e.org)\n- |"],
   ["un[^1]| deux\n\n[^1]: a b", "Backspace", "un| deux"],
@@ -167,8 +167,8 @@ test.each([
 
 test.each([
   ["- |\n- deux", "un\ndeux", "- un\n- deux|\n- deux"],
-  ["> |", "un\ndeux", "> un\n> deux|"],
-  ["texte|", "un\ndeux", "texteun\ndeux|"],
+  ["> |", "un\ndeux", "> un\n>\n> deux|"],
+  ["texte|", "un\ndeux", "texteun\n\ndeux|"],
   ["- ~~42| % ou~~", "un\ndeux", "- ~~42un~~\n- deux| ~~% ou~~"],
   ["- ~~42 |% ou~~", "un\ndeux", "- ~~42 un~~\n- deux|% ~~ou~~"],
   ["- a|b", "\nun", "- aun|b"],
@@ -244,7 +244,7 @@ test.each([
   ["Quoi ?\n: R|\n\nfin", 'Backspace Enter "x"', "Quoi ?\n\nx|\n\nfin"],
   ["Quoi ?\n: Un.\n: |", 'Enter "x"', "Quoi ?\n: Un.\n\nx|"],
   ["Quoi ?\n\n: |\n\nfin", 'Enter "x"', "Quoi ?\n\nx|\n\nfin"],
-  ["Quoi ?\n: |Rien", "Enter", "Quoi ?\n: \n|Rien"],
+  ["Quoi ?\n: |Rien", "Enter", "Quoi ?\n: \n\n|Rien"],
 ])("the sign before an answer or a title is a mark: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)
 })
@@ -252,12 +252,12 @@ test.each([
 test.each([
   ["Qu|oi ?\n: Rien.", "Enter", "Qu\n: |oi ?\n: Rien."],
   ["Quoi ?|\n: Rien.", 'Enter "x"', "Quoi ?\n: x|\n: Rien."],
-  ["|Quoi ?\n: Rien.", "Enter", "\n|Quoi ?\n: Rien."],
+  ["|Quoi ?\n: Rien.", "Enter", "\n\n|Quoi ?\n: Rien."],
   ["# T\n\n|Quoi ?\n: Rien.", "Backspace", "# T|Quoi ?\nRien."],
   ["- T\n\n|Quoi ?\n: Un.\n: Deux.", "Backspace", "- T|Quoi ?\n\nUn.\nDeux."],
   ["un\n\n\n|Quoi ?|\n: Rien.", "Delete", "un\n\n\n|\nRien."],
   ["# u|n\n\nQ|uoi ?\n: Rien.", "Delete", "# u|uoi ?\nRien."],
-  ["## Titre|\nQuoi ?\n\n: Rien.", 'Enter "x"', "## Titre\nx|\n\nQuoi ?\n\n: Rien."],
+  ["## Titre|\nQuoi ?\n\n: Rien.", 'Enter "x"', "## Titre\n\nx|\n\nQuoi ?\n\n: Rien."],
   ["un|\n: deux\ntrois\n\n: quatre", "Delete", "un|deux\ntrois\n\nquatre"],
 ])("a sign without its question or its table goes: %j %s", (text, keys, expected) => {
   expect(after(text, keys)).toBe(expected)

@@ -1,7 +1,7 @@
 /** Transaction filter that keeps blocks whole: no gesture takes half a mark, joins across an object, or writes before a mark. */
 import {
   Annotation,
-  ChangeSet,
+  type ChangeSet,
   EditorSelection,
   EditorState,
   type Extension,
@@ -9,6 +9,7 @@ import {
   Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
+import { soft, soften } from "../preview/soft.ts"
 import { rowOf } from "../text/cells.ts"
 import { FIGURE } from "../text/figures.ts"
 import { backspace, del } from "./backspace.ts"
@@ -17,7 +18,7 @@ import type { Typed } from "./composed.ts"
 import { endOf, headOf, marksIn, type Range } from "./inline.ts"
 import { edit } from "./insert.ts"
 import { isSaid, type Line, lineOf, tailOf } from "./lines.ts"
-import { lines } from "./put.ts"
+import { type Entry, lines, type Piece, several } from "./put.ts"
 import { replace } from "./replace.ts"
 import type { Shape } from "./rewrite.ts"
 import { settle } from "./settle.ts"
@@ -26,13 +27,7 @@ import { store, stored } from "./stored.ts"
 /** Marks transactions that know the structure: those of the guard, and commands. */
 export const shaped = Annotation.define<boolean>()
 
-interface Piece {
-  readonly from: number
-  readonly to: number
-  readonly insert: string
-}
-
-function piecesOf(changes: ChangeSet): Piece[] {
+export function piecesOf(changes: ChangeSet): Piece[] {
   const pieces: Piece[] = []
   changes.iterChanges(
     (from, to, _from, _to, inserted) => pieces.push({ from, to, insert: inserted.toString() }),
@@ -56,11 +51,8 @@ const isGesture = (change: Transaction) =>
   ["input", "delete", "move"].some(event => change.isUserEvent(event)) &&
   !OTHERS.some(event => change.isUserEvent(event))
 
-/** How letters come. */
-type Entry = "typed" | "pasted" | "other"
-
 /** What a change of one place comes to; undefined where it is right as it is. */
-function shape(state: EditorState, piece: Piece, isKey: boolean, kind: Entry): Shape | undefined {
+export function shape(state: EditorState, piece: Piece, isKey: boolean, kind: Entry): Shape | undefined {
   const { from, to, insert } = piece
   const line = lineOf(state, from)
   if (isKey) return pressed(state, from, to)
@@ -68,30 +60,31 @@ function shape(state: EditorState, piece: Piece, isKey: boolean, kind: Entry): S
   if (chosen && !insert) return replace(state, piece, insert, false)
   // A box that is all of the note goes as all of a note does.
   if (chosen && (chosen.kind === "figure" || to - from < state.doc.length))
-    return behind(state, under(state, lineOf(state, to)), insert)
+    return behind(state, under(state, lineOf(state, to)), insert, kind !== "pasted")
   const isOneLine = to <= line.to
   const isCells = insert.includes("\t") && (line.kind === "code" || line.kind === "start")
   if (isOneLine && !insert.includes("\n") && !isCells && !FIGURE.test(insert)) {
     // A mark that is pasted at the head of an item would be another block in it.
-    const isAsItIs = kind === "typed" || (kind === "pasted" && line.kind !== "item")
+    const isAsItIs = kind === "typed" || (kind !== "other" && line.kind !== "item")
     return edit(state, line, piece, insert, isAsItIs)
   }
-  if (isOneLine) return state.facet(lines)?.(state, line, piece, insert)
-  return insert.includes("\n") ? over(state, piece) : replace(state, piece, insert, kind === "typed")
+  const isNote = kind !== "pasted"
+  if (isOneLine) return state.facet(lines)?.(state, line, piece, insert, isNote)
+  return insert.includes("\n") ? over(state, piece, isNote) : replace(state, piece, insert, kind === "typed")
 }
 
 /** Lines that come in place of lines: those that are chosen go first. */
-function over(state: EditorState, { from, to, insert }: Piece): Shape | undefined {
-  return behind(state, replace(state, { from, to }, "", false), insert)
+function over(state: EditorState, { from, to, insert }: Piece, isNote: boolean): Shape | undefined {
+  return behind(state, replace(state, { from, to }, "", false), insert, isNote)
 }
 
 /** What comes where a shape has left the caret. */
-function behind(state: EditorState, gone: Shape, insert: string): Shape {
+function behind(state: EditorState, gone: Shape, insert: string, isNote: boolean): Shape {
   const { changes, state: left } = state.update({ changes: gone.changes, filter: false })
   const at = { from: gone.caret, to: gone.caret }
   const line = lineOf(left, gone.caret)
   const made = insert.includes("\n")
-    ? left.facet(lines)?.(left, line, at, insert)
+    ? left.facet(lines)?.(left, line, at, insert, isNote)
     : edit(left, line, at, insert, true)
   const more = left.changes(made?.changes ?? { from: gone.caret, insert })
   return { changes: piecesOf(changes.compose(more)), caret: made?.caret ?? gone.caret + insert.length }
@@ -139,44 +132,12 @@ function shapes(change: Transaction): Shape | undefined {
   const isKey =
     change.isUserEvent("delete") && state.selection.ranges.length === 1 && state.selection.main.empty
   const isPasted = change.isUserEvent("input.paste") || change.isUserEvent("input.drop")
-  const kind = isPasted ? "pasted" : change.isUserEvent("input.type") ? "typed" : "other"
+  const isNote = change.isUserEvent("input.paste.note")
+  const kind = isNote ? "note" : isPasted ? "pasted" : change.isUserEvent("input.type") ? "typed" : "other"
   const found = pieces.map(piece => shape(state, piece, isKey && pieces.length === 1, kind))
   if (found.every(one => !one)) return undefined
   if (found.length === 1) return found[0]
-  return merged(state, pieces, found, kind)
-}
-
-/** One place after the other, where what they come to would meet: what goes is first. */
-function chained(state: EditorState, pieces: readonly Piece[], kind: Entry): Shape {
-  let [now, all, caret] = [state, ChangeSet.empty(state.doc.length), state.selection.main.head]
-  for (const { from: start, to: end, insert } of [
-    ...pieces.filter(one => !one.insert),
-    ...pieces.filter(one => one.insert),
-  ]) {
-    const from = all.mapPos(start, 1)
-    const piece = { from, to: Math.max(from, all.mapPos(end, -1)), insert }
-    const made = shape(now, piece, false, kind) ?? { changes: [piece], caret: from + insert.length }
-    const { changes, state: left } = now.update({ changes: made.changes, filter: false })
-    ;[now, all, caret] = [left, all.compose(changes), made.caret]
-  }
-  return { changes: piecesOf(all), caret }
-}
-
-/** Several places at once, as by a drag or several carets. */
-function merged(
-  state: EditorState,
-  pieces: readonly Piece[],
-  found: readonly (Shape | undefined)[],
-  kind: Entry,
-): Shape {
-  const all = pieces.flatMap((piece, index) => found[index]?.changes ?? [piece])
-  const isMeeting = all.some((one, index) => index > 0 && one.from < (all[index - 1]?.to ?? 0))
-  if (isMeeting) return chained(state, pieces, kind)
-  const last = pieces.findLastIndex(({ insert }) => insert)
-  const own = found[last]
-  if (!own) return { changes: all, caret: state.changes(all).mapPos(pieces[Math.max(0, last)]?.to ?? 0, 1) }
-  const before = pieces.slice(0, last).flatMap((piece, index) => found[index]?.changes ?? [piece])
-  return { changes: all, caret: own.caret + state.changes(before).newLength - state.doc.length }
+  return state.facet(several)?.(state, pieces, found, kind)
 }
 
 const filter = EditorState.transactionFilter.of((change): Transaction | readonly TransactionSpec[] => {
@@ -187,7 +148,7 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
   const { scrollIntoView } = change
   const { isGoingOn = false, marks = [] } = made
   const next = isGoingOn || marks.length > 0 ? [store.of({ at: made.caret, marks, isGoingOn })] : []
-  const effects = [...change.effects, ...next]
+  const effects = [...change.effects, ...next, ...(made.isSoft ? [soften.of(made.caret)] : [])]
   const userEvent = change.annotation(Transaction.userEvent)
   return [
     {
@@ -206,4 +167,4 @@ const filter = EditorState.transactionFilter.of((change): Transaction | readonly
 /** What letters come to that were composed, as if they had been typed. */
 export const typed: Typed = (state, piece) => shape(state, piece, false, "typed")
 
-export const guard: Extension = [stored, filter]
+export const guard: Extension = [stored, soft, filter]

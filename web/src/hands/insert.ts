@@ -1,10 +1,11 @@
 /** Letters that come into one line, or leave it. */
 import type { EditorState } from "@codemirror/state"
+import { isSoft } from "../preview/soft.ts"
 import { closingAt } from "./escapes.ts"
 import { marksIn } from "./inline.ts"
 import { isEdge, isHead, isOpening, type Line, next, saidIn, tailOf } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
-import { altered, saidBy, slice } from "./rows.ts"
+import { altered, kept, saidBy, slice } from "./rows.ts"
 import { type Stored, storedIn } from "./stored.ts"
 import { type Left, leftOf } from "./words.ts"
 
@@ -30,22 +31,30 @@ export function edit(
   const left = stored
     ? withStored(state, line, start, insert, stored)
     : leftOf(state, { from: head, to: line.to }, { from: start, to: end }, insert)
-  const rest = saidBy(state, left)
-  const isAsAsked = !stored && start === from && end === to && rest === asked(line, start, end, insert)
-  const isEmptied = !rest.trim() !== !saidIn(line).trim()
+  const said = saidBy(state, left)
+  const isAsAsked = !stored && start === from && end === to && said === asked(line, start, end, insert)
+  const isEmptied = !said.trim() !== !saidIn(line).trim()
   const isAtHead = isHead(line, start) && (!isTyped || start < end)
-  const isClosed = kind === "heading" && closingAt(rest) >= 0
+  const isClosed = kind === "heading" && closingAt(said) >= 0
   if (isAsAsked && !isEmptied && !isAtHead && !isClosed) return undefined
-  const made = kindOf(line, rest)
+  const made = kindOf(line, said)
+  const isOn = isSoft(state, line)
+  const isBegun = line.isBegun && !isOn
   const row = altered(line, {
     kind: made,
     depth: depthOf(state, line),
     words: left.words,
     isTyped,
-    isPlace: made === "blank" && line.depth > 0,
+    isPlace: made === "blank" && (line.depth > 0 || !isBegun),
+    isBegun,
     caret: left.caret,
   })
-  return { ...rewrite(state, line.number, line.number, [row]), isGoingOn: left.isGoingOn, marks: left.marks }
+  const { isGoingOn, marks } = left
+  const below = isOn && made !== "blank" ? next(state, line) : undefined
+  // What stands right under a line of Shift+Enter is the rest of the paragraph.
+  const rest = below?.kind === "text" ? [{ ...kept(below), isBegun: false }] : []
+  const shape = rewrite(state, line.number, line.number + rest.length, [row, ...rest])
+  return { ...shape, isGoingOn, marks, isSoft: made === "blank" && !isBegun }
 }
 
 /** A caption is one line, and brackets in it are letters. */
@@ -144,6 +153,7 @@ export function kindOf({ kind, marker }: Line, said: string): Line["kind"] {
 /** A line of spaces under an item goes on with it. */
 function depthOf(state: EditorState, line: Line): number {
   if (line.kind !== "blank") return line.depth
+  if (isSoft(state, line)) return next(state, line, -1)?.depth ?? 0
   if (line.head === line.from || line.quote) return 0
   let above = next(state, line, -1)
   while (above?.kind === "blank") above = next(state, above, -1)

@@ -5,10 +5,19 @@ import { composing } from "./composed.ts"
 import { typed } from "./guard.ts"
 import { blockClicks } from "./mouse.ts"
 import { overFiguresFilter } from "./over-figures.ts"
+import { overGapsFilter } from "./over-gaps.ts"
 import { pasted } from "./paste.ts"
-import { lines } from "./put.ts"
+import { lines, several } from "./put.ts"
+import { merged } from "./several.ts"
 
-export const hands: Extension = [lines.of(pasted), composing(typed), blockClicks, overFiguresFilter]
+export const hands: Extension = [
+  lines.of(pasted),
+  several.of(merged),
+  composing(typed),
+  blockClicks,
+  overFiguresFilter,
+  overGapsFilter,
+]
 
 /** Lines that are pasted before the rest of the page has come are kept whole too. */
 export function readyForLines(view: EditorView): void {

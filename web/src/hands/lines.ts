@@ -44,6 +44,8 @@ export interface Line extends Block {
   readonly text: string
   /** Where its words begin. */
   readonly head: number
+  /** Whether a block begins with it; no further line of a paragraph does. */
+  readonly isBegun: boolean
 }
 
 const QUOTE = /^(?: {0,3}> ?)+/
@@ -63,22 +65,28 @@ interface Around {
   readonly isItem: boolean
   readonly code: SyntaxNode | undefined
   readonly paragraph: SyntaxNode | undefined
+  /** Whether it goes on with words of the line above. */
+  readonly isGoingOn: boolean
 }
+
+/** Blocks whose words may have several lines. */
+const LEAF = /^(?:Paragraph|Task|SetextHeading\d)$/
 
 function around(tree: Tree, from: number, to: number, first: number): Around {
   const names = new Set<string>()
-  let [depth, isItem] = [0, false]
+  let [depth, isItem, isGoingOn] = [0, false, false]
   let [code, paragraph]: (SyntaxNode | undefined)[] = []
   for (let node: SyntaxNode | null = tree.resolveInner(first, 1); node; node = node.parent) {
     if (node.name === "FencedCode" && node.from <= to && node.to >= from) code = node
     if (node.to < first || node.from > to) continue
     names.add(node.name.replace(/\d$/, ""))
     if (node.name === "Paragraph") paragraph = node
+    if (LEAF.test(node.name)) isGoingOn ||= node.from < from
     if (node.name !== "ListItem") continue
     depth += 1
     isItem ||= node.from >= from
   }
-  return { names, depth, isItem, code, paragraph }
+  return { names, depth, isItem, code, paragraph, isGoingOn }
 }
 
 export function lineAt(state: EditorState, number: number): Line {
@@ -86,14 +94,15 @@ export function lineAt(state: EditorState, number: number): Line {
   const tree = treeTo(state, to + 1)
   const marks = QUOTE.exec(text)?.[0] ?? ""
   const first = from + text.length - text.slice(marks.length).trimStart().length
-  const { names, depth, isItem, code, paragraph } = around(tree, from, to, Math.min(first, to))
+  const { names, depth, isItem, code, paragraph, isGoingOn } = around(tree, from, to, Math.min(first, to))
   const quote = names.has("Blockquote") || /^ {0,3}>/.test(text) ? marks : ""
   const rest = text.slice(quote.length)
   const made = (kind: Kind, marked = 0, marker = "", task = ""): Line => {
     const own = code ? "" : quote
     const space = Math.min(first, to) - from - quote.length
     const head = from + quote.length + (marked || (kind === "text" && depth > 0 ? space : 0))
-    return { number, from, to, text, kind, quote: own, depth, marker, task, head }
+    const isBegun = kind !== "text" || !isGoingOn
+    return { number, from, to, text, kind, quote: own, depth, marker, task, head, isBegun }
   }
   if (code) {
     const kind = inCode(state, code, from, to)

@@ -190,6 +190,7 @@ export class Model {
       this.#at(to.block).kind !== "figure" &&
       rest.every(({ block }) => block.object === this.#at(from.block).object)
     if (isOne && !said && from.at === 0 && to.at === 0 && from.block < to.block) {
+      this.#at(to.block).isOn &&= this.#at(from.block).isOn
       this.blocks.splice(from.block, to.block - from.block)
       this.caret = { block: from.block, at: 0 }
       return
@@ -213,7 +214,8 @@ export class Model {
     this.blocks = this.blocks.filter(block => !gone.has(block))
   }
 
-  enter(): void {
+  /** `isLine`: with Shift, a line of the same block. */
+  enter(isLine = false): void {
     if (this.isChosen) {
       this.under()
       return
@@ -222,17 +224,18 @@ export class Model {
     const own = this.#at(block)
     const rest = own.text.slice(at)
     const isSilent = !own.text.trim()
-    if (isItem(own.kind) && isSilent)
+    if (isItem(own.kind) && isLine) this.#put(`${quote(own.kind)}in${levelOf(own.kind)}`, rest, true)
+    else if (isItem(own.kind) && isSilent)
       own.kind = levelOf(own.kind) > 0 ? bare(own.kind) + (levelOf(own.kind) - 1) : `${quote(own.kind)}p`
     else if (isItem(own.kind)) this.#put(own.kind.replace("taskx", "task"), rest)
     else if (/^(q\/)?h\d$/.test(own.kind)) this.#heading(rest)
     else if (quote(own.kind) && isSilent) own.kind = "p"
-    else if (isWithin(own.kind)) this.#put(this.#itemAbove(block), rest)
+    else if (isWithin(own.kind)) this.#put(isLine ? own.kind : this.#itemAbove(block), rest, isLine)
     else if (own.kind === "note") this.#put("p", rest)
     else if (own.kind === "figure") this.#caption(rest)
     else if ((own.kind === "p" || isCode(own.kind)) && isSilent && own.object && this.#isLast(block))
       Object.assign(own, { kind: "p", object: 0, box: "" })
-    else this.#put(own.kind, rest)
+    else this.#put(own.kind, rest, isLine && own.text.trim() !== "")
   }
 
   /** Whether a block ends an object, and is not alone in it. */
@@ -273,7 +276,7 @@ export class Model {
     this.caret = { block: block + 1, at: 0 }
   }
 
-  #put(kind: string, text: string): void {
+  #put(kind: string, text: string, isOn = false): void {
     const { block, at } = this.caret
     const own = this.#at(block)
     // A question has one line: in it, an answer begins.
@@ -284,7 +287,7 @@ export class Model {
       kind,
       text,
       told: isAsking ? "answer" : "",
-      isOn: own.kind === "p" && at > 0 && text !== "",
+      isOn,
     })
     this.caret = { block: block + 1, at: 0 }
   }
@@ -349,7 +352,7 @@ export class Model {
       ...own,
       kind,
       told: "" as const,
-      isOn: kind === "p",
+      isOn: false,
       text: index === rows.length - 2 ? text + rest : text,
     }))
     if (more.length === 0) own.text += rest

@@ -6,6 +6,7 @@ import {
   type Transaction,
   type TransactionSpec,
 } from "@codemirror/state"
+import { isGap } from "./blank.ts"
 import { shaped } from "./guard.ts"
 import { headOf } from "./inline.ts"
 import { type Line, lineOf, next } from "./lines.ts"
@@ -13,14 +14,15 @@ import { inCaption, place } from "./settle.ts"
 
 /** A key that goes on from a figure that is chosen, or to one from beside it. */
 function stepped(state: EditorState, at: number, before: number): SelectionRange | undefined {
-  const line = lineOf(state, at)
+  const met = lineOf(state, at)
+  const line = (at > before && isGap(state, met) && next(state, met)) || met
   if (line.kind !== "figure") return undefined
   const { main } = state.selection
   const isChosen = main.from === line.from && main.to === line.to
   if (isChosen && at === line.to) return EditorSelection.cursor(headOf(state, line))
   const above = next(state, line, -1)
   if (isChosen && at === line.from && above) return EditorSelection.cursor(place(state, above.to, at, false))
-  const isFromAbove = at <= line.head && before === line.from - 1
+  const isFromAbove = at <= line.head && before < line.from
   const isFromCaption = at < line.head && before >= line.head && before <= line.to
   return isFromAbove || isFromCaption || isChosen ? EditorSelection.range(line.from, line.to) : undefined
 }

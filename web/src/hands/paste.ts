@@ -14,7 +14,14 @@ const isBlock = (text: string) => escapeAt(text) >= 0 || FIGURE.test(text)
 /** The first line of a chart. */
 const CHART = /^\s*(?:`{3,}|~{3,})\s*graphique(?:\s|$)/
 
-export function pasted(state: EditorState, line: Line, range: Range, text: string): Shape | undefined {
+/** `isNote`: the lines come from a note, where each line end has its meaning. */
+export function pasted(
+  state: EditorState,
+  line: Line,
+  range: Range,
+  text: string,
+  isNote: boolean,
+): Shape | undefined {
   if (text.includes("\t") && isOfChart(state, line)) return cells(line, range, text)
   if (line.kind === "code" || line.kind === "table" || line.kind === "atom") return undefined
   const insert = unboxed(state, range.from, text)
@@ -28,7 +35,7 @@ export function pasted(state: EditorState, line: Line, range: Range, text: strin
   if (said.some(isBlock)) return blocks(state, line, range, insert)
   return line.kind === "item" || line.quote
     ? alike(state, line, range, said.filter(Boolean))
-    : plain(state, line, range, insert)
+    : plain(state, line, range, insert, isNote)
 }
 
 const isOfChart = (state: EditorState, { kind, from }: Line) =>
@@ -116,10 +123,13 @@ function alike(state: EditorState, line: Line, range: Range, said: readonly stri
   return rewrite(state, line.number, line.number, rows)
 }
 
-/** Lines as they are: the first goes on with the line of the caret, whose rest goes on with the last one. */
-function plain(state: EditorState, line: Line, range: Range, insert: string): Shape {
+/** Paragraphs, or the lines of some that blank lines part: the first goes on with the line of the caret, whose rest goes on with
+ * the last one. */
+function plain(state: EditorState, line: Line, range: Range, insert: string, isNote: boolean): Shape {
   const { within, head, tail } = halves(line, range)
   const said = insert.split("\n")
+  // Rows of a sheet stay together.
+  const isEach = !isNote && !insert.includes("\t") && !/\S\s*\n[ \t]*\n\s*\S/.test(insert)
   const [first = "", last = ""] = [said[0], said.at(-1)]
   const rest = spelled(state, leftOf(state, within, tail, last), tail)
   const isBlank = rest.length === 0
@@ -128,8 +138,16 @@ function plain(state: EditorState, line: Line, range: Range, insert: string): Sh
       kind: kindOf(line, first),
       words: spelled(state, leftOf(state, within, head, first), head),
     }),
-    ...said.slice(1, -1).map(words => added(words.trim() ? { words: [words] } : { kind: "blank" })),
-    added({ ...(isBlank ? { kind: "blank" as const } : BARE), words: rest, caret: last.length }),
+    ...said.slice(1, -1).map((words, index) => {
+      const isBegun = isEach || !said[index]?.trim()
+      return added(words.trim() ? { words: [words], isBegun } : { kind: "blank", isPlace: isBegun })
+    }),
+    added({
+      ...(isBlank ? { kind: "blank" as const } : BARE),
+      words: rest,
+      isBegun: isBlank || isEach || !said.at(-2)?.trim(),
+      caret: last.length,
+    }),
   ]
   return rewrite(state, line.number, line.number, rows)
 }
@@ -161,6 +179,8 @@ function blocks(state: EditorState, line: Line, range: Range, insert: string): S
       reads: read,
       words: [words],
       isTyped: true,
+      isBegun: index === 0,
+      isPlace: read === "blank" && index > 0 && !lines[index - 1]?.trim(),
       caret: isLast ? words.length : undefined,
     })
   })
@@ -174,8 +194,10 @@ function blocks(state: EditorState, line: Line, range: Range, insert: string): S
   }
   // An item or a quotation would take the line under it along.
   const below = next(state, line)
-  if (after.length === 0 && isOpen(last) && below?.kind === "text" && below.depth === 0)
-    rows.push(added({ kind: "blank" }))
+  const isTaken = isOpen(last) && below?.kind === "text" && below.depth === 0
+  // In an empty paragraph nothing parts them from what is below.
+  const isMet = line.kind === "blank" && last.trim() && below && !/^(?:blank|close)$/.test(below.kind)
+  if (after.length === 0 && (isTaken || isMet)) rows.push(added({ kind: "blank" }))
   if (isOwn) rows[0] = altered(line, { words: left(head, first) })
   else if (before.length > 0) rows.unshift(altered(line, { words: before }), added({ kind: "blank" }))
   return rewrite(state, line.number, line.number, rows)

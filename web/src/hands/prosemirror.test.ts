@@ -77,7 +77,7 @@ const ROWS: readonly Row[] = [
     ...pairs("un", "|deux"),
     ...NESTED.map(without(0)),
   ]),
-  ...under("Backspace", ["a\n\n|", "a\n\n|\n\nb"]),
+  ...under("Backspace", ["a\n\n|", "a\n\n|\nb"]),
   ...under("Delete", [
     ...all.map(kind => of(kind, "un|")),
     ...pairs("un|", "deux"),

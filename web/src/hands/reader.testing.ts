@@ -105,7 +105,7 @@ class Reader {
   }
 
   /** One block for each line: on paper every line end is kept. */
-  #lines(kind: string, from: number, to: number, signs?: RegExp): void {
+  #lines(kind: string, from: number, to: number, signs?: RegExp, isOn = false): void {
     let at = from
     for (const line of this.#text.slice(from, to).split("\n")) {
       const lead = (at === from ? /^\s*/ : /^[\s>]*/).exec(line)?.[0].length ?? 0
@@ -118,7 +118,7 @@ class Reader {
       else if (isBreak) this.#put(kind.replace(/\w+$/, "atom"), end, end)
       else if (line.slice(lead) || at === from) {
         const told = note || sign === 0 ? "" : /^[:~]/.test(line.slice(lead)) ? "answer" : "title"
-        this.#put(note ? "note" : kind, at + lead + sign, end, told, at > from)
+        this.#put(note ? "note" : kind, at + lead + sign, end, told, isOn || at > from)
       }
       at = end + 1
     }
@@ -192,7 +192,7 @@ class Reader {
       start,
       Math.min(own, line),
     )
-    if (own > line) this.#lines(`${context}in${level}`, line + 1, own)
+    if (own > line) this.#lines(`${context}in${level}`, line + 1, own, undefined, true)
     for (let inner = node.firstChild; inner; inner = inner.nextSibling) {
       if (
         inner.name === "ListMark" ||

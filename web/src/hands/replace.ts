@@ -126,7 +126,9 @@ function afterWall(state: EditorState, run: readonly Line[], b: Line, to: number
 
 /** Whole lines go, and the one behind them stays what it is. */
 function dropped(state: EditorState, first: Line, last: Line): Shape {
-  return rewrite(state, first.number, last.number, [here(kept(last))])
+  return rewrite(state, first.number, last.number, [
+    here({ ...kept(last), isBegun: first.isBegun || last.isBegun }),
+  ])
 }
 
 /** Where nothing is left, an empty line is. */

@@ -2,10 +2,10 @@
 import type { ChangeSpec, EditorState } from "@codemirror/state"
 import { FIGURE } from "../text/figures.ts"
 import { closingAt, escapeAt } from "./escapes.ts"
-import { isParted } from "./gaps.ts"
 import { type Indented, indented } from "./levels.ts"
 import { type Line, lineAt, saidIn } from "./lines.ts"
-import { added, kept, linesIn, type Row, saidBy, type Words } from "./rows.ts"
+import { kept, linesIn, type Row, saidBy, type Words } from "./rows.ts"
+import { spaced } from "./spaced.ts"
 import { isAnswer, lastAnswer, told } from "./told.ts"
 
 /** What a gesture comes to: no changes where it only moves the caret. */
@@ -18,6 +18,8 @@ export interface Shape {
   readonly isGoingOn?: boolean
   /** Marks to write around what is typed next. */
   readonly marks?: readonly string[]
+  /** Whether the caret stands in a line without words that goes on with the paragraph above. */
+  readonly isSoft?: boolean
 }
 
 export const stay = (caret: number): Shape => ({ changes: [], caret })
@@ -118,44 +120,6 @@ function splitWords(words: readonly Words[], at: number): Words[] {
   }
   return at === 0 && words.length === 0 ? ["\\"] : out
 }
-
-/** With blank lines between neighbours that need them, and without those that part what belongs together. */
-function spaced(state: EditorState, shown: readonly Indented[]): Indented[] {
-  const out: Indented[] = []
-  for (const now of shown) {
-    // An item that says nothing holds no list behind blank lines.
-    const item = out.findLastIndex(({ row }) => row.kind !== "blank" || row.caret !== undefined)
-    if (now.row.kind === "item" && isVoid(state, out[item]?.row, now.row)) out.length = item + 1
-    const above = out.at(-1)
-    if (above && !isAsBefore(above.row, now.row)) {
-      const [one, other] = [above.row, now.row].map(row => read(state, row))
-      if (one && other && isParted(one, other, now.sibling))
-        out.push({ row: blankBetween(one, other), space: "", sibling: undefined })
-      // Between what is left of two passages, one blank line is enough, unless the caret stands in the other.
-      const isTwice = [above.row, now.row].every(
-        ({ kind, isOther, caret }) => kind === "blank" && !isOther && caret === undefined,
-      )
-      if (isTwice) continue
-    }
-    out.push(now)
-  }
-  return out
-}
-
-/** A row with its words; a place for the caret is read as if it said something. */
-const read = (state: EditorState, row: Row) =>
-  row.isPlace
-    ? { ...row, kind: "text" as const, said: "x" }
-    : { ...row, kind: row.reads ?? row.kind, said: saidBy(state, row) }
-
-const isVoid = (state: EditorState, row: Row | undefined, under: Row) =>
-  row?.kind === "item" && row.depth < under.depth && !saidBy(state, row).trim()
-
-const blankBetween = (one: Row, other: Row): Row =>
-  added({ kind: "blank", quote: one.quote && other.quote ? one.quote.trimEnd() : "" })
-
-const isAsBefore = (one: Row, other: Row) =>
-  !one.isOther && !other.isOther && one.line !== undefined && other.line?.number === one.line.number + 1
 
 /** The marks of a row. */
 function marksOf({ row, space }: Indented): string {

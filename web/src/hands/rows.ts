@@ -15,6 +15,8 @@ export interface Row extends Block {
   readonly isTyped: boolean
   /** Whether it is a paragraph though it says nothing: the caret waits there. */
   readonly isPlace: boolean
+  /** Whether a paragraph begins with it: a blank line parts it from the one above. */
+  readonly isBegun: boolean
   /** The block that its words begin with, where they are Markdown of somebody else. */
   readonly reads: Kind | undefined
   /** The caret, so many letters behind its marks; undefined where it is elsewhere. */
@@ -54,6 +56,7 @@ export const added = (block: Partial<Row>): Row => ({
   isOther: true,
   isTyped: false,
   isPlace: false,
+  isBegun: true,
   reads: undefined,
   caret: undefined,
   ...block,

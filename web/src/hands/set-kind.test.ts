@@ -26,7 +26,7 @@ test.each<[string, LineKind, string]>([
   ["Trois raisons :\n|", "bullet", "Trois raisons :\n\n- |"],
   ["Trois raisons :\n|", "task", "Trois raisons :\n\n- [ ] |"],
   ["## Titre\n|", "bullet", "## Titre\n- |"],
-  ["un\n|", "h2", "un\n## |"],
+  ["un\n|", "h2", "un\n\n## |"],
 ])("%j as %s", (text, kind, expected) => {
   expect(made(text, kind)).toBe(expected)
 })

@@ -8,6 +8,7 @@ import {
   type TransactionSpec,
 } from "@codemirror/state"
 import { rowOf } from "../text/cells.ts"
+import { isGap } from "./blank.ts"
 import { headOf, marksIn } from "./inline.ts"
 import { isEdge, isOpening, type Line, lineOf, next, tailOf } from "./lines.ts"
 
@@ -17,6 +18,8 @@ export function place(state: EditorState, at: number, before: number, isPointer:
   const isForward = at >= before
   if (line.kind === "code") return at
   if (line.kind === "table") return between(state, line, at, before, isPointer)
+  if (isGap(state, line))
+    return place(state, overGap(state, line, isForward && !isPointer), before, isPointer)
   // A drawn chart gives a press its first or last place: its source is meant.
   if (isPointer && isEdge(line)) return isOpening(line) ? Math.max(at, line.head) : beyond(state, line, false)
   if (isOpening(line) && at >= line.head && line.head < line.to) return at
@@ -31,6 +34,10 @@ export function place(state: EditorState, at: number, before: number, isPointer:
   const above = !isPointer && before === head && at === before - 1 ? next(state, line, -1) : undefined
   return above ? place(state, above.to, before, isPointer) : head
 }
+
+/** The gap between two blocks is no place: the end of what stands above, or the beginning of what stands below. */
+export const overGap = (state: EditorState, line: Line, isForward: boolean): number =>
+  isForward ? (next(state, line)?.from ?? line.to) : (next(state, line, -1)?.to ?? line.from)
 
 export const inCaption = (line: Line, at: number) => Math.max(line.head, Math.min(at, tailOf(line)))
 
@@ -67,7 +74,11 @@ function beyond(state: EditorState, line: Line, isForward: boolean): number {
   const isWayOut = next(state, line, isForward ? 1 : -1) !== undefined
   const way = isForward === isWayOut ? 1 : -1
   let now: Line | undefined = next(state, line, way)
-  while (now && (isEdge(now) || now.kind === "atom") && !(isOpening(now) && now.head < now.to))
+  while (
+    now &&
+    (isEdge(now) || now.kind === "atom" || isGap(state, now)) &&
+    !(isOpening(now) && now.head < now.to)
+  )
     now = next(state, now, way)
   if (!now) return line.to
   return way > 0 ? now.head : now.to

@@ -42,23 +42,29 @@ export function told(state: EditorState, first: number, rows: readonly Row[]): R
   let said: "question" | "answer" | undefined
   return [...above, ...rows]
     .map(row => {
-      if (row.kind === "blank") {
+      // A line that Shift+Enter has begun goes on with what is above.
+      const isSoft = row.isPlace && !row.isBegun
+      if (row.kind === "blank" && !isSoft) {
         blanks += 1
         // What is typed there would part a question from its answers.
-        if (row.isPlace) [said, last, blanks] = [undefined, { ...row, kind: "text" }, 0]
+        if (row.isPlace) [said, last, blanks] = [undefined, undefined, 0]
         return row
       }
       const isNear = blanks < 2 && last !== undefined
       const isTold = isAnswer(row) ? isNear && said !== undefined : last?.kind === "table"
       const isSigned = isAnswer(row) || (row.kind === "text" && TITLE.test(row.marker))
-      const now = isSigned && !isTold ? unsigned(state, row) : row
-      const isGoingOn = blanks === 0 && last !== undefined && isProse(last)
+      const now = isSoft
+        ? { ...row, kind: "text" as const }
+        : isSigned && !isTold
+          ? unsigned(state, row)
+          : row
+      const isGoingOn = !row.isBegun && blanks === 0 && last !== undefined && isProse(last)
       // Nor is one that was an answer the question of the next.
       if (!isProse(now) || (isAnswer(row) && !isTold)) said = undefined
       else if (isAnswer(now) && isProse(row)) said = "answer"
       else if (!(isGoingOn && said === "answer")) said = isGoingOn ? undefined : "question"
       ;[last, blanks] = [now, 0]
-      return now
+      return isSoft ? row : now
     })
     .slice(above.length)
 }

@@ -2,6 +2,7 @@
 import { deleteLine } from "@codemirror/commands"
 import { type Extension, Prec } from "@codemirror/state"
 import { keymap } from "@codemirror/view"
+import { beginTask } from "./begin-task.ts"
 import { firstNumbers } from "./first-numbers.ts"
 import { indentItems, outdentItems } from "./indent.ts"
 import { leaving } from "./leave.ts"
@@ -18,4 +19,4 @@ const keys = Prec.high(
   ]),
 )
 
-export const lists: Extension = [keys, leaving, firstNumbers]
+export const lists: Extension = [keys, leaving, firstNumbers, beginTask]

@@ -7,6 +7,7 @@ import { captionIn, imageIn, isFigure } from "../text/figures.ts"
 import { addressOf, isInline, LINKS, urlOf } from "../text/links.ts"
 import { isMark } from "../text/marks.ts"
 import { t } from "../words.ts"
+import { runAt } from "./blank.ts"
 import { paintBoxes } from "./boxes.ts"
 import { FENCE } from "./fences.ts"
 import { numberSign, Ordinals } from "./numbers.ts"
@@ -17,7 +18,10 @@ import { bullet, taskBox } from "./widgets.ts"
 const hidden = Decoration.replace({})
 const line = (name: string, attributes: Record<string, string> = {}) =>
   Decoration.line({ class: name, attributes })
-const gap = line("lp-gap")
+/** Between two blocks there is nothing to read. */
+const gap = line("lp-gap", { "aria-hidden": "true" })
+/** A paragraph without words, above what it will be parted from. */
+const unparted = line("lp-empty")
 
 const LINES: Record<string, Decoration> = {
   Blockquote: line("lp-quote"),
@@ -134,12 +138,18 @@ class Painter {
 
   /** The blank line between two blocks is a gap, as on the page, not a full line. */
   paintGaps(from: number, to: number): void {
-    const { doc } = this.view.state
-    for (let n = Math.max(2, doc.lineAt(from).number); n <= doc.lines && doc.line(n).from <= to; n += 1) {
+    const { state } = this.view
+    const { doc } = state
+    for (let n = doc.lineAt(from).number; n <= doc.lines && doc.line(n).from <= to; n += 1) {
       const row = doc.line(n)
       if (BREAK.test(row.text)) this.#pageBreak(row)
-      else if (!row.length && n < doc.lines && doc.line(n - 1).length && doc.line(n + 1).length)
-        this.out.push(gap.range(row.from))
+      const run = runAt(state, n)
+      if (!run) continue
+      for (; n <= run.last; n += 1) {
+        const look = n === run.gap ? gap : run.isBelow || n < run.last ? unparted : undefined
+        if (look) this.out.push(look.range(doc.line(n).from))
+      }
+      n = run.last
     }
   }
 

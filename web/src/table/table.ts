@@ -4,6 +4,7 @@ import { type EditorState, type Extension, Prec } from "@codemirror/state"
 import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { cellsIn } from "../clipboard/convert.ts"
 import { OURS } from "../clipboard/paste.ts"
+import { isGap } from "../hands/blank.ts"
 import type { Command } from "../hands/command.ts"
 import { shaped } from "../hands/guard.ts"
 import { marksIn } from "../hands/inline.ts"
@@ -121,9 +122,12 @@ const to =
 const enter: Command = view => {
   const table = tableAt(view.state)
   if (!table || !view.state.selection.main.empty || !isLeft(table.source, table.at)) return to("below")(view)
-  const line = view.state.doc.lineAt(table.from + table.at)
+  const { doc } = view.state
+  const line = doc.lineAt(table.from + table.at)
+  // The blank line that stands below parts the table from what is written there.
+  const isParted = line.number < doc.lines && !doc.line(line.number + 1).length
   view.dispatch({
-    changes: { from: line.from, to: line.to, insert: "\n" },
+    changes: { from: line.from, to: line.to, insert: isParted ? "" : "\n" },
     selection: { anchor: line.from + 1 },
     annotations: [ours.of(true), shaped.of(true)],
     scrollIntoView: true,
@@ -137,15 +141,18 @@ const topOf = (view: EditorView, at: number) => view.coordsAtPos(at)?.top
 /** From the line above a table into its head, where a key goes by heights and would miss it. */
 const intoHead: Command = view => {
   const { main } = view.state.selection
-  const moved = view.moveVertically(main, true).head
+  // Over the gap between them.
+  const near = view.moveVertically(main, true)
+  const isInGap = isGap(view.state, view.state.doc.lineAt(near.head))
+  const moved = (isInGap ? view.moveVertically(near, true) : near).head
   const [table] = gridsIn(view.state, main.head + 1, moved)
   const head = table && view.state.doc.lineAt(table.from)
   if (!head || main.head >= table.from || moved <= head.to) return false
   const x = view.coordsAtPos(main.head)?.left ?? 0
   const cells = cellsOf(view.state, head) ?? []
-  const near = cells.findLast(({ from }) => (view.coordsAtPos(from, 1)?.left ?? 0) <= x) ?? cells[0]
-  if (!near) return false
-  view.dispatch({ selection: { anchor: near.from }, scrollIntoView: true, userEvent: "select" })
+  const cell = cells.findLast(({ from }) => (view.coordsAtPos(from, 1)?.left ?? 0) <= x) ?? cells[0]
+  if (!cell) return false
+  view.dispatch({ selection: { anchor: cell.from }, scrollIntoView: true, userEvent: "select" })
   return true
 }
 

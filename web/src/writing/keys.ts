@@ -3,7 +3,6 @@ import { simplifySelection, standardKeymap } from "@codemirror/commands"
 import type { Extension } from "@codemirror/state"
 import { type Command, type EditorView, keymap } from "@codemirror/view"
 import { breakLine, enter } from "../hands/enter.ts"
-import { selectToHead, toHead } from "../hands/home.ts"
 
 /** A line of the list under Ctrl+/, from which the keymap is made. */
 export interface Shortcut {
@@ -47,7 +46,6 @@ export function keys(
   return keymap.of([
     ...own,
     { key: "Enter", run: enter, shift: breakLine },
-    { key: "Home", run: toHead, shift: selectToHead, preventDefault: true },
     { key: "Tab", run: stay, shift: stay },
     { key: "Escape", run: simplifySelection },
     ...standardKeymap,

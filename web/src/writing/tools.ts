@@ -1,4 +1,4 @@
-/** State of the toolbar: the formats at the caret, the kind of its line, and whether undo is possible. Part. */
+/** State of the toolbar: the formats at the caret, the kind of its line, and whether undo is possible; its arrow keys. Part. */
 import type { EditorState } from "@codemirror/state"
 import { kindOf, TOGGLED } from "../hands/kind.ts"
 import { formatsOf, isFormat, nodesAt } from "./formats.ts"
@@ -17,13 +17,36 @@ interface Tools {
 const known = new WeakMap<HTMLElement, Tools>()
 
 function toolsOf(bar: HTMLElement): Tools {
-  const tools = known.get(bar) ?? {
+  const before = known.get(bar)
+  if (before) return before
+  const tools = {
     buttons: bar.querySelectorAll<HTMLButtonElement>("button[data-run]"),
     places: bar.querySelectorAll<HTMLElement>("[data-in]"),
     menu: bar.querySelector("select"),
   }
   known.set(bar, tools)
+  walkWithArrows(bar)
   return tools
+}
+
+function walkWithArrows(bar: HTMLElement): void {
+  const tools = () =>
+    [...bar.querySelectorAll<HTMLElement>("button, select, a")].filter(tool => tool.offsetParent)
+  const all = bar.querySelectorAll<HTMLElement>("button, select, a")
+  all.forEach((tool, index) => {
+    tool.tabIndex = index === 0 ? 0 : -1
+  })
+  bar.addEventListener("focusin", event => {
+    for (const tool of all) tool.tabIndex = tool === event.target ? 0 : -1
+  })
+  bar.addEventListener("keydown", event => {
+    const list = tools()
+    const at = list.indexOf(document.activeElement as HTMLElement)
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: list.length - 1 }[event.key]
+    if (next === undefined) return
+    event.preventDefault()
+    list.at(next % list.length)?.focus()
+  })
 }
 
 /** Updates the buttons. */

@@ -1,21 +1,7 @@
-/** Input rule: `[] ` begins a task. */
+/** Letters typed over a selection, and the caret of the browser. */
 import type { Extension } from "@codemirror/state"
 import { EditorView } from "@codemirror/view"
 import { sameCaret } from "./caret.ts"
-
-const boxes = EditorView.inputHandler.of((view, from, to, text) => {
-  if (text !== " " || from !== to || view.composing) return false
-  const line = view.state.doc.lineAt(from)
-  const typed = /^(\s*)(?:[-*+] +)?\[\]$/.exec(view.state.sliceDoc(line.from, from))
-  if (!typed) return false
-  const insert = `${typed[1] ?? ""}- [ ] `
-  view.dispatch({
-    changes: { from: line.from, to: from, insert },
-    selection: { anchor: line.from + insert.length },
-    userEvent: "input.type",
-  })
-  return true
-})
 
 /** The browser would write styles of its own into the lines that it joins over a selection, which the page forbids. */
 const over = EditorView.domEventHandlers({
@@ -31,4 +17,4 @@ const over = EditorView.domEventHandlers({
   },
 })
 
-export const typing = (): Extension => [boxes, over, sameCaret]
+export const typing = (): Extension => [over, sameCaret]
