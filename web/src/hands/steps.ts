@@ -5,6 +5,8 @@ import { isGap } from "./blank.ts"
 import type { Command } from "./command.ts"
 import { selectToHead, toHead } from "./home.ts"
 import { lineOf } from "./lines.ts"
+import { objectsIn } from "./objects.ts"
+import { overGap } from "./settle.ts"
 
 /** So many lines at most: none stands beyond the gap at the end of a screen that is not drawn. */
 const MOST = 9
@@ -18,7 +20,12 @@ const over =
     const inGap = (at: number) => isGap(state, lineOf(state, at))
     let to = view.moveVertically(main, isForward)
     if (!inGap(to.head)) return false
+    const edge = overGap(state, lineOf(state, to.head), isForward)
     for (let count = 0; count < MOST && inGap(to.head); count += 1) to = view.moveVertically(to, isForward)
+    // A chart that is drawn has no line to land in: one comes into its source.
+    const code = objectsIn(state, edge, edge).find(({ kind }) => kind === "code")
+    const isOver = code && (isForward ? to.head > code.to : to.head < code.from)
+    if (isOver || inGap(to.head)) to = EditorSelection.cursor(edge)
     const { head, assoc, goalColumn } = to
     const selection = isExtended
       ? EditorSelection.range(main.anchor, head, goalColumn)
