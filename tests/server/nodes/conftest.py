@@ -10,14 +10,12 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.server.nodes.living import TABLES, until
-from tests.server.nodes.postgres import PROGRAMS, Postgres, running
+from tests.server.nodes.postgres import Postgres, running
 from tests.server.nodes.serving import Node, serving
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    if not PROGRAMS.exists():
-        pytest.skip("PostgreSQL 17 is not installed")
     with running() as postgres:
         yield postgres
 

@@ -13,7 +13,8 @@ from typing import Final
 
 import psycopg
 
-PROGRAMS: Final = Path("/usr/lib/postgresql/17/bin")
+from tests.postgresql import installed
+
 _SETTINGS: Final = """
 listen_addresses = '127.0.0.1'
 shared_buffers = 32MB
@@ -46,7 +47,7 @@ class Postgres:
         return self.url(database)
 
     def _control(self, deed: str, *more: str) -> None:
-        _run(PROGRAMS / "pg_ctl", "-D", str(self.folder / "data"), "-w", *more, deed)
+        _run(installed() / "pg_ctl", "-D", str(self.folder / "data"), "-w", *more, deed)
 
 
 @contextmanager
@@ -58,7 +59,17 @@ def running() -> Iterator[Postgres]:
     try:
         data = str(folder / "data")
         _run(
-            PROGRAMS / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+            installed() / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
         )
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(f"{_SETTINGS}port = {postgres.port}\nunix_socket_directories = '{folder}'\n")

@@ -12,7 +12,12 @@ from typing import Final
 from tests.journeys.site import free_port
 from tests.processes import family
 
-_PROGRAMS: Final = Path("/usr/lib/postgresql/17/bin")
+# The newest one that Debian's packages have put here.
+_PROGRAMS: Final = max(
+    Path("/usr/lib/postgresql").glob("[0-9]*/bin"),
+    key=lambda found: int(found.parts[-2]),
+    default=Path("/usr/lib/postgresql/17/bin"),
+)
 USER: Final = "postgres"
 DATABASE: Final = "pochette"
 _ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
