@@ -18,7 +18,7 @@ async def test_nothing_is_taken_in_or_shown_once_a_right_is_gone(tmp_path: Path)
 
 
 @pytest.mark.long
-@pytest.mark.skipif(not is_installed(), reason="PostgreSQL 17 is not installed")
+@pytest.mark.skipif(not is_installed(), reason="PostgreSQL is not installed")
 @pytest.mark.parametrize("ends", [ENDS, ENDS_BY_CLASSEUR], ids=["by link", "by classeur"])
 async def test_nor_once_another_server_took_it_back(ends: tuple[str, ...]) -> None:
     # PostgreSQL runs as another user, who may not enter the folders of pytest.
