@@ -14,6 +14,7 @@ _KEYS = {
     "Ctrl-Backspace": (CONTROL, BACKSPACE),
     "Ctrl-Delete": (CONTROL, DELETE),
     "Enter": (ENTER,),
+    "Shift-Enter": (SHIFT, ENTER),
     "Home": (HOME,),
     "Shift-Home": (SHIFT, HOME),
 }

@@ -30,11 +30,11 @@ async def test_two_people_write_while_the_server_dies(own_site: Site, new_page: 
     await claire.goto(own_site.url)
     await claire.click(".hello .go button")
     await say_name(claire, "Claire")
-    await claire.type(f"# Gares{ENTER}Le plan{ENTER}{ENTER}[] tout lire{ENTER}{ENTER}Un ")
+    await claire.type(f"# Gares{ENTER}Le plan{ENTER}[] tout lire{ENTER}{ENTER}Un ")
     await claire.press(CONTROL, "b")
     await claire.type("mot")
     await claire.press(CONTROL, "b")
-    text = "# Gares\nLe plan\n\n- [ ] tout lire\n\nUn **mot**"
+    text = "# Gares\n\nLe plan\n\n- [ ] tout lire\n\nUn **mot**"
     await until_text(claire, text)
     await until_saved(claire)
     link = str(await claire.evaluate("location.href"))
