@@ -21,7 +21,7 @@ const SHARED =
 const SMALL = /src\/screen\/(ask|panel|icon)\.ts$/
 /** A line or two each, which several pages need. */
 const TINY =
-  /src\/(screen\/(page|modal|reload|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|words)\.ts/
+  /src\/(screen\/(page|modal|reload|clipboard|toast|coalesce|storage)|history\/last-read|offline\/note-index|reader\/text-size|words)\.ts/
 /** What opens the search, and what the pages of notes tell it. */
 const FINDING = /src\/search\/(search|arriving|opened)\.ts/
 /** What opens the sheet of taking along: the page of the editor has none. */

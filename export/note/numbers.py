@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from export.languages import language_of
+from export.note.javascript import of_javascript
 from export.note.unbroken import ANY, JOINER, UNITS
 
 # Before a number; the sums of English stand there too, and their scale behind: $1.2bn.
@@ -28,6 +29,11 @@ def number(lang: str) -> re.Pattern[str]:
         rf"{_BEFORE}(?:\d{{1,3}}(?:{groups}\d{{3}})+|\d+)(?P<fraction>{re.escape(say.decimal)}\d+)?"
         rf"(?P<unit>{_BEHIND})"
     )
+
+
+def for_scripts(lang: str) -> str:
+    """The pattern of such a cell for JavaScript, with the group `missing` where a number is missing."""
+    return of_javascript(rf"(?P<missing>{MISSING.pattern})|{number(lang).pattern}")
 
 
 def are_numbers(column: Sequence[str], lang: str) -> bool:

@@ -12,9 +12,8 @@ from aiohttp import hdrs, web
 
 from crdt.roles import Role
 from export.note.card import ASKED
-from export.note.javascript import of_javascript
 from export.note.language import language
-from export.note.numbers import number
+from export.note.numbers import for_scripts
 from export.note.title import name_of, title_of
 from server.clock import now_ms
 from server.errors import NotFoundError
@@ -96,7 +95,7 @@ async def _editor(
         "cardFields": [{"name": one.name, "kind": one.kind, "most": one.most} for one in ASKED],
         "extent": length and length.pages,
         "fitsIn": length and length.fits_in,
-        "numbers": of_javascript(number(language(text)).pattern),
+        "numbers": for_scripts(language(text)),
         "links": _links(request, access, found),
         "linksAt": own_path(request, LinkPage.LINKS),
         "mails": await may_mail(request),

@@ -57,10 +57,10 @@ async def test_a_password_is_chosen_looked_for_and_erased_while_somebody_writes(
     assert not is_in_a_file(own_site.data, SECRET)
     await page.get_by_role("link", name="Revenir à la note").click()
     await page.locator(".cm-content").wait_for()
-    await claire.sees_text("# Salle 3. Code  du wifi.\n")
+    await claire.sees_text("# Salle 3. Code  du wifi.\n\n")
     await bruno.page.reload()
     await bruno.page.locator(".cm-content").wait_for()
-    await bruno.sees_text("# Salle 3. Code  du wifi.\n")
+    await bruno.sees_text("# Salle 3. Code  du wifi.\n\n")
 
 
 @pytest.mark.whole
@@ -113,7 +113,7 @@ async def test_a_note_goes_to_the_trash_and_comes_back_while_somebody_has_it_ope
     await page.get_by_role("heading", name="La corbeille est vide").wait_for()
     await bruno.page.goto(f"{note}?view=edit")
     await bruno.page.locator(".cm-content").wait_for()
-    await bruno.sees_text("# Santé\nRien de neuf.")
+    await bruno.sees_text("# Santé\n\nRien de neuf.")
 
 
 @pytest.mark.whole

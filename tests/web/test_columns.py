@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.note.columns import sides, template
-from export.note.javascript import of_javascript
-from export.note.numbers import number
+from export.note.numbers import for_scripts
 from tests.web.scripts import Scripts, scripts
 
 WORD = st.text(alphabet="abé1 \\|*", max_size=6).map(
@@ -95,8 +94,7 @@ def test_a_column_of_numbers_is_right_in_the_editor_too(
     script: Scripts, rules: list[str], body: list[list[str]], lang: str
 ) -> None:
     source = "\n".join("| " + " | ".join(row) + " |" for row in (["a", "b", "c"], rules, *body))
-    pattern = of_javascript(number(lang).pattern)
-    drawn = script.call("../../tests/web/node/widths.mjs", "sides", source, pattern)
+    drawn = script.call("../../tests/web/node/widths.mjs", "sides", source, for_scripts(lang))
     assert drawn == sides(source.split("\n"), lang)
 
 

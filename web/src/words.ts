@@ -14,7 +14,7 @@ export type Params = Readonly<Record<string, string | number>>
 /** `{{name}}`, with *de* or *que* before it. */
 const PARAMETER = /(?:\b(d|qu)e )?\{\{\s*(\w+)\s*\}\}/g
 /** Words before which *de* and *que* lose their vowel: d’Inès, d’Hélène, d’Yves, de Yasmine. The same in `export/languages/fr.toml`. */
-const ELIDED = /^(?:[aeiouàâäéèêëîïôöùûüœæ]|h[eéèêi]|y(?![aeiouéèêï]))/i
+const ELIDED = /^(?:[aeiouà-æè-ïò-öù-üœ]|h[eiè-ï]|y(?![aeiouè-ï]))/i
 
 type Texts = { readonly [name: string]: string | Texts }
 declare global {
@@ -39,8 +39,7 @@ export function t(key: Key, params: Params = {}): string {
   return text.replace(PARAMETER, (_all, stem: string | undefined, param: string) => {
     const value = params[param] ?? ""
     const shown = typeof value === "number" ? number(value) : value
-    if (!stem) return shown
-    return lang === "fr" && ELIDED.test(shown) ? `${stem}’${shown}` : `${stem}e ${shown}`
+    return stem ? stem + (ELIDED.test(shown) ? "’" : "e ") + shown : shown
   })
 }
 

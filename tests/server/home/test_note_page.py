@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from export.note.javascript import of_javascript
-from export.note.numbers import number
+from export.note.numbers import for_scripts
 from server.app import create_app
 from server.http.keys import ENGINE
 from server.links.rules.closing import close
@@ -57,7 +56,7 @@ async def test_the_editor_is_told_all_that_it_needs(client: Client) -> None:
         "reader": f"{made.edit}?view=read",
         "extent": None,
         "fitsIn": None,
-        "numbers": of_javascript(number("fr").pattern),
+        "numbers": for_scripts("fr"),
         "import": f"{made.edit}/import",
     }
 

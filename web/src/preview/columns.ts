@@ -23,8 +23,7 @@ export class ColumnsOf extends RangeValue {
 /** The pattern of a cell that is a number. */
 export const numberCell = Facet.define<RegExp>()
 
-/** What stands where a number is missing, and what a cell does not say: as export/note/numbers.py has them. */
-const MISSING = /^(?:[–—−-]|…|\?|[xX]|n\.?\s?[adcs]\.?|s\.?\s?o\.?|n\/[ac]|N\/[AC]|N\.?[ADCS]\.?|n\.?r\.?)$/
+/** What a cell does not say: as export/note/numbers.py has it. */
 const UNSAID = /\[\^[^\]\s]+\]|\]\([^)\s]*\)|[*`[\]\\~]|\u2060/g
 
 function columnsOf(state: EditorState, from: number, to: number): Columns {
@@ -52,13 +51,14 @@ function numbersIn(
   const found = new Set<number>()
   const others = new Set([0])
   let many = 0
-  for (let number = first; pattern && number <= Math.min(last, first + MOST_ROWS - 2); number += 1)
-    for (const [column, cell] of cellsOf(state.doc.line(number).text).entries()) {
+  for (let line = first; pattern && line <= Math.min(last, first + MOST_ROWS - 2); line += 1)
+    for (const [column, cell] of cellsOf(state.doc.line(line).text).entries()) {
       many = Math.max(many, column + 1)
       const said = cell.replace(UNSAID, "").trim()
-      if (!said || MISSING.test(said) || others.has(column)) continue
-      if (pattern.test(said)) found.add(column)
-      else others.add(column)
+      if (!said || others.has(column)) continue
+      const number = pattern.exec(said)
+      if (!number) others.add(column)
+      else if (!number.groups?.missing) found.add(column)
     }
   return { right: new Set([...found].filter(column => !others.has(column))), many }
 }
