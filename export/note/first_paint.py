@@ -28,6 +28,7 @@ _ITEM: Final = re.compile(
 )
 _FENCE: Final = re.compile(r":{3,}(\s+\S.*)?\s*$")
 _SIGNS: Final = re.compile(r":+\s*(\S*)\s*")
+_FOOTNOTE: Final = re.compile(r"\[\^\S+\]:")
 _CALL: Final = re.compile(r"\[\^([^\]\s]+)\]")
 _BREAK: Final = re.compile(r" {0,3}\\(newpage|pagebreak)\s*$")
 # The editor puts the same before a mark that it hides.
@@ -256,7 +257,9 @@ def _part(lines: Sequence[_Line]) -> None:
         above = lines[numbers[0] - 1] if numbers[0] > 0 else None
         below = lines[numbers[-1] + 1] if numbers[-1] + 1 < len(lines) else None
         is_above = above is not None and _blank(above)[1] >= quoted and "lp-top" not in above.classes
-        is_below = below is not None and _blank(below)[1] >= quoted and "lp-end" not in below.classes
+        # Above the footnotes the text ends.
+        is_of = below is not None and not _FOOTNOTE.match(below.source) and "lp-end" not in below.classes
+        is_below = is_of and below is not None and _blank(below)[1] >= quoted
         gap = -1
         if is_above and (is_below or len(numbers) > 1):
             gap = numbers[0]

@@ -108,7 +108,10 @@ function blanks(
     row.line ? row.isOther || known.has(row.line.number) : row.isPlace || row.caret !== undefined
   const empties = run.filter(isEmpty)
   const isOf = (other: Indented | undefined, edge: string) =>
-    other !== undefined && quoted(other.row) >= quoted(first) && other.row.kind !== edge
+    other !== undefined &&
+    quoted(other.row) >= quoted(first) &&
+    other.row.kind !== edge &&
+    !(edge === "close" && other.row.kind === "footnote")
   const [isAbove, isBelow] = [isOf(above, "open"), isOf(below, "close")]
   const isKept = run.every(({ row }) => row.line && !row.isOther)
   const gaps = Number(gapAmong(run.length, isAbove, isBelow) >= 0)

@@ -1,7 +1,7 @@
 /** Blank lines: one of them parts two blocks, their gap, and each one more is an empty paragraph. */
 import type { EditorState, Line } from "@codemirror/state"
 import { boxesOf } from "./fences.ts"
-import { isSoft } from "./soft.ts"
+import { isSoft, SILENT } from "./soft.ts"
 import { treeTo } from "./tree.ts"
 
 /** Blank lines that stand together in one box or quotation, by their numbers. */
@@ -14,7 +14,6 @@ export interface Run {
   readonly isBelow: boolean
 }
 
-const SILENT = /^[\s>]*$/
 /** How many quotations a line stands in. */
 const quotedIn = ({ text }: Line) => /^[\s>]*/.exec(text)?.[0].split(">").length ?? 1
 
@@ -51,8 +50,11 @@ export function runAt(state: EditorState, number: number): Run | undefined {
   const boxes = boxesOf(state, treeTo(state, doc.length))
   const isOf = (one: number, side: "from" | "to") => {
     if (one < 1 || one > doc.lines) return false
-    const { from, to } = doc.line(one)
-    return quotedIn(doc.line(one)) >= level && !boxes.some(box => box[side] >= from && box[side] <= to)
+    const line = doc.line(one)
+    const { from, to, text } = line
+    // Above the footnotes the text ends.
+    const isEnd = side === "to" && /^\[\^\S+]:/.test(text)
+    return !isEnd && quotedIn(line) >= level && !boxes.some(box => box[side] >= from && box[side] <= to)
   }
   const [isAbove, isBelow] = [isOf(first - 1, "from"), isOf(last + 1, "to")]
   const gap = gapAmong(last - first + 1, isAbove, isBelow)

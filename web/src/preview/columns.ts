@@ -32,8 +32,8 @@ function columnsOf(state: EditorState, from: number, to: number): Columns {
   const rules = cellsOf(rule.text)
   const { right, many } = numbersIn(state, rule.number + 1, doc.lineAt(to).number)
   // Of rows that are wider than the head too.
-  const all = Array.from({ length: Math.max(rules.length, many) }, (_, column) => rules[column] ?? "")
-  const sides = all.map((one, column) => sideOf(one, right.has(column)))
+  while (rules.length < many) rules.push("")
+  const sides = rules.map((one, column) => sideOf(one, right.has(column)))
   // Figures are not cut in two.
   const template = templateOf(doc, from, to, column => sides[column] === "right")
   return { sides, template, many: template.split(" minmax").length }

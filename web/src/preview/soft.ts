@@ -3,7 +3,7 @@ import { type EditorState, StateEffect, StateField } from "@codemirror/state"
 
 export const soften = StateEffect.define<number | null>()
 
-const SILENT = /^[\s>]*$/
+export const SILENT = /^[\s>]*$/
 
 /** A place in that line, as long as the caret stands in it and it says nothing. */
 export const soft = StateField.define<number | null>({
