@@ -23,6 +23,10 @@ _NAMES = {
     page.END: "End",
     page.ALT: "Alt",
     page.DELETE: "Delete",
+    page.LEFT: "ArrowLeft",
+    page.UP: "ArrowUp",
+    page.RIGHT: "ArrowRight",
+    page.DOWN: "ArrowDown",
 }
 
 

@@ -12,6 +12,7 @@ POLL_SECONDS = 0.03
 
 # https://www.w3.org/TR/webdriver2/#keyboard-actions
 TAB, ENTER, SHIFT, CONTROL, ESCAPE = "\ue004", "\ue007", "\ue008", "\ue009", "\ue00c"
+LEFT, UP, RIGHT, DOWN = "\ue012", "\ue013", "\ue014", "\ue015"
 BACKSPACE, HOME, DELETE, END, ALT = "\ue003", "\ue011", "\ue017", "\ue010", "\ue00a"
 
 # The first visible element that has the text or the label.

@@ -33,6 +33,13 @@ _SETTLED = f"""(async expected => {{
   while (read() !== expected && performance.now() < until) await new Promise(rest => setTimeout(rest, 10))
   return read()
 }})"""
+# The text, once it is another, or after two seconds.
+_CHANGED = f"""(async before => {{
+  const read = () => {VIEW}.state.doc.toString()
+  const until = performance.now() + 2000
+  while (read() === before && performance.now() < until) await new Promise(rest => setTimeout(rest, 10))
+  return read()
+}})"""
 # Home goes to the beginning of a line on the screen: from a place on the first one of its line.
 _ON_FIRST_ROW = f"""(at => {{
   const view = {VIEW}
@@ -93,7 +100,12 @@ _IS_CLICKED = f"""(at => {{
   const {{ doc, selection }} = {VIEW}.state
   return window.presses >= 3 && doc.lineAt(selection.main.head).from === doc.lineAt(at).from
 }})"""
-_HOLD = """(said => {
+_HOLD = """((said, kind) => {
+  addEventListener('copy', event => {
+    event.clipboardData.setData(kind, said)
+    event.preventDefault()
+    event.stopPropagation()
+  }, { once: true, capture: true })
   const held = document.body.appendChild(document.createElement('textarea'))
   held.id = 'held'
   held.value = said
@@ -107,6 +119,39 @@ _DRAG = f"""((from, to, into) => {{
 }})"""
 
 
+# The middle of the first place that shows these words, once it stands still.
+_WORDS = f"""(async words => {{
+  const view = {VIEW}
+  const find = () => {{
+    const texts = document.createTreeWalker(view.contentDOM, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {{
+      const at = texts.currentNode.data.indexOf(words)
+      if (at < 0 || !texts.currentNode.parentElement.checkVisibility()) continue
+      const range = document.createRange()
+      range.setStart(texts.currentNode, at)
+      range.setEnd(texts.currentNode, at + words.length)
+      return range.getBoundingClientRect()
+    }}
+  }}
+  let [still, top] = [0, NaN]
+  for (let tries = 0; still < 4 && tries < 50; tries += 1) {{
+    await new Promise(rest => setTimeout(rest, 40))
+    const now = find()?.top
+    still = now === top ? still + 1 : 0
+    top = now
+  }}
+  const {{ left, right, bottom }} = find()
+  return [Math.round((left + right) / 2), Math.round((top + bottom) / 2)]
+}})"""
+_BEGIN = f"""((insert, anchor, head) => {{
+  const view = {VIEW}
+  document.activeElement.blur()
+  view.focus()
+  view.dispatch({{ changes: {{ from: 0, to: view.state.doc.length, insert }}, selection: {{ anchor: 0 }} }})
+  view.dispatch({{ selection: {{ anchor, head }}, userEvent: 'select.pointer', scrollIntoView: true }})
+}})"""
+
+
 def _call(function: str, *given: object) -> str:
     return f"{function}({', '.join(json.dumps(one) for one in given)})"
 
@@ -115,9 +160,25 @@ async def fill(page: Page, text: str) -> None:
     await page.evaluate(_call(_FILL, text))
 
 
+async def begin(page: Page, text: str, anchor: int, head: int) -> None:
+    """Another text, as others would write it, with the keyboard in it and what is selected."""
+    await page.evaluate(_call(_BEGIN, text, anchor, head))
+
+
+async def click_words(page: Page, words: str, times: int) -> None:
+    """Press the first place that shows these words, so many times in a row."""
+    await page.click_at(*await page.evaluate(_call(_WORDS, words)), times=times)
+
+
 async def settled(page: Page, expected: str) -> str:
     """The text of the note, once it is as expected, or after six seconds."""
     told: str = await page.evaluate(_call(_SETTLED, expected))
+    return told
+
+
+async def changed(page: Page, before: str) -> str:
+    """The text of the note, once it is another, or after two seconds."""
+    told: str = await page.evaluate(_call(_CHANGED, before))
     return told
 
 
@@ -161,7 +222,7 @@ async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
         case {"select": [anchor, head]}:
             await page.evaluate(_call(_SELECT, anchor, head))
         case {"choose": at}:
-            await _choose(page, at)
+            await choose(page, at)
         case {"press": key}:
             await page.press(*_KEYS[key])
         case {"type": said}:
@@ -171,7 +232,7 @@ async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
             return "cut"
         case {"paste": said}:
             if not held:
-                await _hold(page, said)
+                await hold(page, said)
             await page.press(CONTROL, "v")
         case {"drag": {"from": start, "to": end, "into": into}}:
             await page.evaluate(_call(_DRAG, start, end, into))
@@ -180,7 +241,7 @@ async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
     return held
 
 
-async def _choose(page: Page, at: int) -> None:
+async def choose(page: Page, at: int) -> None:
     """Press the picture over the line that begins at `at`."""
     point = await page.evaluate(_call(_PICTURE, at))
     if point is not None:
@@ -190,8 +251,8 @@ async def _choose(page: Page, at: int) -> None:
         await page.evaluate(_call(_CHOOSE, at))
 
 
-async def _hold(page: Page, said: str) -> None:
-    """Put letters on the clipboard, as another program would."""
-    await page.evaluate(_call(_HOLD, said))
+async def hold(page: Page, said: str, kind: str = "text/plain") -> None:
+    """Put something on the clipboard, as another program would."""
+    await page.evaluate(_call(_HOLD, said, kind))
     await page.press(CONTROL, "c")
     await page.evaluate(_LET_GO)

@@ -9,7 +9,7 @@ import { t } from "../words.ts"
 import { placed } from "./blank-lines.ts"
 import { type Converted, convert } from "./convert.ts"
 import { type Clip, eventOf } from "./paste.ts"
-import { inCell, tabbed, table } from "./tables.ts"
+import { flat, inCell, tabbed, table } from "./tables.ts"
 
 /** Longer markup is that of whole books and sheets: their letters come alone. */
 const MOST_MARKUP = 8_000_000
@@ -33,7 +33,7 @@ export function take(view: EditorView, clip: Clip, note: string): void {
   const change = !shaped
     ? state.replaceSelection(clip.text)
     : nodes.has("Table")
-      ? state.replaceSelection(inCell(markdown))
+      ? state.replaceSelection(inCell(flat(markdown)))
       : placed(state, markdown)
   const annotations = shaped ? [whole.of(true)] : []
   view.dispatch(state.update(change, { annotations, userEvent: eventOf(clip), scrollIntoView: true }))

@@ -1,4 +1,5 @@
 /** Tables as Markdown, from HTML, from plain text, or from lines with tabs. */
+import { rowOf } from "../text/cells.ts"
 import { move, renamed, says, styleOf, unwrap } from "./elements.ts"
 
 type Side = "left" | "center" | "right"
@@ -35,6 +36,22 @@ export const inCell = (text: string) =>
     )
     .replace(/\s*\n\s*/g, "<br>")
     .replace(/(?<!\\)\|/g, "\\|")
+
+/** Blocks as lines of words for a cell: a heading without its sign, a row as its cells. */
+export const flat = (markdown: string): string =>
+  markdown
+    .split("\n")
+    .filter(line => !/^ {0,3}(?:\|[\s:|-]+\|\s*$|:{3,}|`{3,}|~{3,})/.test(line))
+    .map(line => line.replace(/^ {0,3}(?:#{1,6} |> ?)/, ""))
+    .map(line =>
+      /^ {0,3}\|.*\|\s*$/.test(line)
+        ? rowOf(line, 0)
+            .cells.map(({ from, to }) => line.slice(from, to))
+            .filter(Boolean)
+            .join(" · ")
+        : line,
+    )
+    .join("\n")
 
 /** Lines with tabs, as sheets copy them; undefined where it is no table. */
 export function tabbed(text: string): string[][] | undefined {
