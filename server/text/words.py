@@ -20,7 +20,8 @@ DEFAULT_LANG: Final = Lang(languages.DEFAULT)
 
 
 class Words:
-    """`t(key, **parameters)` of one language; `count` chooses between `key_one` and `key_other`.
+    """`t(key, **parameters)` of one language; `count` chooses among `key_zero`, where there is one,
+    `key_one` and `key_other`.
 
     A parameter that is a number is shown as the language writes it, with its thousands in groups.
     """
@@ -47,8 +48,8 @@ class Words:
 
     def _text(self, key: str, count: object) -> str:
         if isinstance(count, int | float):
-            form = f"{key}_{language_of(self.lang).form(count)}"
-            return self._texts[form if form in self._texts else key]
+            forms = f"{key}_zero" if count == 0 else "", f"{key}_{language_of(self.lang).form(count)}"
+            return self._texts[next((form for form in forms if form in self._texts), key)]
         return self._texts[key]
 
 

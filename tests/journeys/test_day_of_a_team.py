@@ -24,7 +24,7 @@ OF_THE_DAY = ("Loyers", "Retraites", "Nantes")
 BROKEN = "abîmé.docx"
 INES = "Inès Robert"
 GROUP = "Telegram économie"
-NOTHING = "Cette adresse ne donne pas accès à elle seule"
+NOTHING = "Il vous faut un accès"
 REMOVED = "Votre accès à cette note a été retiré."
 # Twenty files cost 3.3 s of CPU time. A removal showed after 0.4 to 0.7 s on 2 cores with a load of 12.
 FILES_SECONDS = 30

@@ -80,7 +80,7 @@ async def test_a_right_that_ends_while_one_writes_says_so_and_keeps_what_was_typ
     assert "dans le train" in await page.evaluate("navigator.clipboard.readText()")
     assert await flaws(page, axe, *PHONES) == []
     await page.goto(note)
-    await expect(page.get_by_text("Cette adresse ne donne pas accès à elle seule")).to_be_visible()
+    await expect(page.get_by_text("Il vous faut un accès")).to_be_visible()
 
 
 @pytest.mark.whole

@@ -93,7 +93,7 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     desk, phone = await open_page(), await open_page(**PHONE, java_script_enabled=False)
     base, note = await binder(desk, site)
     await phone.goto(note)
-    await phone.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()
+    await phone.get_by_role("heading", name="Il vous faut un accès").wait_for()
     await phone.get_by_label("Votre nom").fill("Léa Costa")
     await phone.get_by_role("button", name="Demander l’accès").click()
     await phone.get_by_text("Votre demande est envoyée").wait_for()
@@ -118,7 +118,7 @@ async def test_access_is_asked_for_on_a_phone_and_given_in_the_dialog(
     await desk.get_by_role("button", name="Retirer").click()
     await expect(desk.get_by_text("Cet accès est retiré.")).to_be_visible()
     await phone.reload()
-    await phone.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()
+    await phone.get_by_role("heading", name="Il vous faut un accès").wait_for()
 
 
 @pytest.mark.whole
@@ -161,4 +161,4 @@ async def test_without_script_people_are_recognised_and_removed(site: Site, open
     await desk.get_by_role("button", name="Retirer").click()
     await expect(desk.get_by_role("status").first).to_contain_text("C’est fait.")
     await guest.goto(note)
-    await guest.get_by_role("heading", name="Cette adresse ne donne pas accès à elle seule").wait_for()
+    await guest.get_by_role("heading", name="Il vous faut un accès").wait_for()

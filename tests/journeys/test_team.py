@@ -108,7 +108,7 @@ async def _removes(site: Site, anne: Page, karim: Page, axe: str) -> None:
     await anne.get_by_text("Anne karim n’est plus membre").wait_for()
     await expect(karim.locator(".cm-content[contenteditable=true]")).to_have_count(0)
     await karim.goto(note)
-    await karim.get_by_text("Cette adresse ne donne pas accès à elle seule").wait_for()
+    await karim.get_by_text("Il vous faut un accès").wait_for()
     await karim.goto(f"{site.url}/team/provider")
     await karim.get_by_text("Qui gère l’équipe a mis fin à votre accès").wait_for()
     assert await flaws(karim, axe, *PHONES, is_phone=True) == []

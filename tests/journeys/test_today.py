@@ -28,7 +28,7 @@ HEARD = """
       - link "2 Vacants Logement · 1 min Nouvelle pour vous":
         - /url: /\\/p\\/.*/
     - listitem:
-      - link "3 Gares Transports · 1 min · en cours d’écriture Nouvelle pour vous":
+      - link "3 Gares Transports · 1 min · brouillon Nouvelle pour vous":
         - /url: /\\/p\\/.*/
   - paragraph:
     - link "Reprendre à la note 1":

@@ -44,7 +44,7 @@ function saying(sources: string): (key: string) => boolean {
       if (goesOn) begun.push(key)
       else whole.add(key)
   }
-  return key => whole.has(key.replace(/_(one|other)$/, "")) || begun.some(start => key.startsWith(start))
+  return key => whole.has(key.replace(/_(zero|one|other)$/, "")) || begun.some(start => key.startsWith(start))
 }
 
 function kept(texts: Texts, isSaid: (key: string) => boolean, path = ""): Texts {

@@ -27,6 +27,11 @@ describe.each([
     expect(words.t("editor.words", { count })).toBe(shown)
   })
 
+  test("none at all has words of its own where a text has some", () => {
+    expect(words.t("folder.ready", { count: 0, of: 5 })).not.toContain("0")
+    expect(words.t("folder.ready", { count: 1, of: 5 })).toContain("1")
+  })
+
   test("a number alone is written alike", () => {
     expect([words.number(333_919), words.number(1.3)]).toEqual([grouped, fraction])
   })

@@ -1,13 +1,13 @@
 /** Texts of the interface, from `words/*.json`, in the language of the page. */
 import type fr from "../words/fr.json"
 
-type Plain<Name> = Name extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Name
+type Plain<Name> = Name extends `${infer Stem}_${"zero" | "one" | "other"}` ? Stem : Name
 type Keys<Words, Path extends string = ""> = {
   [Name in keyof Words & string]: Words[Name] extends string
     ? `${Path}${Plain<Name>}`
     : Keys<Words[Name], `${Path}${Name}.`>
 }[keyof Words & string]
-/** `section.name`; a name that has `_one` and `_other` is called without them, with a `count`. */
+/** `section.name`; a name that has `_one` and `_other`, or `_zero` as well, is called without them, with a `count`. */
 export type Key = Keys<typeof fr>
 export type Params = Readonly<Record<string, string | number>>
 
@@ -34,7 +34,10 @@ export const number = (value: number): string => numbers.format(value)
 /** The text named `key`, with `{{name}}` replaced from `params`, and the plural form that `params.count` asks for. */
 export function t(key: Key, params: Params = {}): string {
   const { count } = params
-  const forms = typeof count === "number" ? [`${key}_${plural.select(count)}`, `${key}_other`] : []
+  const forms =
+    typeof count === "number"
+      ? [...(count ? [] : [`${key}_zero`]), `${key}_${plural.select(count)}`, `${key}_other`]
+      : []
   const text = [...forms, key].map(find).find(found => found !== undefined) ?? key
   return text.replace(PARAMETER, (_all, stem: string | undefined, param: string) => {
     const value = params[param] ?? ""

@@ -4,7 +4,7 @@ from tests.conftest import Client
 from tests.server.binders.binders import began, comes_by, read
 from tests.server.visits import make, visit
 
-NOTHING = "Cette adresse ne donne pas accès à elle seule"
+NOTHING = "Il vous faut un accès"
 ADDRESSES = ("", "/note.md", "/card", "/comments", "/links", "/history", "/editions", "/manage", "/qr.svg")
 
 

@@ -11,7 +11,7 @@ from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
 from tests.server.visits import cookie_of, visit
 
-NOTHING = "Cette adresse ne donne pas accès à elle seule"
+NOTHING = "Il vous faut un accès"
 
 
 async def two_notes(client: Client) -> tuple[Team, str, str]:

@@ -30,7 +30,7 @@ async def walk(client: Client, config: Config, note: str, cookie: dict[str, str]
     for rule in of_notes(config):
         answer = await client.get(address(rule, note), headers=cookie, allow_redirects=False)
         told = await answer.text(errors="replace")
-        is_refused = answer.status == 403 or "Cette adresse ne donne pas accès" in told
+        is_refused = answer.status == 403 or "Il vous faut un accès" in told
         may = role.allows(Role(rule.need))
         opened += may
         if answer.status >= 500 or is_refused is may:

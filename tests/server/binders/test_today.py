@@ -86,7 +86,7 @@ async def test_the_pochette_of_the_day_says_each_note_its_length_and_its_state(c
     assert home.day == [
         "1 Loyers Logement · 3 min Nouvelle pour vous",
         "2 Vacants Logement · 3 min Nouvelle pour vous",
-        "3 Gares Transports · 3 min · en cours d’écriture Nouvelle pour vous",
+        "3 Gares Transports · 3 min · brouillon Nouvelle pour vous",
     ]
     assert home.go == "Lire"
     assert home.since == []

@@ -52,6 +52,12 @@ def test_a_count_chooses_the_plural_of_the_language(lang: Lang, count: int, form
     assert Words(lang, {"note_one": "one", "note_other": "other"})("note", count=count) == form
 
 
+@pytest.mark.parametrize(("count", "form"), [(0, "zero"), (1, "one"), (2, "other")])
+def test_none_at_all_has_words_of_its_own_where_a_text_has_some(count: int, form: str) -> None:
+    texts = {"note_zero": "zero", "note_one": "one", "note_other": "other"}
+    assert Words(FR, texts)("note", count=count) == form
+
+
 def test_a_count_of_a_text_without_plurals_is_a_parameter() -> None:
     assert Words(EN, {"minutes": "{{count}} min"})("minutes", count=3) == "3 min"
 
