@@ -157,3 +157,51 @@ async def test_an_accepted_proposal_is_undone_and_accepted_again(site: Site, inv
     await keys.press("Control+y")
     await claire.sees_text(accepted.replace("Fin.", "Fin.1"))
     await expect(aside(claire.page).get_by_text("Ouverts")).to_contain_text("0")
+
+
+async def test_an_acceptance_that_is_undone_is_done_again_by_the_key_and_the_button(
+    site: Site, invite: Invite
+) -> None:
+    link = (await site.new_note(NOTE))["edit"]
+    claire, theo = await invite(link, "Claire"), await invite(link, "Théo")
+    await theo.select("libre")
+    await theo.page.keyboard.press("Control+Alt+m")
+    await aside(theo.page).get_by_label("Proposer une modification").check()
+    await aside(theo.page).get_by_label("Remplacer par").fill("encadré")
+    await aside(theo.page).locator(".draft").get_by_role("button", name="Envoyer").click()
+    await claire.page.locator(SAID).click()
+    other = await claire.page.context.new_page()
+    tab = Writer(other, None)
+    await tab.open(link)
+    await other.bring_to_front()
+    await other.get_by_role("button", name="Commentaires").first.click()
+    await claire.page.bring_to_front()
+    accepted = NOTE.replace("libre", "encadré")
+
+    async def sees(text: str, ended: int) -> None:
+        """Both tabs and the other person have the text, and the state of the card."""
+        for one in (claire, tab, theo):
+            await one.sees_text(text)
+            await expect(aside(one.page).get_by_text("Résolus")).to_contain_text(str(ended))
+
+    undo = claire.page.get_by_role("button", name="Annuler", exact=True).first
+    redo = claire.page.get_by_role("button", name="Rétablir", exact=True).first
+    await expect(redo).to_have_attribute("aria-disabled", "true")
+    await aside(claire.page).get_by_role("button", name="Accepter").click()
+    await sees(accepted, 1)
+    await claire.page.locator(".cm-content").focus()
+    await claire.page.keyboard.press("Control+z")
+    await sees(NOTE, 0)
+    await expect(redo).to_have_attribute("aria-disabled", "false")
+    await claire.page.keyboard.press("Control+y")
+    await sees(accepted, 1)
+    await expect(redo).to_have_attribute("aria-disabled", "true")
+    await undo.click()
+    await sees(NOTE, 0)
+    await redo.click()
+    await sees(accepted, 1)
+    # One key right behind the other.
+    await claire.page.locator(".cm-content").focus()
+    for key in ("z", "y", "z", "y"):
+        await claire.page.keyboard.press(f"Control+{key}")
+    await sees(accepted, 1)

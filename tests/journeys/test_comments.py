@@ -45,7 +45,7 @@ async def test_what_is_being_said_stays_until_it_has_come(site: Site, invite: In
     await answer.fill("Celle de Nantes")
     # A thread comes above the one that is being answered.
     await comment(karim, "Le prix", "Par mètre cube ?")
-    await expect(beside.get_by_role("button", name="1 commentaire plus haut")).to_be_visible()
+    await expect(beside).to_contain_text("2 sur 2")
     await expect(answer).to_have_value("Celle de Nantes")
     # Without a network it stays, and goes once there is one.
     await claire.page.route("**/comments", lambda route: route.abort())

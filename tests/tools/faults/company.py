@@ -42,7 +42,8 @@ async def settle(seat: Seat) -> None:
     """Threads are ended, proposals taken or refused; as many as people leave open stay."""
     await _open_threads(seat)
     for _ in range(seat.chance.randint(1, 4)):
-        await seat.press("#threads li.thread :is(.duo .btn, .acts .link:last-child)")
+        await seat.press("#threads li.thread")
+        await seat.press("#threads [aria-current=true] :is(.duo .btn, .acts .link:last-child)")
     if seat.chance.random() < 0.6:
         await seat.choose("comments")
 

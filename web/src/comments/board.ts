@@ -65,16 +65,23 @@ export class Board {
 
   /** Where the cards belong in a text of that length; one whose passage is not known, at its end. */
   anchored(length: number): Anchored[] {
+    const now = (at: number | undefined, side: number) =>
+      at === undefined ? length : (this.#since?.mapPos(at, side) ?? at)
     return this.entries.map(({ id }) => {
-      const from = this.place(id)?.from
-      return { id, from: from === undefined ? length : (this.#since?.mapPos(from, 1) ?? from) }
+      const place = this.place(id)
+      return { id, from: now(place?.from, 1), to: now(place?.to, -1) }
     })
   }
 
-  /** The card so many further on than another one; the first one where that is not listed. */
-  next(id: string | undefined, by: number): string | undefined {
-    const at = this.entries.findIndex(entry => entry.id === id)
-    return this.entries[at < 0 ? 0 : at + by]?.id
+  /** The card before or behind another one, or, where that is not listed, a place of the text; it goes round at the ends. */
+  next(id: string | undefined, by: 1 | -1, caret: number): string | undefined {
+    const all = this.entries
+    const at = all.findIndex(entry => entry.id === id)
+    if (at >= 0) return all.at((at + by) % all.length)?.id
+    const from = (entry: Entry) => this.place(entry.id)?.from ?? Number.MAX_SAFE_INTEGER
+    const found =
+      by > 0 ? all.find(entry => from(entry) >= caret) : all.findLast(entry => from(entry) < caret)
+    return (found ?? all.at(by > 0 ? 0 : -1))?.id
   }
 
   /** The first card at or behind a place of the text, else the first of all. */

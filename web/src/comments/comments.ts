@@ -1,7 +1,7 @@
 /** Comments beside a note: on passages, as proposals of other wording, and as talk about the whole. Part. */
 import "./comments.css"
 import "./margin.css"
-import { EditorView, type ViewUpdate } from "@codemirror/view"
+import type { ViewUpdate } from "@codemirror/view"
 import { render } from "lit-html"
 import { ask } from "../screen/ask.ts"
 import { toast } from "../screen/toast.ts"
@@ -9,7 +9,7 @@ import { letterAt } from "../text/letters.ts"
 import { t } from "../words.ts"
 import { Board, isOn } from "./board.ts"
 import { Carry } from "./carry.ts"
-import { besideEdits } from "./decided.ts"
+import { Decisions } from "./decisions.ts"
 import type { Desk } from "./desk.ts"
 import { Drafts, isEmpty } from "./drafts.ts"
 import { wireKeys } from "./keys.ts"
@@ -20,14 +20,11 @@ import { mentions } from "./names.ts"
 import { News } from "./news.ts"
 import { offerNames } from "./offer.ts"
 import { keepInPlace } from "./place-kept.ts"
+import { announce, NARROW, reveal, type Where, WIDE } from "./reveal.ts"
 import type { Actions, Shown, Side } from "./shown.ts"
 import type { Thread } from "./thread.ts"
 
 const REST_MS = 200
-/** As in the styles: below it one card at a time is shown, in a sheet from below. */
-const NARROW = matchMedia("(max-width: 760px)")
-/** A passage that is chosen stands at least so far from the edges of the screen. */
-const MARGIN_PX = 150
 
 export class Comments {
   readonly #desk: Desk
@@ -35,6 +32,7 @@ export class Comments {
   readonly #news: News
   readonly #carry: Carry
   readonly #margin: Margin
+  readonly #decisions: Decisions
   readonly #board = new Board()
   #threads: readonly Thread[] = []
   /** Names of the note's authors. */
@@ -46,6 +44,8 @@ export class Comments {
   #seenBefore = ""
   #refusal = ""
   #rest = 0
+  /** The margin was closed here: the caret alone does not open it again. */
+  #isClosed = false
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -57,12 +57,18 @@ export class Comments {
       column: desk.inside,
       cards: () => this.#board.anchored(desk.view.state.doc.length),
       current: () => this.#current,
-      draw: (cards, above) => this.#render(cards, above),
+      draw: cards => this.#render(cards),
+    })
+    this.#decisions = new Decisions({
+      undo: () => desk.undo(),
+      put: (thread, state) => this.#send("PUT", `threads/${thread}`, { state }),
+      refused: () => toast(this.#refusal),
     })
     offerNames(desk.inside, () => this.#names.filter(name => name !== desk.me()))
     wireKeys(desk.inside, this.#drafts, {
       leave: () => this.#leave(),
-      step: by => this.#step(by),
+      step: by => this.#step(by, true),
+      choose: id => this.#choose(id, "nearest"),
       changed: () => this.draw(),
     })
     NARROW.addEventListener("change", () => {
@@ -110,7 +116,9 @@ export class Comments {
 
   /** Shows the threads, or hides them again. */
   toggle(): void {
-    this.#show(this.#desk.aside.hidden === true)
+    this.#isClosed = !this.#desk.aside.hidden
+    if (!this.#isClosed && this.#side === "open") this.#current = this.#atCaret() ?? this.#current
+    this.#show(!this.#isClosed)
   }
 
   /** Begins a thread at what is selected, or at the line of the caret; without a selection, goes to the thread of the caret. */
@@ -154,14 +162,16 @@ export class Comments {
     const { begun } = this.#drafts
     this.#board.find(text(), threads, begun, this.#side)
     this.#keepCurrent()
-    markPassages(view, this.#board.marks(threads, begun, this.#current), thread => this.#choose(thread))
+    markPassages(view, this.#board.marks(threads, begun, this.#current), thread =>
+      this.#choose(thread, "here"),
+    )
     const open = threads.filter(thread => isOn(thread, "open")).length
     this.#news.count(counts, threads, open, this.#cites(this.#names))
     const isNew = !this.#margin.isOn
     this.#margin.isOn = !aside.hidden && !NARROW.matches && this.#side !== "talk"
     // Drawing a hidden list would only cost time.
     if (aside.hidden) return
-    if (!this.#margin.isOn) this.#render(new Set([this.#current ?? ""]), 0)
+    if (!this.#margin.isOn) this.#render(new Set([this.#current ?? ""]))
     else this.#margin.lay()
     if (isNew) this.#margin.settle()
   }
@@ -175,7 +185,7 @@ export class Comments {
     queueMicrotask(() => this.#reveal("nearest"))
   }
 
-  #render(cards: ReadonlySet<string>, above: number): void {
+  #render(cards: ReadonlySet<string>): void {
     const names = this.#names
     const threads = this.#threads
     const { entries } = this.#board
@@ -187,7 +197,6 @@ export class Comments {
       talk: threads.find(({ kind }) => kind === "talk"),
       open: count("open"),
       ended: count("ended"),
-      above,
       current: this.#current,
       edited: this.#edited,
       unfolded: this.#unfolded,
@@ -209,7 +218,10 @@ export class Comments {
       this.draw()
       if (side === "talk") this.#focus(".talk textarea")
     },
-    choose: id => this.#choose(id),
+    choose: id => {
+      this.#margin.press(id)
+      this.#choose(id, "here")
+    },
     step: by => this.#step(by),
     reply: thread => this.#reply(thread.id),
     unfold: id => {
@@ -253,22 +265,12 @@ export class Comments {
       this.draw()
       this.#desk.view.focus()
     },
-    end: (thread, state) => void this.#end(thread, state),
+    end: (thread, state) => {
+      this.#margin.glide()
+      void this.#decisions.make(thread, state)
+    },
     copyLink: ({ number }) => void this.#desk.copyLink(`#c-${number}`),
     remove: comment => void this.#send("DELETE", `comments/${comment.id}`),
-  }
-
-  async #end(thread: Thread, state: Thread["state"]): Promise<void> {
-    const put = (wished: Thread["state"]) => this.#send("PUT", `threads/${thread.id}`, { state: wished })
-    this.#margin.glide()
-    const done = put(state)
-    if (state !== "accepted") return
-    // Not before it is done, however soon it is undone.
-    const again = (wished: Thread["state"]) => async () => {
-      if ((await done) && !(await put(wished))) toast(this.#refusal)
-    }
-    const forget = besideEdits(this.#desk.undo(), again("open"), again("accepted"))
-    if (!(await done)) forget()
   }
 
   async #say(wish: object, key: string, text: string): Promise<boolean> {
@@ -283,12 +285,11 @@ export class Comments {
     const told = await ask(method, `${this.#desk.note}/${path}`, wish)
     this.#refusal = "refusal" in told ? told.refusal : ""
     await this.load()
-    if (method === "POST" && !this.#refusal)
-      this.#desk.view.dispatch({ effects: EditorView.announce.of(t("comments.added")) })
+    if (method === "POST" && !this.#refusal) announce(this.#desk.view, t("comments.added"))
     return !this.#refusal
   }
 
-  #choose(id: string, y: "nearest" | "center" = "nearest"): void {
+  #choose(id: string, where: Where): void {
     const thread = this.#threads.find(one => one.id === id)
     if (thread) this.#side = thread.kind !== "talk" && thread.state !== "open" ? "ended" : "open"
     if (thread?.kind === "talk") this.#side = "talk"
@@ -296,27 +297,29 @@ export class Comments {
     this.#current = id
     this.#margin.glide()
     this.#show(true)
-    this.#reveal(y)
+    this.#reveal(where)
   }
 
-  /** Scrolls to the passage of the current card. */
-  #reveal(y: "nearest" | "center"): void {
-    const place = this.#board.place(this.#current)
-    // On a narrow screen the sheet covers the lower part of the text: the passage goes to the upper one.
-    const to = NARROW.matches ? { y: "start" as const, yMargin: 60 } : { y, yMargin: MARGIN_PX }
-    if (place) this.#desk.view.dispatch({ effects: EditorView.scrollIntoView(place.from, to) })
+  #reveal(where: Where): void {
+    reveal(this.#desk.view, this.#board.place(this.#current), where)
   }
 
-  /** Chooses the card so many further on, and gives it the focus. */
-  #step(by: number): void {
-    const next = this.#board.next(this.#current, by)
-    if (!next) return
-    this.#choose(next)
-    this.#focus(`[data-card="${next}"]`)
+  /** Chooses the next card, or the one before; by a key, with the focus. */
+  #step(by: 1 | -1, isByKey = false): void {
+    if (this.#side === "talk") {
+      this.#side = "open"
+      this.draw()
+    }
+    const { head } = this.#desk.view.state.selection.main
+    const next = this.#board.next(this.#current, by, head)
+    if (next) this.#choose(next, "nearest")
+    else toast(t("comments.none"))
+    if (next && isByKey) this.#focus(`[data-card="${next}"]`)
+    else announce(this.#desk.view, this.#desk.inside.querySelector(".pager span")?.textContent ?? "")
   }
 
   #reply(id: string): void {
-    this.#choose(id)
+    this.#choose(id, "nearest")
     this.#focus(`[data-card="${id}"] .say textarea`)
   }
 
@@ -329,14 +332,17 @@ export class Comments {
 
   /** The card of the passage that the caret was put into becomes the current one. */
   #follow(): void {
-    if (!this.#margin.isOn || this.#side !== "open") return
+    if (NARROW.matches || this.#side !== "open") return
     const at = this.#atCaret()
-    if (at === this.#current) return
+    const isShut = this.#desk.aside.hidden
+    const opens = at !== undefined && WIDE.matches && !this.#isClosed
+    if (isShut ? !opens : at === this.#current) return
     queueMicrotask(() => {
       this.#drop()
       this.#current = at
       this.#margin.glide()
-      this.draw()
+      if (isShut) this.#show(true)
+      else this.draw()
     })
   }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import * as Y from "yjs"
-import { besideEdits } from "./decided.ts"
+import { besideEdits, canRedo, canUndo } from "./decided.ts"
 
 const OWN = "own"
 
@@ -60,4 +60,16 @@ test("an edit after an undo ends what could be redone", () => {
   type("a")
   manager.redo()
   expect(state()).toBe("a ")
+})
+
+test("what was decided alone can be undone and redone", () => {
+  const { manager, accept } = started()
+  const can = () => [canUndo(manager), canRedo(manager)]
+  expect(can()).toEqual([false, false])
+  accept("x")
+  expect(can()).toEqual([true, false])
+  manager.undo()
+  expect(can()).toEqual([false, true])
+  manager.redo()
+  expect(can()).toEqual([true, false])
 })

@@ -23,6 +23,12 @@ export function besideEdits(manager: UndoManager, undo: () => unknown, redo: () 
   }
 }
 
+/** Whether something can be undone here, or redone: an edit, or what was done beside the edits. */
+export const canUndo = (manager: UndoManager): boolean =>
+  manager.undoStack.length + (watched.get(manager)?.done.length ?? 0) > 0
+export const canRedo = (manager: UndoManager): boolean =>
+  manager.redoStack.length + (watched.get(manager)?.undone.length ?? 0) > 0
+
 function watch(manager: UndoManager) {
   const steps = { done: [] as Step[], undone: [] as Step[] }
   watched.set(manager, steps)

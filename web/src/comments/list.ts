@@ -10,9 +10,8 @@ import { sayField } from "./say.ts"
 import type { Actions, Entry, Shown, Side } from "./shown.ts"
 
 export function commentList(shown: Shown, actions: Actions): TemplateResult {
-  return html`<div class="head-of-margin">${sides(shown, actions)}<div class="row">${talkButton(shown, actions)}${shown.isNarrow && shown.side !== "talk" ? pager(shown, actions) : nothing}</div>
+  return html`<div class="head-of-margin">${sides(shown, actions)}<div class="row">${talkButton(shown, actions)}${shown.side === "talk" ? nothing : pager(shown, actions)}</div>
     ${shown.refusal ? html`<p class="refusal" role="alert">${shown.refusal}</p>` : nothing}</div>
-    ${shown.above > 0 ? html`<button type="button" class="link above" @click=${() => actions.step(-1)}>${t("comments.above", { count: shown.above })}</button>` : nothing}
     ${shown.side === "talk" ? talk(shown, actions) : cards(shown, actions)}`
 }
 
@@ -37,9 +36,9 @@ function talk(shown: Shown, actions: Actions): TemplateResult {
 function pager({ all, current }: Shown, actions: Actions): TemplateResult | typeof nothing {
   if (all.length === 0) return nothing
   const at = all.findIndex(({ id }) => id === current)
-  const step = (by: number, symbol: string, label: string) =>
-    html`<button type="button" class="x" aria-label=${label} ?disabled=${!all[at + by]} @click=${() => actions.step(by)}>${icon(symbol)}</button>`
-  return html`<div class="pager">${step(-1, "chevron-left", t("comments.previous"))}<span>${t("comments.place", { at: at + 1, count: all.length })}</span>${step(1, "chevron-right", t("comments.next"))}</div>`
+  const step = (by: 1 | -1, symbol: string, label: string) =>
+    html`<button type="button" class="x" aria-label=${label} title=${label} @click=${() => actions.step(by)}>${icon(symbol)}</button>`
+  return html`<div class="pager">${step(-1, "chevron-left", t("comments.previous"))}<span>${t("comments.place", { at: at < 0 ? "–" : at + 1, count: all.length })}</span>${step(1, "chevron-right", t("comments.next"))}</div>`
 }
 
 function cards(shown: Shown, actions: Actions): TemplateResult {
@@ -57,6 +56,8 @@ function card(entry: Entry, shown: Shown, actions: Actions, place: number): Temp
   const isCurrent = id === shown.current
   const choose = () => !isCurrent && actions.choose(id)
   const isDraft = "draft" in entry
-  return html`<li class=${isDraft ? "thread draft" : "thread"} id=${isDraft ? id : `comment-${entry.thread.number}`} data-card=${id} tabindex="-1" aria-setsize=${shown.all.length} aria-posinset=${place} aria-current=${isCurrent} @click=${choose}>
+  // Tab comes to one card; arrows go on from there.
+  const isFirst = shown.current === undefined && id === shown.cards[0]?.id
+  return html`<li class=${isDraft ? "thread draft" : "thread"} id=${isDraft ? id : `comment-${entry.thread.number}`} data-card=${id} tabindex=${isCurrent || isFirst ? 0 : -1} aria-setsize=${shown.all.length} aria-posinset=${place} aria-current=${isCurrent} @click=${choose}>
     ${isDraft ? draftCard(entry.draft, shown, actions) : threadCard(entry.thread, entry.isGone, shown, actions)}</li>`
 }

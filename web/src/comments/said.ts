@@ -11,6 +11,12 @@ import type { Comment, Thread } from "./thread.ts"
 
 const when = (at: Date, now: Date) => (daysAgo(at, now) === 0 ? clock(at) : day(at, now))
 
+export const face = (comment: Comment): TemplateResult =>
+  html`<span class="avatar c${comment.colour}" aria-hidden="true">${initials(nameOf(comment))}</span>`
+
+export const stamp = ({ at }: Comment): TemplateResult =>
+  html`<time datetime=${at}>${when(new Date(at), new Date())}</time>`
+
 export const nameOf = ({ name }: { readonly name: string | null }): string => name ?? t("editor.anonymous")
 
 /** With `thread`, the comment that began it; `above` its words stands what they are about. */
@@ -21,14 +27,13 @@ export function said(
   thread?: Thread,
   above: TemplateResult | typeof nothing = nothing,
 ): TemplateResult {
-  const name = nameOf(comment)
   const isFresh = !comment.is_mine && comment.at > shown.seenBefore
   const tool = (symbol: string, label: string, does: () => void) =>
     html`<button type="button" class="x" aria-label=${label} title=${label} @click=${does}>${icon(symbol)}</button>`
-  return html`<article><header><span class="avatar c${comment.colour}" aria-hidden="true">${initials(name)}</span><b>${name}</b>
+  return html`<article><header>${face(comment)}<b>${nameOf(comment)}</b>
       ${thread?.kind === "proposal" ? html`<span class="tag">${t("comments.proposes")}</span>` : nothing}
       ${isFresh ? html`<span class="tag fresh">${t(shown.citesMe(comment.text) ? "comments.citesYou" : "comments.new")}</span>` : nothing}
-      <time datetime=${comment.at}>${when(new Date(comment.at), new Date())}</time>
+      ${stamp(comment)}
       <span class="own" ?hidden=${shown.edited === comment.id}>${thread ? tool("link", t("target.copyComment"), () => actions.copyLink(thread)) : nothing}
       ${comment.is_mine && comment.text ? tool("pencil", t("comments.edit"), () => actions.edit(comment)) : nothing}
       ${comment.is_mine ? tool("trash-2", t("comments.remove"), () => actions.remove(comment)) : nothing}</span></header>

@@ -18,12 +18,10 @@ export interface Shown {
   readonly talk: Thread | undefined
   readonly open: number
   readonly ended: number
-  /** How many cards have no room above the current one. */
-  readonly above: number
   readonly current: string | undefined
   /** The comment that is being said otherwise. */
   readonly edited: string | undefined
-  /** Cards that are shown whole. */
+  /** Threads whose answers are all shown. */
   readonly unfolded: ReadonlySet<string>
   /** One card at a time, in a sheet from below. */
   readonly isNarrow: boolean
@@ -42,8 +40,8 @@ export interface Shown {
 export interface Actions {
   show(side: Side): void
   choose(id: string): void
-  /** Goes on to another card, by so many. */
-  step(by: number): void
+  /** Goes on to the next card, or the one before. */
+  step(by: 1 | -1): void
   reply(thread: Thread): void
   unfold(id: string): void
   /** Whether what is said has come, as with the next three. */

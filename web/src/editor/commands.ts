@@ -60,9 +60,7 @@ export function wireCommands(editor: Editor): Commands {
 
   let tools: Part<"tools"> | undefined
   const drawTools = coalesce(requestAnimationFrame, () => {
-    const { undoStack, redoStack } = editor.session.undo
-    const undo = { canUndo: undoStack.length > 0, canRedo: redoStack.length > 0 }
-    if (editor.view) tools?.drawTools(bar, editor.view.state, undo)
+    if (editor.view) tools?.drawTools(bar, editor.view.state, editor.session.undo)
   })
 
   editor.use({

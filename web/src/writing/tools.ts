@@ -1,5 +1,7 @@
 /** State of the toolbar: the formats at the caret, the kind of its line, and whether undo is possible; its arrow keys. Part. */
 import type { EditorState } from "@codemirror/state"
+import type { UndoManager } from "yjs"
+import { canRedo, canUndo } from "../comments/decided.ts"
 import { kindOf, TOGGLED } from "../hands/kind.ts"
 import { formatsOf, isFormat, nodesAt } from "./formats.ts"
 
@@ -50,11 +52,7 @@ function walkWithArrows(bar: HTMLElement): void {
 }
 
 /** Updates the buttons. */
-export function drawTools(
-  bar: HTMLElement,
-  state: EditorState,
-  undo: { canUndo: boolean; canRedo: boolean },
-): void {
+export function drawTools(bar: HTMLElement, state: EditorState, undo: UndoManager): void {
   const kind = kindOf(state)
   const names = nodesAt(state)
   const formats = formatsOf(state, names)
@@ -63,8 +61,8 @@ export function drawTools(
     const name = button.dataset.run ?? ""
     const isOn = isFormat(name) ? formats.has(name) : name === HEADING ? /^h/.test(kind) : kind === name
     if (isFormat(name) || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
-    if (name === "undo") say(button, "ariaDisabled", !undo.canUndo)
-    if (name === "redo") say(button, "ariaDisabled", !undo.canRedo)
+    if (name === "undo") say(button, "ariaDisabled", !canUndo(undo))
+    if (name === "redo") say(button, "ariaDisabled", !canRedo(undo))
   }
   for (const tool of places) hide(tool, (tool.dataset.in === "table") !== names.has("Table"))
   const shown = kind && /^h/.test(kind) ? `kind:${kind}` : "kind:text"
