@@ -194,12 +194,14 @@ def test_what_comes_slowly_may_take_its_time(checkout: Checkout) -> None:
     assert told.splitlines()[-1].startswith("· packages: not done; the lines above say why.")
 
 
-def test_a_refused_connection_is_told(checkout: Checkout, silent: socket.socket) -> None:
-    checkout.needs_a_wheel(address(silent))
-    silent.close()
+def test_a_refused_connection_is_told(checkout: Checkout) -> None:
+    # Bound, so that no other program takes the port, and never listened at.
+    with socket.socket() as registry:
+        registry.bind(("127.0.0.1", 0))
+        checkout.needs_a_wheel(address(registry))
 
-    with checkout.setup() as dev:
-        _, told = dev.communicate(timeout=60)
+        with checkout.setup() as dev:
+            _, told = dev.communicate(timeout=60)
 
     assert dev.returncode == 1
     assert "Connection refused" in told
