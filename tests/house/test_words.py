@@ -59,9 +59,6 @@ def test_texts_are_set_as_a_printer_sets_them(lang: str) -> None:
     assert loose == []
 
 
-_COUNTED = re.compile("_(zero|one|other)$|too-much")
-
-
 @pytest.mark.parametrize("lang", _TYPOGRAPHY)
 def test_a_noun_behind_a_count_has_both_its_forms(lang: str) -> None:
     known = spoken(lang)
