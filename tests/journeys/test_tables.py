@@ -256,7 +256,7 @@ async def test_the_slash_offers_in_a_cell_what_can_be_done_to_the_table(site: Si
     await claire.page.keyboard.press("Tab")
     await claire.type("/")
     listed = claire.page.get_by_role("listbox", name="Insérer un bloc")
-    await expect(listed.get_by_role("option")).to_have_count(14)
+    await expect(listed.get_by_role("option")).to_have_count(20)
     await claire.type("gauche")
     await expect(listed.get_by_role("option", selected=True)).to_have_text("Colonne à gauche")
     await claire.page.keyboard.press("Enter")

@@ -1,5 +1,6 @@
 /** Counts of words, reading minutes and open marks, of the whole note or of the selection. */
 import type { EditorState, Text } from "@codemirror/state"
+import { sumOf } from "../table/sum.ts"
 import { marks } from "../text/marks.ts"
 import { readingTime } from "../text/reading-time.ts"
 import { t } from "../words.ts"
@@ -35,6 +36,8 @@ export function drawCounts(page: ParentNode, state: EditorState): void {
   }
   show("words", chosen ? t("editor.wordsChosen", { count: chosen, all }) : t("editor.words", { count: all }))
   show("minutes", all === 0 ? "" : readingTime(Math.max(1, Math.round((chosen || all) / WORDS_A_MINUTE))))
+  const sum = sumOf(state)
+  show("sum", sum ? t("table.sum", { sum: sum.said, count: sum.cells.length }) : "")
   const unchecked = marks(state.doc).length
   show("marks", t("editor.unchecked", { count: unchecked }))
   for (const place of page.querySelectorAll<HTMLElement>("[data-count=marks]")) place.hidden = unchecked === 0

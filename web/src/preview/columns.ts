@@ -24,7 +24,7 @@ export class ColumnsOf extends RangeValue {
 export const numberCell = Facet.define<RegExp>()
 
 /** What a cell does not say: as export/note/numbers.py has it. */
-const UNSAID = /\[\^[^\]\s]+\]|\]\([^)\s]*\)|[*`[\]\\~]|\u2060/g
+export const UNSAID = /\[\^[^\]\s]+\]|\]\([^)\s]*\)|[*`[\]\\~]|\u2060/g
 
 function columnsOf(state: EditorState, from: number, to: number): Columns {
   const { doc } = state

@@ -1,7 +1,7 @@
 /** Editing tables by cell: keys, commands and paste while the caret is in one. Part, loaded late. */
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, type Extension, Prec } from "@codemirror/state"
-import { EditorView, type KeyBinding, keymap } from "@codemirror/view"
+import { Decoration, EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { cellsIn } from "../clipboard/convert.ts"
 import { OURS } from "../clipboard/paste.ts"
 import { isGap } from "../hands/blank.ts"
@@ -9,6 +9,7 @@ import type { Command } from "../hands/command.ts"
 import { shaped } from "../hands/guard.ts"
 import { marksIn } from "../hands/inline.ts"
 import type { Block } from "../preview/blocks.ts"
+import { numberCell } from "../preview/columns.ts"
 import { TITLE } from "../preview/paragraphs.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
 import { placeAt } from "../screen/popup.ts"
@@ -29,9 +30,13 @@ import {
   step,
 } from "./edits.ts"
 import { even } from "./even.ts"
+import { languageOf } from "./figures.ts"
 import { cellAt, guard, ours } from "./guard.ts"
+import { moveColumn, sortRows } from "./order.ts"
 import { placeOf, pressed } from "./pressed.ts"
 import { cellsOf as spreadsheetCells } from "./spreadsheet.ts"
+import { sumOf } from "./sum.ts"
+import { wideTables } from "./wide.ts"
 
 interface Table {
   readonly from: number
@@ -76,6 +81,17 @@ const doing =
   view =>
     does(view, act)
 
+const sorting =
+  (isDown: boolean): Command =>
+  view => {
+    const [pattern] = view.state.facet(numberCell)
+    const collator = new Intl.Collator(languageOf(pattern), { numeric: true })
+    const isDone = does(view, (source, at) => sortRows(source, at, isDown, pattern, collator))
+    if (isDone)
+      view.dispatch({ effects: EditorView.announce.of(t(isDown ? "table.sortedDown" : "table.sortedUp")) })
+    return isDone
+  }
+
 /** Selects the title of the table, on the line behind it, or inserts one. */
 const toTitle: Command = view => {
   const { state } = view
@@ -103,6 +119,12 @@ export const TABLE: Record<string, Command> = {
   "table:row-below": doing((source, at) => addRow(source, at, false)),
   "table:column-left": doing((source, at) => addColumn(source, at, true)),
   "table:column-right": doing((source, at) => addColumn(source, at, false)),
+  "table:row-up": doing((source, at) => moveRow(source, at, true)),
+  "table:row-down": doing((source, at) => moveRow(source, at, false)),
+  "table:column-before": doing((source, at) => moveColumn(source, at, true)),
+  "table:column-after": doing((source, at) => moveColumn(source, at, false)),
+  "table:sort-up": sorting(false),
+  "table:sort-down": sorting(true),
   "table:left": doing((source, at) => align(source, at, "left")),
   "table:center": doing((source, at) => align(source, at, "center")),
   "table:right": doing((source, at) => align(source, at, "right")),
@@ -237,6 +259,11 @@ const KEYS: readonly KeyBinding[] = [
   { key: "End", run: edge(true), shift: edge(true, true) },
   { key: "Alt-ArrowUp", run: doing((source, at) => moveRow(source, at, true)) },
   { key: "Alt-ArrowDown", run: doing((source, at) => moveRow(source, at, false)) },
+  // On a Mac these keys walk by words.
+  ...[true, false].map(isLeft => {
+    const key = isLeft ? "Alt-ArrowLeft" : "Alt-ArrowRight"
+    return { win: key, linux: key, run: doing((source, at) => moveColumn(source, at, isLeft)) }
+  }),
   { key: "Shift-Mod-k", run: doing(removeRow) },
 ]
 
@@ -309,6 +336,12 @@ const roll = EditorView.updateListener.of(({ state, view, transactions }) => {
   })
 })
 
+const summed = Decoration.mark({ class: "lp-summed" })
+/** The cells that the sum below the text is of. */
+const sums = EditorView.decorations.compute(["selection", "doc"], state =>
+  Decoration.set((sumOf(state)?.cells ?? []).map(({ from, to }) => summed.range(from, to))),
+)
+
 /** Keys, paste, mouse and the transaction filter of tables; `opener` opens the `menu` of commands. */
 export function tables(menu: HTMLElement | null, opener: HTMLElement | null): Extension {
   if (!menu || !opener) return []
@@ -317,5 +350,5 @@ export function tables(menu: HTMLElement | null, opener: HTMLElement | null): Ex
   menu.addEventListener("toggle", () =>
     placeAt(menu, opener.getBoundingClientRect(), document.body, innerHeight),
   )
-  return [Prec.high([keymap.of(KEYS), events, pressed]), even, guard, roll]
+  return [Prec.high([keymap.of(KEYS), events, pressed]), even, guard, roll, sums, wideTables]
 }
