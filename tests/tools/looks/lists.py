@@ -51,7 +51,7 @@ async def menu(stage: Stage) -> Page:
 async def picked(stage: Stage) -> Page:
     page = await stage.page(await binder(stage))
     if stage.look.is_phone:
-        await page.locator(".top .x").click()
+        await page.locator(".top button.x").click()
         await page.locator("#pick-several").click()
     for box in (await page.locator(".pick input").all())[:3]:
         await box.check()
