@@ -3,6 +3,7 @@
 import asyncio
 import difflib
 import random
+import re
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 
 from tests.journeys.conftest import Invite
 from tests.journeys.site import ROOT, Site
-from tests.journeys.writer import VIEW, Writer
+from tests.journeys.writer import VIEW, Writer, fetched
 
 MOST_CHARACTERS = 60_000
 FILES = 500
+NOTES_OF_BEFORE = 50
+# Behind the second letter of a word.
+WORD = re.compile(r"[^\W\d_]{2}(?=[^\W\d_])")
 # Each can be run by itself, where all of it was cut off.
 PARTS = 10
 # So many are opened at the same time.
@@ -112,8 +116,53 @@ async def touched(site: Site, writer: Writer, text: str) -> list[str]:
     return [] if is_new or is_typed_in else changed
 
 
-def _with_one_more(line: str) -> set[str]:
-    return {f"{line[:at]}!{line[at:]}" for at in range(len(line) + 1)}
+def _in_words(text: str) -> list[int]:
+    """Places inside words; the name of the language of a code is no text."""
+    codes = [range(*found.span()) for found in re.finditer(r"^\s*(?:```|~~~).*$", text, re.MULTILINE)]
+    places = [found.end() for found in WORD.finditer(text)]
+    return [at for at in places if not any(at in code for code in codes)]
+
+
+def _with_one_more(line: str, letter: str = "!") -> set[str]:
+    return {f"{line[:at]}{letter}{line[at:]}" for at in range(len(line) + 1)}
+
+
+async def lettered(site: Site, writer: Writer, text: str, dice: random.Random) -> tuple[str, str] | None:
+    """A line of words and what it became by one letter typed in it, where more than this letter differs."""
+    link = (await site.new_note(text))["edit"]
+    await writer.page.goto(f"{link}?view=edit")
+    await writer.page.locator(".cm-content").wait_for()
+    await fetched(writer.page)
+    before = await writer.text()
+    at = dice.choice(_in_words(before))
+    await writer.page.evaluate(
+        f"""anchor => {{
+          const view = {VIEW}
+          view.focus()
+          view.dispatch({{ selection: {{ anchor }}, scrollIntoView: true }})
+        }}""",
+        # CodeMirror counts in UTF-16.
+        len(before[:at].encode("utf-16-le")) // 2,
+    )
+    await writer.page.keyboard.type("x")
+    await writer.page.wait_for_function(f"before => {VIEW}.state.doc.toString() !== before", arg=before)
+    after = await writer.text()
+    # An address is not seen: a letter in it is typed beside its words.
+    old, new = before.split("\n"), after.split("\n")
+    changed = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
+    if len(changed) == 2 and len(old) == len(new) and changed[1][2:] in _with_one_more(changed[0][2:], "x"):
+        return None
+    return before[max(0, at - 20) : at + 20], "\n".join(changed)
+
+
+@pytest.mark.long
+async def test_a_letter_in_a_line_that_has_words_is_all_that_differs(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("# Nom\n"))["edit"], "Claire")
+    dice = random.Random(50)
+    texts = [text for text in brought() if _in_words(text)][:NOTES_OF_BEFORE]
+    assert len(texts) == NOTES_OF_BEFORE
+    found = [await lettered(site, claire, text, dice) for text in texts]
+    assert [one for one in found if one] == []
 
 
 @pytest.mark.whole
