@@ -11,7 +11,7 @@ FLOORS = (
     "today",
     "binder",
     "editor history reader",
-    "links search since slash spoken table",
+    "boxes links search since slash spoken table",
     "carry import writing",
     "clipboard footnotes lists loss offline picture",
     "chart comments hands home session share",

@@ -14,7 +14,7 @@ BY_KEYS = [
     (f"avant\n\n{CHART}\n\n|fin", "Backspace", f"avant\n\n{CHART}\n\nfin"),
     (f"{BOX}\n\n|fin", "Backspace 'x'", f"{BOX}\n\nx\n\nfin"),
     (f"avant|\n\n{BOX}\n\nfin", "Delete Delete", "avant\n\n\nfin"),
-    ("::: retenir\n|un\n:::", "Backspace Backspace Backspace Backspace", "::: retenir\nun\n:::"),
+    ("::: retenir\n|un\n:::", "Backspace Backspace Backspace Backspace", "un"),
     ("texte\n\n## |Titre", "Backspace", "texte\n\nTitre"),
     ("## Ti|tre", "Home 'X'", "## XTitre"),
     ("- élé|ment", "Home 'X'", "- Xélément"),

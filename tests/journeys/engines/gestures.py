@@ -118,6 +118,19 @@ _DRAG = f"""((from, to, into) => {{
   view.dispatch({{ changes: [{{ from, to }}, {{ from: into, insert }}], userEvent: 'move.drop' }})
 }})"""
 
+# As its button does, which is no place for a mouse on a screen that a list covers.
+_INSERT_BOX = """(kind => {
+  const name = kind === 'chiffres' ? 'figures' : `box:${kind}`
+  document.querySelector(`#insert-menu [data-run="${name}"]`).click()
+})"""
+_OPEN_BOX = f"""(() => {{
+  const view = {VIEW}
+  const {{ head }} = view.state.selection.main
+  const all = [...document.querySelectorAll('.lp-turn')]
+  const above = all.filter(one => view.posAtDOM(one) <= head)
+  above.at(-1).click()
+}})()"""
+
 
 # The middle of the first place that shows these words, once it stands still.
 _WORDS = f"""(async words => {{
@@ -234,11 +247,22 @@ async def _perform(page: Page, step: dict[str, Any], held: str) -> str:
             if not held:
                 await hold(page, said)
             await page.press(CONTROL, "v")
+        case {"box": kind}:
+            await _box(page, kind)
         case {"drag": {"from": start, "to": end, "into": into}}:
             await page.evaluate(_call(_DRAG, start, end, into))
         case _:
             raise AssertionError(f"expected a step that a hand can do, and {step} came")
     return held
+
+
+async def _box(page: Page, kind: str) -> None:
+    """Choose a kind of box in the menu of the +, or take off the box of the caret in its own menu."""
+    if kind:
+        await page.evaluate(_call(_INSERT_BOX, kind))
+        return
+    await page.evaluate(_OPEN_BOX)
+    await page.evaluate("document.querySelector('.menu.boxes [role=menuitem]').click()")
 
 
 async def choose(page: Page, at: int) -> None:

@@ -1,6 +1,7 @@
 /** The extensions that are loaded after the first paint, one line each. Part. */
 import type { Extension } from "@codemirror/state"
 import type { UndoManager } from "yjs"
+import { boxMenu } from "../boxes/label.ts"
 import { charts } from "../chart/chart.ts"
 import { copying } from "../clipboard/copy.ts"
 import { footnotes } from "../footnotes/footnotes.ts"
@@ -47,6 +48,7 @@ export function lateExtensions(
     footnotes(),
     links(undo, () => run("link")),
     pictureTools,
+    boxMenu,
     tables(find("table-menu"), find("table-tools")),
     // Behind tables, whose cells have the same keys.
     lists,

@@ -6,6 +6,7 @@ import { choose, isObject } from "./chosen.ts"
 import { isEdge, type Line, next, saidIn, tailOf } from "./lines.ts"
 import { rewrite, type Shape, stay } from "./rewrite.ts"
 import { added, altered, here, kept, linesIn, type Row, slice } from "./rows.ts"
+import { unboxed } from "./unboxed.ts"
 import { leftOf } from "./words.ts"
 
 /** A line that says nothing, in the same quotation as `line` or in none. */
@@ -33,7 +34,7 @@ export function backspace(state: EditorState, line: Line): Shape {
     return become(state, line, depth > 1 ? { depth: depth - 1 } : { kind: "text", depth: 0 })
   const above = next(state, line, -1)
   if (kind === "code")
-    return above?.kind === "code" ? join(state, above, line) : (emptied(state, line, "start") ?? stay(head))
+    return above?.kind === "code" ? join(state, above, line) : (emptied(state, line) ?? stay(head))
   const { found, gaps } = beyond(state, line, -1)
   const empty = blanksAt(state, above).empties.at(-1)
   // An empty paragraph beside the quotation parts it from another one.
@@ -46,7 +47,8 @@ export function backspace(state: EditorState, line: Line): Shape {
     return { ...left, caret: head - lost(state, left) }
   }
   if (!found) return stay(head)
-  if (found.kind === "open" || found.kind === "start") return stay(head)
+  if (found.kind === "open") return unboxed(state, found, line)
+  if (found.kind === "start") return stay(head)
   if (found.kind === "atom") return gone(state, found, line)
   if (isObject(found)) return choose(state, found)
   if (found.kind === "table") return stay(endIn(state, found))
@@ -80,7 +82,7 @@ function blankBackwards(
   found: Line | undefined,
   gaps: number,
 ): Shape {
-  if (found?.kind === "open" && gaps === 0) return emptied(state, line, "open") ?? stay(line.head)
+  if (found?.kind === "open" && gaps === 0) return unboxed(state, found, line)
   const { other, left } = beside(state, line, -1)
   if (!other && found?.kind === "atom") return gone(state, found, line)
   const target = other ?? found ?? above
@@ -156,11 +158,10 @@ function gone(state: EditorState, atom: Line, line: Line): Shape {
   return rewrite(state, first, last, rows)
 }
 
-/** An empty object goes when its only line does. */
-function emptied(state: EditorState, line: Line, kind: "open" | "start"): Shape | undefined {
+/** Empty code goes when its only line does. */
+function emptied(state: EditorState, line: Line): Shape | undefined {
   const [above, below] = [next(state, line, -1), next(state, line)]
-  const isAlone =
-    above?.kind === kind && (below?.kind === "close" || below?.kind === "end") && !saidIn(line).trim()
+  const isAlone = above?.kind === "start" && below?.kind === "end" && !saidIn(line).trim()
   if (!isAlone) return undefined
   return only(state, above.number, below.number, added({ kind: "blank" }))
 }

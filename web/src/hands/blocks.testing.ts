@@ -34,7 +34,7 @@ export const isParagraph = (kind: string) => /^(q\/)?p$/.test(kind)
 /** A paragraph in an item, or a line that goes on with it. */
 export const isWithin = (kind: string) => /^(q\/)?in\d$/.test(kind)
 /** Whether it stands in a box as its words do: pictures, charts and tables in one are objects of their own. */
-const isPlain = ({ kind }: Block) => !isCode(kind) && kind !== "figure" && !kind.endsWith("table")
+export const isPlain = ({ kind }: Block) => !isCode(kind) && kind !== "figure" && !kind.endsWith("table")
 
 /** An object that no block is of. */
 export const otherThan = (blocks: readonly Block[]): number =>
@@ -48,16 +48,23 @@ export function boxOf(blocks: readonly Block[], { box, within }: Block): Block {
 
 /** What blocks come to after a gesture, with the place of the caret. */
 export function settled(blocks: Block[], caret: Place): Place {
-  const place = pullUp(blocks, caret)
+  let place = pullUp(blocks, caret)
+  place = figured(blocks, place)
   part(blocks)
   level(blocks, place)
   tell(blocks)
+  return figured(blocks, place)
+}
+
+/** A picture that has come to stand alone in its paragraph. */
+function figured(blocks: readonly Block[], place: Place): Place {
+  let found = place
   for (const [index, block] of blocks.entries()) {
     if (block.kind !== "p" || block.told || block.text.trim() !== PICTURE) continue
     Object.assign(block, { kind: "figure", text: "", object: otherThan(blocks) })
-    if (place.block === index) return { block: index, at: 0 }
+    if (place.block === index) found = { block: index, at: 0 }
   }
-  return place
+  return found
 }
 
 /** What stands under a paragraph without words, or under no paragraph, begins another one. */

@@ -1,6 +1,8 @@
 /** Any gestures in a note, from a seed: as steps for an editor, with the blocks that a model makes of them. */
 
+import { BOXES, type BoxName } from "../preview/fences.ts"
 import { type Block, isParagraph, type Place } from "./blocks.testing.ts"
+import { boxOfBoth, chosenFor } from "./boxing.testing.ts"
 import { escapeAt } from "./escapes.ts"
 import { Model } from "./model.testing.ts"
 import { type Chance, plainWords } from "./notes.testing.ts"
@@ -15,6 +17,8 @@ export type Step =
   /** A press on the picture of the line that begins there. */
   | { readonly choose: number }
   | { readonly cut: true }
+  /** A kind of box is chosen; with none, the box is taken off. */
+  | { readonly box: BoxName | "" }
   | { readonly drag: { readonly from: number; readonly to: number; readonly into: number } }
 
 export interface Gesture {
@@ -177,7 +181,33 @@ const chosen =
     return [{ choose: lineOfFigure(scene)[0] }, ...steps]
   }
 
+/** A kind of box for what is chosen: the box around it is turned, or one comes around its blocks. */
+const boxing: Do = scene => {
+  const { model, source, reads, chance, from, to } = scene
+  // What the editor reads as code in an item belongs to it whole.
+  if (model.blocks.some(({ kind }) => /[A-Z]{4}/.test(kind))) return undefined
+  const kind = chance.pick(BOXES)
+  const isInBox = boxOfBoth(model.blocks, from, to)
+  const isNone = from.block === to.block && from.at === to.at
+  if (isNone && !isInBox) return undefined
+  if (isInBox) model.turn(from.block, kind)
+  else {
+    const chosen = chosenFor(model.blocks, reads, source, from, to)
+    if (!chosen) return undefined
+    if (chosen !== "refused") model.wrap(chosen.first, chosen.last, kind)
+  }
+  return [{ select: [scene.at(from), scene.at(to)] }, { box: kind }]
+}
+
 const GESTURES: Record<string, Do> = {
+  "wrap in a box": boxing,
+  "turn a box": scene => (own(scene).box ? boxing({ ...scene, to: scene.from }) : undefined),
+  "take off a box": scene => {
+    if (!own(scene).box) return undefined
+    scene.model.takeOff(scene.from.block)
+    const at = scene.at(scene.from)
+    return [{ select: [at, at] }, { box: "" }]
+  },
   type: scene => {
     scene.model.type("mot")
     const at = scene.at(scene.from)

@@ -9,7 +9,7 @@ import { added, kept } from "./rows.ts"
 export const isObject = (line: Line): boolean => isEdge(line) || line.kind === "figure"
 
 /** The box, the code or the figure that begins or ends with a line. */
-const objectAt = (state: EditorState, { from, to }: Line): Walled | undefined =>
+export const objectAt = (state: EditorState, { from, to }: Line): Walled | undefined =>
   objectsIn(state, from, to).find(
     one => one.kind !== "table" && (one.from === from || state.doc.lineAt(one.to).from === from),
   )

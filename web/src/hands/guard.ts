@@ -23,6 +23,7 @@ import { replace } from "./replace.ts"
 import type { Shape } from "./rewrite.ts"
 import { settle } from "./settle.ts"
 import { store, stored } from "./stored.ts"
+import { unboxed } from "./unboxed.ts"
 
 /** Marks transactions that know the structure: those of the guard, and commands. */
 export const shaped = Annotation.define<boolean>()
@@ -96,6 +97,7 @@ function pressed(state: EditorState, from: number, to: number): Shape | undefine
   const own = lineOf(state, head)
   const isBack = to === head
   if (own.kind === "atom") return undefined
+  if (own.kind === "open" && isBack && head <= own.head) return unboxed(state, own, own)
   if (own.kind === "figure") {
     if (isBack && head <= headOf(state, own)) return backspace(state, own)
     if (!isBack && head >= endOf(state, { head: own.head, to: tailOf(own) })) return del(state, own)

@@ -19,14 +19,16 @@ import type { Tree } from "@lezer/common"
 import type { Text } from "yjs"
 import { whole } from "../footnotes/whole.ts"
 import { indentItems, outdentItems } from "../lists/indent.ts"
+import type { BoxName } from "../preview/fences.ts"
 import { frozen } from "../preview/frozen.ts"
 import { tablePreview } from "../preview/tables.ts"
 import { guard as tables } from "../table/guard.ts"
 import { markdown } from "../text/markdown.ts"
+import { boxAt, takenOff, turned, wrapped } from "./boxing.ts"
 import type { Step } from "./chance.testing.ts"
 import { mended } from "./composed.ts"
 import { breakLine, enter } from "./enter.ts"
-import { guard, typed } from "./guard.ts"
+import { guard, shaped, typed } from "./guard.ts"
 import { headOf } from "./inline.ts"
 import { hands } from "./late.ts"
 import { lineOf } from "./lines.ts"
@@ -165,6 +167,7 @@ export class Hands {
     if ("press" in step) return this.press(step.press)
     if ("type" in step) return this.type(step.type)
     if ("paste" in step) return this.paste(step.paste)
+    if ("box" in step) return this.box(step.box)
     if ("cut" in step) return this.send(this.state.replaceSelection(""), { userEvent: "delete.cut" })
     const { from, to, into } = step.drag
     const insert = this.state.sliceDoc(from, to)
@@ -174,6 +177,25 @@ export class Hands {
         { from: into, insert },
       ],
       userEvent: "move.drop",
+    })
+  }
+
+  /** A kind of box is chosen; with none, the box of the caret is taken off. */
+  box(kind: BoxName | ""): this {
+    const { main } = this.state.selection
+    const box = boxAt(this.state, main.from, main.to)
+    const made = !kind
+      ? box && takenOff(this.state, box)
+      : box
+        ? turned(this.state, box, kind)
+        : wrapped(this.state, kind)
+    if (!made || typeof made === "string") return this
+    const changes = this.state.changes(made)
+    return this.send({
+      changes,
+      selection: this.state.selection.map(changes, 1),
+      annotations: shaped.of(true),
+      userEvent: "input.format",
     })
   }
 

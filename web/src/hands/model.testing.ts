@@ -6,6 +6,7 @@ import {
   isCode,
   isItem,
   isOfBox,
+  isPlain,
   isWithin,
   levelOf,
   NOWHERE,
@@ -23,7 +24,11 @@ export class Model {
   isChosen = false
 
   constructor(blocks: readonly Block[], caret: Place) {
-    this.blocks = blocks.map(block => ({ ...block }))
+    // Behind a page break another paragraph begins.
+    this.blocks = blocks.map((block, index) => ({
+      ...block,
+      isOn: block.isOn && blocks[index - 1]?.kind !== "atom",
+    }))
     this.caret = caret
   }
 
@@ -108,10 +113,34 @@ export class Model {
   #atWall(block: number): void {
     const own = this.#at(block)
     const before = this.blocks[block - 1]
-    const isBeside = [before, this.blocks[block + 1]].some(one => one && isOfBox(own, one))
-    if (own.object && !own.text && !this.#isSame(block + 1, block) && !isBeside)
+    if (own.box && !isCode(own.kind) && !(before && isOfBox(own, before))) this.takeOff(block)
+    else if (own.object && !own.text && !own.box && !this.#isSame(block + 1, block))
       Object.assign(own, { kind: "p", object: 0, box: "" })
-    else if (before?.object && (!own.object || isOfBox(own, before))) this.#chooseBeside(block, block - 1)
+    else if (before?.object && !isCode(own.kind) && (!own.object || isOfBox(own, before)))
+      this.#chooseBeside(block, block - 1)
+  }
+
+  #inBoxOf(block: number): Block[] {
+    const own = this.#at(block)
+    return this.blocks.filter(one => isOfBox(own, one))
+  }
+
+  /** What a box holds are blocks of the text. */
+  takeOff(block: number): void {
+    for (const one of this.#inBoxOf(block))
+      Object.assign(one, { box: "", within: 0, ...(isPlain(one) ? { object: 0 } : {}) })
+  }
+
+  turn(block: number, kind: string): void {
+    for (const one of this.#inBoxOf(block)) one.box = kind
+  }
+
+  /** A box around blocks. */
+  wrap(first: number, last: number, kind: string): void {
+    const within = Math.max(0, ...this.blocks.map(one => one.within)) + 1
+    const object = otherThan(this.blocks)
+    for (const one of this.blocks.slice(first, last + 1))
+      Object.assign(one, { box: kind, within, ...(isPlain(one) ? { object } : {}) })
   }
 
   /** From outside, a box is chosen whole; a table is gone into. */

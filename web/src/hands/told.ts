@@ -47,7 +47,7 @@ export function told(state: EditorState, first: number, rows: readonly Row[]): R
       if (row.kind === "blank" && !isSoft) {
         blanks += 1
         // What is typed there would part a question from its answers.
-        if (row.isPlace) [said, last, blanks] = [undefined, undefined, 0]
+        if (row.isPlace || row.caret !== undefined) [said, last, blanks] = [undefined, undefined, 0]
         return row
       }
       const isNear = blanks < 2 && last !== undefined
@@ -58,7 +58,9 @@ export function told(state: EditorState, first: number, rows: readonly Row[]): R
         : isSigned && !isTold
           ? unsigned(state, row)
           : row
-      const isGoingOn = !row.isBegun && blanks === 0 && last !== undefined && isProse(last)
+      // What changes under a picture is parted from it.
+      const isApart = last?.kind === "figure" && (last.isOther || row.isOther)
+      const isGoingOn = !row.isBegun && blanks === 0 && last !== undefined && isProse(last) && !isApart
       // Nor is one that was an answer the question of the next.
       if (!isProse(now) || (isAnswer(row) && !isTold)) said = undefined
       else if (isAnswer(now) && isProse(row)) said = "answer"

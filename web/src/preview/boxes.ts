@@ -5,7 +5,7 @@ import type { Tree } from "@lezer/common"
 import { type Key, t } from "../words.ts"
 import { type BoxName, boxesOf, SIGNS } from "./fences.ts"
 
-const NAMES: Record<BoxName, Key> = {
+export const NAMES: Record<BoxName, Key> = {
   retenir: "blocks.retenir",
   chiffres: "blocks.figures",
   langage: "blocks.langage",

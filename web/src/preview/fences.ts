@@ -3,7 +3,7 @@ import type { EditorState } from "@codemirror/state"
 import type { Tree } from "@lezer/common"
 import { type Block, blocksOf, type Kept } from "./blocks.ts"
 
-const BOXES = ["retenir", "chiffres", "langage", "vigilance", "riposte", "contexte"] as const
+export const BOXES = ["retenir", "chiffres", "langage", "vigilance", "riposte", "contexte"] as const
 export type BoxName = (typeof BOXES)[number]
 const isName = (name: string): name is BoxName => (BOXES as readonly string[]).includes(name)
 

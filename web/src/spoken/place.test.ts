@@ -36,6 +36,8 @@ test.each([
   ["a quotation", "a^", "> a^", ["Quote"]],
   ["a box", "^", "::: retenir\n^\n:::", ["Box: Key points"]],
   ["a box with a title", "^", "::: retenir Deux dates\n- ^\n:::", ["Box: Deux dates", "Bulleted list"]],
+  ["a box that is turned", "::: retenir\na^\n:::", "::: vigilance\na^\n:::", ["Box: Watch out"]],
+  ["a titled box that is turned", "::: retenir T\na^\n:::", "::: vigilance T\na^\n:::", ["Box: Watch out"]],
   ["a box that is left", "::: retenir\na\n^\n:::", "::: retenir\na\n:::\n\n^", ["Text"]],
   ["a chart", "^", "```graphique Trains\nA;1^\n```", ["Chart"]],
   ["code", "^", "```\na^\n```", ["Code"]],

@@ -8,7 +8,7 @@ import { boxesOf } from "../preview/fences.ts"
 import { placeIn, rowsOf } from "../text/cells.ts"
 import { plain } from "../text/plain.ts"
 import { t } from "../words.ts"
-import { boxName, codeName } from "./names.ts"
+import { boxName, codeName, kindName } from "./names.ts"
 
 export interface Place {
   /** The kind of its block, as the toolbar names it. */
@@ -20,6 +20,8 @@ export interface Place {
   readonly line: number
   /** The name of the box around; empty outside. */
   readonly box: string
+  /** The kind of that box. */
+  readonly boxKind: string
   readonly cell: Cell | undefined
 }
 
@@ -43,6 +45,7 @@ export function placeOf(state: EditorState): Place {
     task: line.task,
     line: line.number,
     box: box ? boxName(state, box) : "",
+    boxKind: box ? kindName(box) : "",
     cell: line.kind === "table" ? cellAt(state, tree.resolveInner(head, -1), head) : undefined,
   }
 }
@@ -102,7 +105,9 @@ export function told(before: Place, after: Place): string[] {
     return isSame ? [] : toldOfCell(cell, before.cell === undefined)
   }
   const isIn = after.box !== "" && after.box !== before.box
-  const words = isIn ? [t("spoken.box", { name: after.box })] : []
+  // One with a title has the same name when it is turned.
+  const isTurned = !isIn && after.box !== "" && after.boxKind !== before.boxKind
+  const words = isIn || isTurned ? [t("spoken.box", { name: isIn ? after.box : after.boxKind })] : []
   const isOut = before.cell !== undefined || (after.box === "" && before.box !== "")
   if (after.kind !== before.kind || isOut) {
     if (!isIn || after.kind !== t("toolbar.text")) words.push(after.kind)

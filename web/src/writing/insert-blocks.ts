@@ -2,22 +2,24 @@
 
 import { footnote } from "../footnotes/insert.ts"
 import type { Command } from "../hands/command.ts"
+import type { BoxName } from "../preview/fences.ts"
 import { t } from "../words.ts"
+import { ofKind } from "./boxes.ts"
 import { insertBlock } from "./insert.ts"
 
-/** A box of this kind, with the caret in it. */
-function box(kind: string): Command {
+/** Of this kind; an empty one has the caret in it. */
+function box(kind: BoxName): Command {
   const fence = `::: ${kind}\n`
-  return insertBlock(`${fence}\n:::`, fence.length)
+  return ofKind(kind, insertBlock(`${fence}\n:::`, fence.length))
 }
 
-const figures: Command = view => {
+const figures = ofKind("chiffres", view => {
   const value = t("blocks.figure")
   const row = (cell: string) => `| ${cell} | ${cell} | ${cell} |\n`
   const start = "::: chiffres\n| ".length
   const table = row(value) + row("---") + row(t("blocks.figureSaid"))
   return insertBlock(`::: chiffres\n${table}:::`, start, start + value.length)(view)
-}
+})
 
 const chart: Command = view => {
   const title = t("blocks.chartTitle")
