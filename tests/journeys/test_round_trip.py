@@ -109,7 +109,8 @@ async def touched(site: Site, writer: Writer, text: str) -> list[str]:
     assert after == written or (has_card and after.endswith(written))
     old, new = before.split("\n"), after.split("\n")
     changed = [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
-    is_new = new in ([*old, "!"], ["# !"])
+    # The first letter of an empty paragraph writes its gap.
+    is_new = new in ([*old, "!"], [*old, "", "!"], ["# !"])
     is_typed_in = (
         len(old) == len(new) and len(changed) == 2 and changed[1][2:] in _with_one_more(changed[0][2:])
     )
