@@ -12,6 +12,7 @@ import { Carry } from "./carry.ts"
 import { Decisions } from "./decisions.ts"
 import type { Desk } from "./desk.ts"
 import { Drafts, isEmpty } from "./drafts.ts"
+import { offerInText } from "./in-text.ts"
 import { wireKeys } from "./keys.ts"
 import { commentList } from "./list.ts"
 import { Margin } from "./margin.ts"
@@ -165,6 +166,7 @@ export class Comments {
     markPassages(view, this.#board.marks(threads, begun, this.#current), thread =>
       this.#choose(thread, "here"),
     )
+    offerInText(view, () => this.#names, this.#desk.me)
     const open = threads.filter(thread => isOn(thread, "open")).length
     this.#news.count(counts, threads, open, this.#cites(this.#names))
     const isNew = !this.#margin.isOn
