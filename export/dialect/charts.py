@@ -22,6 +22,8 @@ MOST_BARS = 40
 _PLANNED = re.compile(
     r"\b(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)", re.IGNORECASE
 )
+# A line of words may have a semicolon too.
+_SOURCE = re.compile(r"source", re.IGNORECASE)
 _FILL = 'fill="#1d3f72"'
 _PLANNED_FILL = 'fill="#b9c7dd" stroke="#1d3f72" stroke-width="0.6"'
 # Units of a drawing that is as wide as the text: the fewer, the larger its letters of 9 units. In a
@@ -60,7 +62,8 @@ def _fence(
         return f"<pre{lines_of(token)}><code>{escapeHtml(token.content)}</code></pre>\n"
     caption = f"<figcaption>{escapeHtml(chart.title)}</figcaption>" if chart.title else ""
     source = f'<p class="source">{escapeHtml(chart.source)}</p>' if chart.source else ""
-    return f'<figure class="chart"{lines_of(token)}>{caption}{_picture(chart, about)}{source}</figure>\n'
+    picture = _picture(chart, about) if chart.bars else ""
+    return f'<figure class="chart"{lines_of(token)}>{caption}{picture}{source}</figure>\n'
 
 
 def chart_of(token: Token, lang: str) -> Chart | None:
@@ -70,18 +73,18 @@ def chart_of(token: Token, lang: str) -> Chart | None:
 
 
 def read_chart(title: str, lines: str, lang: str) -> Chart | None:
-    """None when nothing can be drawn: the fence is then shown as it was typed."""
+    """None when nothing can be drawn: the fence is then shown as it was typed. No number has no bar."""
     bars: list[tuple[str, float, str]] = []
     source: list[str] = []
     for line in filter(None, map(str.strip, lines.splitlines())):
-        label, separator, value = line.replace("\t", ";").rpartition(";")
+        label, separator, value = (part.strip() for part in line.replace("\t", ";").rpartition(";"))
         number = _number(value)
-        if separator and number is not None:
-            bars.append((typeset(label.strip(), lang), number, typeset(value.strip(), lang)))
-        else:
+        if not separator or (number is None and _SOURCE.match(label)):
             source.append(typeset(line, lang))
-    drawable = 0 < len(bars) <= MOST_BARS and max(value for _, value, _ in bars) > 0
-    return Chart(title, tuple(bars), " ".join(source)) if drawable else None
+        elif label or value:
+            bars.append((typeset(label, lang), number or 0, typeset(value, lang)))
+    is_drawn = len(bars) <= MOST_BARS and (bars or title)
+    return Chart(title, tuple(bars), " ".join(source)) if is_drawn else None
 
 
 def _number(value: str) -> float | None:
@@ -108,7 +111,7 @@ def _svg(chart: Chart, attributes: str, width: int) -> str:
     longest = max(len(label) for label, _, _ in chart.bars)
     beside = longest * _LETTER <= width * _LABEL_PART
     left = 12 + longest * _LETTER if beside else 0
-    most = max(value for _, value, _ in chart.bars)
+    most = max(value for _, value, _ in chart.bars) or 1
     values = max(len(written) for _, _, written in chart.bars) * _LETTER + 10
     room = max(width - left - values, width * 0.2)
     shapes: list[str] = []

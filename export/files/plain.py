@@ -123,7 +123,8 @@ class _Writer:
             return [*(f"    {line}".rstrip() for line in node.content.rstrip("\n").split("\n")), ""]
         rows = [[label, written] for label, _, written in chart.bars]
         above, below = (_wrap(line, width) for line in (chart.title, chart.source))
-        return [*above, *grid(rows, ["", "right"], width), *below, ""]
+        drawn = grid(rows, ["", "right"], width) if rows else []
+        return [*above, *drawn, *below, ""]
 
     def _table(self, node: SyntaxTreeNode, width: int) -> list[str]:
         caption: list[str] = []

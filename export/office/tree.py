@@ -151,7 +151,8 @@ class _Writer:
         if chart is None:
             return [element("CodeBlock", attributes(), node.content.rstrip("\n"))]
         rows = [[words(label), words(written)] for label, _, written in chart.bars]
-        figures = table([], rows, ["", "right"], words(chart.title))
+        caption = words(chart.title)
+        figures = table([], rows, ["", "right"], caption) if rows else [paragraph(caption)]
         source = [styled(f"{BOX_STYLE}-source", [paragraph(words(chart.source))], "source")]
         return [*figures, *(source if chart.source else [])]
 

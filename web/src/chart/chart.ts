@@ -28,7 +28,7 @@ class ChartWidget extends WidgetType {
 
   toDOM(): HTMLElement {
     const { title, bars, source } = this.chart
-    const most = Math.max(...bars.map(({ value }) => value))
+    const most = Math.max(...bars.map(({ value }) => value)) || 1
     const whole = element("div", "lp-chart")
     whole.setAttribute("role", "img")
     whole.ariaLabel = [title, bars.map(({ label, written }) => `${label} ${written}`).join(", ")]
@@ -36,11 +36,14 @@ class ChartWidget extends WidgetType {
       .join(" : ")
     if (title) whole.append(element("strong", "", title))
     const grid = whole.appendChild(element("div"))
-    for (const { label, value, written } of bars) {
-      const bar = element("i", PLANNED.test(label) ? "planned" : "")
-      bar.style.width = `${(100 * value) / most}%`
+    for (const { label, value, written, isNumber } of bars) {
       const room = element("span")
-      room.append(bar, element("b", "", written))
+      if (isNumber) {
+        const bar = element("i", PLANNED.test(label) ? "planned" : "")
+        bar.style.width = `${(100 * value) / most}%`
+        room.append(bar)
+      }
+      room.append(element("b", "", written))
       grid.append(element("span", "", label), room)
     }
     if (source) whole.append(element("p", "", source))

@@ -6,8 +6,8 @@ test("a chart has a title, bars and a source", () => {
   expect(readChart(fence)).toEqual({
     title: "Voyageurs",
     bars: [
-      { label: "Avant", value: 410, written: "410" },
-      { label: "Après", value: 1420.5, written: "1 420,5 %" },
+      { label: "Avant", value: 410, written: "410", isNumber: true },
+      { label: "Après", value: 1420.5, written: "1 420,5 %", isNumber: true },
     ],
     source: "Source : étude. Fictif.",
   })
@@ -19,12 +19,27 @@ test("its name is one of two languages", () => {
   expect(readChart(`\`\`\`chart ${lines}`)?.title).toBe("Rail")
 })
 
-test.each([
-  "```charts\na;1\n```",
-  "```python\na;1\n```",
-  "```graphique\n```",
-  "```graphique\na;0\n```",
-  "```graphiques\na;1\n```",
-])("another fence is none: %j", fence => {
-  expect(readChart(fence)).toBeUndefined()
+test("a value that is no number keeps its row, and no bar", () => {
+  const chart = readChart(
+    "```graphique Voyageurs\nAvant;beaucoup\nAprès;\n;\nDemain;3\nSource : Insee ; nos calculs\n```",
+  )
+  expect(chart?.bars.map(({ label, value, written, isNumber }) => [label, value, written, isNumber])).toEqual(
+    [
+      ["Avant", 0, "beaucoup", false],
+      ["Après", 0, "", false],
+      ["Demain", 3, "3", true],
+    ],
+  )
+  expect(chart?.source).toBe("Source : Insee ; nos calculs")
 })
+
+test("a title alone is drawn", () => {
+  expect(readChart("```graphique Voyageurs\n;\n```")).toEqual({ title: "Voyageurs", bars: [], source: "" })
+})
+
+test.each(["```charts\na;1\n```", "```python\na;1\n```", "```graphique\n```", "```graphiques\na;1\n```"])(
+  "another fence is none: %j",
+  fence => {
+    expect(readChart(fence)).toBeUndefined()
+  },
+)

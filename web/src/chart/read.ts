@@ -4,6 +4,8 @@ export interface Bar {
   readonly label: string
   readonly value: number
   readonly written: string
+  /** A value that is no number has no bar. */
+  readonly isNumber: boolean
 }
 
 export interface Chart {
@@ -14,6 +16,8 @@ export interface Chart {
 
 const MOST_BARS = 40
 const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*(?:graphique|chart)(?:[ \t]+(.*))?$/
+/** A line of words may have a semicolon too. */
+const SOURCE = /^source/i
 const END = /^ {0,3}(?:`{3,}|~{3,})\s*$/
 const NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)$/
 
@@ -27,13 +31,14 @@ export function readChart(fence: string): Chart | undefined {
   const source: string[] = []
   for (const row of rows.map(row => row.trim().replaceAll("\t", ";")).filter(row => row)) {
     const cut = row.lastIndexOf(";")
-    const written = row.slice(cut + 1).trim()
+    const [label, written] = [row.slice(0, Math.max(0, cut)).trim(), row.slice(cut + 1).trim()]
     const value = numberOf(written)
-    if (cut >= 0 && value !== undefined) bars.push({ label: row.slice(0, cut).trim(), value, written })
-    else source.push(row)
+    if (cut < 0 || (value === undefined && SOURCE.test(label))) source.push(row)
+    else if (label || written) bars.push({ label, value: value ?? 0, written, isNumber: value !== undefined })
   }
-  const isDrawn = bars.length > 0 && bars.length <= MOST_BARS && bars.some(({ value }) => value > 0)
-  return isDrawn ? { title: begun[1]?.trim() ?? "", bars, source: source.join(" ") } : undefined
+  const title = begun[1]?.trim() ?? ""
+  const isDrawn = bars.length <= MOST_BARS && (bars.length > 0 || title !== "")
+  return isDrawn ? { title, bars, source: source.join(" ") } : undefined
 }
 
 function numberOf(written: string): number | undefined {

@@ -158,3 +158,9 @@ test.each([
   const chart = (inside: string) => `\`\`\`graphique Trafic\n${inside}\n\`\`\`\n\nfin`
   expect(new Hands(chart(lines)).paste(said).shown).toBe(chart(expected))
 })
+
+test("cells of a sheet become lines of a chart with an English name too", () => {
+  expect(new Hands("```chart Freight\nA;1|\n```").paste("2019\t3\n2020\t4").text).toBe(
+    "```chart Freight\nA;1\n2019;3\n2020;4\n```",
+  )
+})

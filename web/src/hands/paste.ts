@@ -12,7 +12,7 @@ import { leftOf, spelled } from "./words.ts"
 
 const isBlock = (text: string) => escapeAt(text) >= 0 || FIGURE.test(text)
 /** The first line of a chart. */
-const CHART = /^\s*(?:`{3,}|~{3,})\s*graphique(?:\s|$)/
+const CHART = /^\s*(?:`{3,}|~{3,})\s*(?:graphique|chart)(?:\s|$)/
 
 /** `isNote`: the lines come from a note, where each line end has its meaning. */
 export function pasted(
