@@ -4,8 +4,9 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.conftest import Invite
 from tests.journeys.looks import PHONE
+from tests.journeys.many_comments import say_much
 from tests.journeys.site import Site
-from tests.journeys.writer import Writer, fetched
+from tests.journeys.writer import SAVED, Writer, fetched, show_authors
 
 NOTE = """# Trains
 
@@ -172,6 +173,37 @@ async def test_the_carets_and_words_of_others_stay_where_they_are(site: Site, in
     await claire.sees_text(_OFF.replace("chiffre.", "chiffre. Oui Non"))
     await claire.page.keyboard.press("Control+z")
     await noor.sees_text(_TWO.replace("chiffre.", "chiffre. Oui Non"))
+
+
+async def test_comments_and_authors_stay_with_the_words_of_a_box(site: Site, invite: Invite) -> None:
+    link = (await site.new_note(_TWO))["edit"]
+    await say_much(link, ["chiffre"])
+    ines, claire = await invite(link, "Inès"), await invite(link, "Claire")
+    await fetched(claire.page)
+    await ines.put_caret("chiffre", after=True)
+    await ines.type(" neuf")
+    await ines.sees_state(SAVED)
+    text = _TWO.replace("chiffre", "chiffre neuf")
+    await claire.sees_text(text)
+    await show_authors(claire)
+    said, by = claire.page.locator("#editor .said"), claire.page.locator("#editor .by")
+
+    async def stay() -> None:
+        await expect(said).to_have_text(["chiffre"])
+        await expect(by).to_have_text([" neuf"])
+        await expect(by).to_have_attribute("title", "Inès")
+
+    await stay()
+    await (await _opened(claire)).get_by_role("menuitemradio", name="Contexte").click()
+    await claire.sees_text(text.replace("retenir", "contexte"))
+    await stay()
+    await (await _opened(claire)).get_by_role("menuitem", name="Retirer l’encadré").click()
+    await claire.sees_text(_OFF.replace("chiffre", "chiffre neuf"))
+    await stay()
+    await claire.page.keyboard.press("Control+z")
+    await claire.page.keyboard.press("Control+z")
+    await claire.sees_text(text)
+    await stay()
 
 
 async def test_on_a_phone_the_menu_of_a_box_fits_under_a_finger(site: Site, invite: Invite, axe: str) -> None:
