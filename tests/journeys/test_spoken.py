@@ -5,6 +5,7 @@ from playwright.async_api import expect
 from tests.journeys.conftest import Invite
 from tests.journeys.hearing import tree
 from tests.journeys.site import Site
+from tests.journeys.writer import fetched
 
 NOTE = """# Gares
 
@@ -113,3 +114,46 @@ async def test_a_commented_passage_is_announced(site: Site, invite: Invite) -> N
     await claire.page.locator("#editor .said").wait_for()
 
     assert "mark" in " ".join(await tree(claire.page, "Texte de la note"))
+
+
+# All that the live region of the text says from now on.
+HEARD = """() => {
+  window.heard = []
+  const region = document.querySelector('.cm-editor ~ .vh[aria-live=polite]')
+  new MutationObserver(() => region.textContent && window.heard.push(region.textContent))
+    .observe(region, { childList: true, characterData: true, subtree: true })
+}"""
+TYPED = "## Titre\n\n::: retenir\nUn chiffre.\n:::\n\n![La gare](image/53DAaQ_k)\n\nFin"
+
+
+async def test_a_paragraph_a_box_and_a_picture_are_heard(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note(TYPED))["edit"], "Claire")
+    page = claire.page
+    await fetched(page)
+    await page.evaluate(HEARD)
+
+    async def hears(words: str) -> None:
+        await page.wait_for_function("words => window.heard.some(said => said.startsWith(words))", arg=words)
+        await page.evaluate("window.heard.length = 0")
+
+    # A paragraph behind a heading is text; one behind text is told by its empty line, and the gap is no line.
+    await claire.put_caret("Titre", after=True)
+    await page.keyboard.press("Enter")
+    await hears("Texte")
+    await claire.put_caret("Fin", after=True)
+    await page.keyboard.press("Enter")
+    await claire.type("x")
+    await claire.sees_text(TYPED.replace("Titre", "Titre\n") + "\n\nx")
+    gaps = await page.locator("#editor .lp-gap").evaluate_all("all => all.map(one => one.ariaHidden)")
+    assert gaps
+    assert set(gaps) == {"true"}
+    assert await page.evaluate("window.heard") == []
+
+    # By keys, as who sees nothing.
+    await claire.put_caret("Un chiffre")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Tab")
+    await page.get_by_role("menuitemradio", name="Point de vigilance").press("Enter")
+    await hears("Encadré\u00a0: Point de vigilance")
+    await page.locator(".lp-picture").click()
+    await hears("image, légende «\u202fLa gare\u202f», choisie.")
