@@ -124,7 +124,7 @@ async def test_what_is_said_to_be_read_stands_there_on_the_way_back_and_in_a_sec
     for _ in range(2):
         await (
             phone.get_by_role("button", name="Lue, suivante")
-            .or_(phone.get_by_role("button", name="Lue", exact=True))
+            .or_(phone.get_by_role("button", name="Marquer lue"))
             .first.tap()
         )
         await phone.wait_for_load_state("load")

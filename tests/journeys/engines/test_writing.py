@@ -30,6 +30,8 @@ async def test_two_people_write_while_the_server_dies(own_site: Site, new_page: 
     await claire.goto(own_site.url)
     await claire.click(".hello .go button")
     await say_name(claire, "Claire")
+    # The rule that makes a task of brackets comes with the parts.
+    await claire.until(HAS_PARTS)
     await claire.type(f"# Gares{ENTER}Le plan{ENTER}[] tout lire{ENTER}{ENTER}Un ")
     await claire.press(CONTROL, "b")
     await claire.type("mot")
