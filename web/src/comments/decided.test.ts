@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import * as Y from "yjs"
-import { besideEdits, canRedo, canUndo } from "./decided.ts"
+import { besideEdits, canRedo, canUndo, inTurn } from "./decided.ts"
 
 const OWN = "own"
 
@@ -72,4 +72,20 @@ test("what was decided alone can be undone and redone", () => {
   expect(can()).toEqual([false, true])
   manager.redo()
   expect(can()).toEqual([true, false])
+})
+
+test("what takes its time is done before the next one begins, and one that fails holds nobody up", async () => {
+  const { manager } = started()
+  const said: string[] = []
+  const act = (name: string, isSlow: boolean) =>
+    inTurn(manager, async () => {
+      said.push(`${name} begins`)
+      if (isSlow) await new Promise(rest => setTimeout(rest))
+      said.push(`${name} ends`)
+      if (name === "b") throw new Error(name)
+      return name
+    })
+  const all = await Promise.allSettled([act("a", true), act("b", false), act("c", true)])
+  expect(all.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"])
+  expect(said).toEqual(["a", "b", "c"].flatMap(name => [`${name} begins`, `${name} ends`]))
 })

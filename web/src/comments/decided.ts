@@ -23,6 +23,18 @@ export function besideEdits(manager: UndoManager, undo: () => unknown, redo: () 
   }
 }
 
+const turns = new WeakMap<UndoManager, Promise<unknown>>()
+
+/** Does what is done beside the edits one after the other, however soon the next key comes. */
+export function inTurn<Result>(manager: UndoManager, act: () => Promise<Result>): Promise<Result> {
+  const done = (turns.get(manager) ?? Promise.resolve()).then(act)
+  turns.set(
+    manager,
+    done.catch(() => undefined),
+  )
+  return done
+}
+
 /** Whether something can be undone here, or redone: an edit, or what was done beside the edits. */
 export const canUndo = (manager: UndoManager): boolean =>
   manager.undoStack.length + (watched.get(manager)?.done.length ?? 0) > 0

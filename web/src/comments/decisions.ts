@@ -1,6 +1,6 @@
 /** Decisions on threads, one after the other in the order in which they are made; undo and redo take an acceptance in its turn. */
 import type { UndoManager } from "yjs"
-import { besideEdits } from "./decided.ts"
+import { besideEdits, inTurn } from "./decided.ts"
 import type { Thread } from "./thread.ts"
 
 type State = Thread["state"]
@@ -15,7 +15,6 @@ export interface Decides {
 
 export class Decisions {
   readonly #does: Decides
-  #last: Promise<unknown> = Promise.resolve()
 
   constructor(does: Decides) {
     this.#does = does
@@ -33,8 +32,6 @@ export class Decisions {
 
   /** Not before those that were asked for earlier are done, however soon the next key comes. */
   #put(id: string, state: State): Promise<boolean> {
-    const done = this.#last.then(() => this.#does.put(id, state))
-    this.#last = done
-    return done
+    return inTurn(this.#does.undo(), () => this.#does.put(id, state))
   }
 }

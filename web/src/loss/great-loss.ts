@@ -4,7 +4,7 @@ import type { Extension } from "@codemirror/state"
 import { EditorView, ViewPlugin } from "@codemirror/view"
 import { html, nothing, render } from "lit-html"
 import type { Transaction, UndoManager } from "yjs"
-import { besideEdits } from "../comments/decided.ts"
+import { besideEdits, inTurn } from "../comments/decided.ts"
 import { ask } from "../screen/ask.ts"
 import { icon } from "../screen/icon.ts"
 import { toast } from "../screen/toast.ts"
@@ -88,12 +88,11 @@ function show(place: HTMLElement, note: string, story: Story, loss: Loss, manage
   const takeBack = async () => {
     hide()
     const way = { moment: loss.moment }
-    if (await undone(note, way))
-      besideEdits(
-        manager,
-        () => void undone(note, way),
-        () => void undone(note, way),
-      )
+    const turn = () => inTurn(manager, () => undone(note, way))
+    const done = turn()
+    const again = async () => (await done) && turn()
+    const forget = besideEdits(manager, again, again)
+    if (!(await done)) forget()
   }
   render(
     html`<p>${said}</p><a class="btn" href=${`${note}/history#${loss.moment}`}>${t("loss.see")}</a>
