@@ -1,9 +1,9 @@
 /** Makes the chosen lines headings, items, quotations, or text. Part, loaded late. */
 import type { EditorState } from "@codemirror/state"
 import type { Command } from "./command.ts"
-import { shaped } from "./guard.ts"
 import { kindOfBlock, type LineKind } from "./kind.ts"
 import { type Block, isSaid, type Line } from "./lines.ts"
+import { reshape } from "./reshape.ts"
 import { rewrite } from "./rewrite.ts"
 import { added, altered, kept, linesIn, type Row } from "./rows.ts"
 
@@ -61,16 +61,7 @@ export function setKind(wished: LineKind): Command {
     const own = lines.filter(line => isMade(line) && (isSilent || line.kind !== "blank"))
     if (!first || !last || own.length === 0) return true
     const isOn = wished !== "text" && own.every(line => kindOfBlock(line) === wished)
-    const changes = state.changes(
-      rewriteOf(state, first, last, rowsOf(lines, isOn ? "text" : wished, isSilent)),
-    )
-    view.dispatch({
-      changes,
-      selection: state.selection.map(changes, 1),
-      annotations: shaped.of(true),
-      userEvent: "input.format",
-      scrollIntoView: true,
-    })
+    reshape(view, rewriteOf(state, first, last, rowsOf(lines, isOn ? "text" : wished, isSilent)))
     return true
   }
 }

@@ -1,25 +1,11 @@
 /** Boxes as commands: one of a kind is turned, put around what is selected, or put in; one is taken off. Part. */
-import type { ChangeSpec } from "@codemirror/state"
 import type { EditorView } from "@codemirror/view"
 import { boxAt, takenOff, turned, wrapped } from "../hands/boxing.ts"
 import type { Command } from "../hands/command.ts"
-import { shaped } from "../hands/guard.ts"
+import { reshape } from "../hands/reshape.ts"
 import type { Box, BoxName } from "../preview/fences.ts"
 import { toast } from "../screen/toast.ts"
 import { t } from "../words.ts"
-
-export function write(view: EditorView, wished: ChangeSpec): void {
-  const { state } = view
-  const changes = state.changes(wished)
-  if (changes.empty) return
-  view.dispatch({
-    changes,
-    selection: state.selection.map(changes, 1),
-    annotations: shaped.of(true),
-    userEvent: "input.format",
-    scrollIntoView: true,
-  })
-}
 
 /** The box around the selection is turned into this kind, or the blocks of the selection come into one; `insert` puts an empty one in. */
 export const ofKind =
@@ -31,11 +17,11 @@ export const ofKind =
     const made = box ? turned(state, box, kind) : wrapped(state, kind)
     if (!made) return insert(view)
     if (typeof made === "string") toast(t(`blocks.${made}`))
-    else write(view, made)
+    else reshape(view, made)
     return true
   }
 
 export const turn = (view: EditorView, box: Box, kind: BoxName): void =>
-  write(view, turned(view.state, box, kind))
+  reshape(view, turned(view.state, box, kind))
 
-export const takeOff = (view: EditorView, box: Box): void => write(view, takenOff(view.state, box))
+export const takeOff = (view: EditorView, box: Box): void => reshape(view, takenOff(view.state, box))
