@@ -1,4 +1,4 @@
-"""Whose letters are after undo, redo, restoration, acceptance: Yjs as the editor has it, and our reading."""
+"""Whose letters are after undo, redo, loss, return and acceptance: Yjs as the editor has it, our reading."""
 
 import json
 import random
@@ -33,6 +33,7 @@ class Reading:
         self.chronicle = Chronicle()
         self.owners: dict[int, int] = {}
         self.restorers: set[int] = set()
+        self.before_the_loss = 0
 
     def take(self, line: dict[str, Any]) -> None:
         update = b64decode(line["update"])
@@ -40,13 +41,17 @@ class Reading:
             self.restorers.add(line["client"])
         for client, _ in read_blocks(update).sections:
             self.owners.setdefault(client, line["by"])
+        before, length = self.chronicle.moments, len(self.chronicle.letters.markdown())
         self.chronicle.add(update, str(line["by"]), self.restorers)
+        if len(self.chronicle.letters.markdown()) < length / 2:
+            self.before_the_loss = before
 
     def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """What the server writes for a restoration, a passage of before, or a proposal."""
+        """What the server writes for a restoration, a loss taken back, a passage of before, a proposal."""
         one, two, three = asked["chance"]
         now = self.chronicle.letters.markdown()
-        wanted = self.chronicle.text_at(int(one * (self.chronicle.moments + 1)))
+        moment = self.before_the_loss if asked["ask"] == "return" else int(one * (self.chronicle.moments + 1))
+        wanted = self.chronicle.text_at(moment)
         if asked["ask"] == "accept":
             start = int(two * (len(now) + 1))
             wanted = now[:start] + asked["words"] + now[start + int(three * 8) :]

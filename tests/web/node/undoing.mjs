@@ -69,6 +69,12 @@ function rubOut(page) {
   }
 }
 
+/** All of the text goes at once, or all but its end. */
+function lose({ doc, text, config }) {
+  const to = whole(text.toString(), text.length - one([0, 0, 3]))
+  if (to > 0) doc.transact(() => text.delete(0, to), config)
+}
+
 for (let n = 0; n < many; n += 1) {
   const server = new Y.Doc()
   const journal = []
@@ -96,7 +102,8 @@ for (let n = 0; n < many; n += 1) {
     const what = random()
     if (isCalm) pull(mine)
     if (what < 0.4) edit(mine)
-    else if (what < 0.5) rubOut(mine)
+    else if (what < 0.49) rubOut(mine)
+    else if (what < 0.5) lose(mine)
     else if (what < 0.66) mine.undo.undo()
     else if (what < 0.74) mine.undo.redo()
     else if (what < 0.77) {
@@ -106,7 +113,7 @@ for (let n = 0; n < many; n += 1) {
     else if (what < 0.81) mine.isOffline = true
     else if (what < 0.85) {
       say({
-        ask: one(["restore", "passage", "accept"]),
+        ask: one(["restore", "return", "passage", "accept"]),
         person: mine.person,
         words: one(WORDS[mine.person]),
         chance: [random(), random(), random()],
