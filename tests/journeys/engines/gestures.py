@@ -4,7 +4,20 @@ import json
 import logging
 from typing import Any
 
-from tests.browsers.page import BACKSPACE, CONTROL, DELETE, ENTER, HOME, SHIFT, Page
+from tests.browsers.page import (
+    ALT,
+    BACKSPACE,
+    CONTROL,
+    DELETE,
+    DOWN,
+    ENTER,
+    HOME,
+    LEFT,
+    RIGHT,
+    SHIFT,
+    UP,
+    Page,
+)
 from tests.journeys.writer import VIEW
 
 LOG = logging.getLogger(__name__)
@@ -17,6 +30,10 @@ _KEYS = {
     "Shift-Enter": (SHIFT, ENTER),
     "Home": (HOME,),
     "Shift-Home": (SHIFT, HOME),
+    "Alt-ArrowUp": (ALT, UP),
+    "Alt-ArrowDown": (ALT, DOWN),
+    "Alt-ArrowLeft": (ALT, LEFT),
+    "Alt-ArrowRight": (ALT, RIGHT),
 }
 # Another text, as others would write it, with the keyboard in it.
 _FILL = f"""(insert => {{

@@ -7,6 +7,7 @@ import { escapeAt } from "./escapes.ts"
 import { Model } from "./model.testing.ts"
 import { type Chance, plainWords } from "./notes.testing.ts"
 import { type Read, read } from "./reader.testing.ts"
+import { Grid, MOVES } from "./table.testing.ts"
 
 /** One step of a gesture, for an editor of any kind. */
 export type Step =
@@ -199,7 +200,24 @@ const boxing: Do = scene => {
   return [{ select: [scene.at(from), scene.at(to)] }, { box: kind }]
 }
 
+/** A row or a column of any table of the note. */
+const inTable: Do = scene => {
+  const { model, reads, source, chance } = scene
+  const tables = model.blocks.flatMap(({ kind, box }, index) => (kind === "table" && !box ? [index] : []))
+  if (tables.length === 0) return undefined
+  const block = chance.pick(tables)
+  const { from, to } = reads[block] as Read
+  const [grid, shown] = [Grid.of(source.slice(from, to)), Grid.of(model.blocks[block]?.text ?? "")]
+  if (!grid || !shown) return undefined
+  const row = chance.pick([0, ...Array.from({ length: grid.size.rows - 2 }, (_, index) => index + 2)])
+  const [column, press] = [chance.below(grid.size.columns), chance.pick(MOVES)]
+  Object.assign(model.blocks[block] as Block, { text: shown.moved(row, column, press) })
+  const at = from + grid.at(row, column)
+  return [{ select: [at, at] }, { press }]
+}
+
 const GESTURES: Record<string, Do> = {
+  "move a row or a column": inTable,
   "wrap in a box": boxing,
   "turn a box": scene => (own(scene).box ? boxing({ ...scene, to: scene.from }) : undefined),
   "take off a box": scene => {

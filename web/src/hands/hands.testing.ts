@@ -22,7 +22,10 @@ import { indentItems, outdentItems } from "../lists/indent.ts"
 import type { BoxName } from "../preview/fences.ts"
 import { frozen } from "../preview/frozen.ts"
 import { tablePreview } from "../preview/tables.ts"
+import { type Act, done } from "../table/acts.ts"
+import { moveRow } from "../table/edits.ts"
 import { guard as tables } from "../table/guard.ts"
+import { moveColumn } from "../table/order.ts"
 import { markdown } from "../text/markdown.ts"
 import { boxAt, takenOff, turned, wrapped } from "./boxing.ts"
 import type { Step } from "./chance.testing.ts"
@@ -53,6 +56,14 @@ const KEYS: Record<string, unknown> = {
   "Shift-Enter": breakLine,
   Tab: indentItems,
   "Shift-Tab": outdentItems,
+}
+
+/** The keys of tables. */
+const MOVES: Record<string, Act> = {
+  "Alt-ArrowUp": (source, at) => moveRow(source, at, true),
+  "Alt-ArrowDown": (source, at) => moveRow(source, at, false),
+  "Alt-ArrowLeft": (source, at) => moveColumn(source, at, true),
+  "Alt-ArrowRight": (source, at) => moveColumn(source, at, false),
 }
 
 export class Hands {
@@ -123,6 +134,12 @@ export class Hands {
     for (const key of keys) {
       if (key === "Home") {
         this.select(headOf(this.state, lineOf(this.state, this.state.selection.main.head)))
+        continue
+      }
+      const moves = MOVES[key]
+      const moved = moves && done(this.state, moves)
+      if (moves) {
+        if (moved) this.send(moved)
         continue
       }
       const run = KEYS[key] as StateCommand | undefined

@@ -103,6 +103,12 @@ function list(chance: Chance, quote = ""): string {
   return rows.join("\n")
 }
 
+function table(chance: Chance, rows: number, columns: number): string {
+  const row = (cell: () => string) => `|${Array.from({ length: columns }, () => ` ${cell()} |`).join("")}`
+  const said = () => plainWords(chance, 1)
+  return [row(said), row(() => "---"), ...Array.from({ length: rows }, () => row(said))].join("\n")
+}
+
 function part(chance: Chance, kind: string, index: number): string {
   const said = () => words(chance)
   switch (kind) {
@@ -130,7 +136,7 @@ function part(chance: Chance, kind: string, index: number): string {
     case "code":
       return `\`\`\`\n${plainWords(chance, 2)}\n${plainWords(chance, 1)}\n\`\`\``
     case "table":
-      return `| ${plainWords(chance, 1)} | ${plainWords(chance, 1)} |\n| --- | --- |\n| ${plainWords(chance, 1)} | ${plainWords(chance, 1)} |`
+      return table(chance, 1 + chance.below(3), 2 + chance.below(2))
     case "asked": {
       const answers = Array.from({ length: 1 + chance.below(2) }, () => `: ${said()}`)
       return `${said()}\n${chance.below(4) ? "" : "\n"}${answers.join("\n")}`

@@ -1,9 +1,9 @@
 /** Transaction filter that makes a table as wide as its widest row, by the next edit of somebody here. */
 import { EditorState, type Transaction } from "@codemirror/state"
+import { shaped } from "../hands/guard.ts"
 import { gridsIn } from "../preview/tables.ts"
 import { rowsOf } from "../text/cells.ts"
 import type { Change } from "./edits.ts"
-import { ours } from "./guard.ts"
 
 const RULE = 1
 
@@ -20,7 +20,7 @@ export function evened(source: string): readonly Change[] {
 
 /** Edits of others, undo and compositions are left as they are. */
 const isOwn = (change: Transaction) =>
-  change.annotation(ours) ||
+  change.annotation(shaped) ||
   ((change.isUserEvent("input") || change.isUserEvent("delete") || change.isUserEvent("move")) &&
     !change.isUserEvent("input.type.compose"))
 

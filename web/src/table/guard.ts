@@ -6,9 +6,6 @@ import { breaksIn } from "../preview/line-breaks.ts"
 import { cellsOf, gridsIn } from "../preview/tables.ts"
 import { ESCAPES, inLine } from "../text/cells.ts"
 
-/** Marks transactions that edit the table itself. */
-export const ours = shaped
-
 /** The words of each cell of the lines of a table, or of some of them. */
 function cellsIn(state: EditorState, { from, to }: Block): Block[] {
   const found: Block[] = []
@@ -149,7 +146,7 @@ function write(change: Transaction): Transaction | readonly TransactionSpec[] {
 }
 
 export const guard = EditorState.transactionFilter.of(change => {
-  if (change.annotation(ours)) return change
+  if (change.annotation(shaped)) return change
   if (!change.docChanged) return change.selection ? settle(change) : change
   return change.isUserEvent("input") || change.isUserEvent("delete") ? write(change) : change
 })

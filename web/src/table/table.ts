@@ -1,6 +1,6 @@
 /** Editing tables by cell: keys, commands and paste while the caret is in one. Part, loaded late. */
 import { syntaxTree } from "@codemirror/language"
-import { type EditorState, type Extension, Prec } from "@codemirror/state"
+import { type Extension, Prec } from "@codemirror/state"
 import { Decoration, EditorView, type KeyBinding, keymap } from "@codemirror/view"
 import { cellsIn } from "../clipboard/convert.ts"
 import { OURS } from "../clipboard/paste.ts"
@@ -16,11 +16,11 @@ import { placeAt } from "../screen/popup.ts"
 import { placeIn, rowsOf } from "../text/cells.ts"
 import { t } from "../words.ts"
 import { insertBlock } from "../writing/insert.ts"
+import { does, doing, tableAt } from "./acts.ts"
 import {
   addColumn,
   addRow,
   align,
-  type Edit,
   fill,
   isLeft,
   moveRow,
@@ -31,55 +31,12 @@ import {
 } from "./edits.ts"
 import { even } from "./even.ts"
 import { languageOf } from "./figures.ts"
-import { cellAt, guard, ours } from "./guard.ts"
+import { cellAt, guard } from "./guard.ts"
 import { moveColumn, sortRows } from "./order.ts"
 import { placeOf, pressed } from "./pressed.ts"
 import { cellsOf as spreadsheetCells } from "./spreadsheet.ts"
 import { sumOf } from "./sum.ts"
 import { wideTables } from "./wide.ts"
-
-interface Table {
-  readonly from: number
-  readonly to: number
-  readonly source: string
-  /** Position of the caret in the table. */
-  readonly at: number
-}
-
-/** The table that holds the caret; those inside of quotations and lists stay as they are written. */
-function tableAt(state: EditorState, head = state.selection.main.head): Table | undefined {
-  if (state.readOnly || state.selection.ranges.length > 1) return undefined
-  for (let node = syntaxTree(state).resolveInner(head, -1); node.parent; node = node.parent)
-    if (node.name === "Table") {
-      const { from, to } = { from: state.doc.lineAt(node.from).from, to: node.to }
-      const isOwn = node.parent.name === "Document" && head >= from && head <= to
-      return isOwn ? { from, to, source: state.sliceDoc(from, to), at: head - from } : undefined
-    }
-  return undefined
-}
-
-type Act = (source: string, at: number) => Edit | undefined
-
-/** Applies an edit to the table at the caret; false where there is no table or no edit. */
-function does(view: EditorView, act: Act, userEvent = "input.format"): boolean {
-  const table = tableAt(view.state)
-  const edit = table && act(table.source, table.at)
-  if (!table || !edit) return false
-  const { from } = table
-  view.dispatch({
-    changes: edit.changes.map(change => ({ ...change, from: change.from + from, to: change.to + from })),
-    selection: { anchor: edit.anchor + from, head: edit.head + from },
-    scrollIntoView: true,
-    annotations: [ours.of(true), shaped.of(true)],
-    userEvent: edit.changes.length > 0 ? userEvent : "select",
-  })
-  return true
-}
-
-const doing =
-  (act: Act): Command =>
-  view =>
-    does(view, act)
 
 const sorting =
   (isDown: boolean): Command =>
@@ -151,7 +108,7 @@ const enter: Command = view => {
   view.dispatch({
     changes: { from: line.from, to: line.to, insert: isParted ? "" : "\n" },
     selection: { anchor: line.from + 1 },
-    annotations: [ours.of(true), shaped.of(true)],
+    annotations: shaped.of(true),
     scrollIntoView: true,
     userEvent: "input",
   })
@@ -309,7 +266,7 @@ function goBelow(view: EditorView): boolean {
   view.dispatch({
     changes: { from: length, insert: "\n\n" },
     selection: { anchor: length + 2 },
-    annotations: [ours.of(true), shaped.of(true)],
+    annotations: shaped.of(true),
     scrollIntoView: true,
     userEvent: "input",
   })
