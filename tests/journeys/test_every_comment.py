@@ -122,6 +122,26 @@ async def test_eight_neighbours_are_seen_together_and_one_that_is_pressed_stays_
     await expect(aside(page).get_by_text("Ouverts")).to_contain_text("8")
 
 
+async def test_a_card_that_is_pressed_far_below_its_passage_brings_it_into_sight(
+    site: Site, invite: Invite
+) -> None:
+    words = [f"chiffre{number}" for number in range(10, 26)]
+    below = "\n\n".join(f"Paragraphe {number}." for number in range(40))
+    link = (await site.new_note(f"{', '.join(words)}.\n\n{below}\n"))["edit"]
+    await say_much(link, words)
+    page = (await invite(link, "Claire", viewport={"width": 1440, "height": 900})).page
+    await page.locator("[data-run=comments]:visible").first.click()
+    await expect(aside(page).get_by_text("Ouverts")).to_contain_text("16")
+    # Where the last card is in sight, the paragraph is far above.
+    last = page.locator("#comments li[aria-posinset='16']")
+    passage = page.locator(SAID, has_text=words[-1])
+    await last.scroll_into_view_if_needed()
+    await expect(passage).not_to_be_in_viewport()
+    await last.click(position={"x": 60, "y": 12})
+    await is_whole(page, words[-1])
+    await expect(passage).to_be_in_viewport()
+
+
 async def test_a_long_card_scrolls_between_the_head_and_the_edge_and_a_draft_keeps_its_button(
     site: Site, invite: Invite
 ) -> None:

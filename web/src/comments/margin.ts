@@ -2,6 +2,7 @@
 import type { EditorView } from "@codemirror/view"
 import { coalesce } from "../screen/coalesce.ts"
 import { inSight, packed } from "./pack.ts"
+import type { Place } from "./thread.ts"
 
 /** A card that was not drawn yet is taken for so high. */
 const GUESS_PX = 76
@@ -18,11 +19,9 @@ const SETTLE_MS = 140
 /** What a choice scrolls is aimed at in the frame in which it comes. */
 const CHOSEN_MS = 500
 
-export interface Anchored {
+/** A card at the place of its passage in the text. */
+export interface Anchored extends Place {
   readonly id: string
-  /** Where the passage stands in the text. */
-  readonly from: number
-  readonly to: number
 }
 
 export interface MarginDesk {
@@ -130,7 +129,7 @@ export class Margin {
     if (current === this.#current) return
     const last = this.#beside ?? this.#current
     const isLeft = this.#cards.some(({ id }) => id === last)
-    this.#beside = current ? undefined : isLeft ? last : this.#cards.find(this.#isSeen)?.id
+    this.#beside = current ? undefined : isLeft ? last : this.#cards.find(this.isSeen)?.id
     this.#current = current
     if (current || !isLeft) this.#isAimed = false
     if (!current) return
@@ -150,7 +149,7 @@ export class Margin {
     const card = this.#cards[active]
     const anchor = anchors[active]
     const isChosen = performance.now() - this.#chosenAt < CHOSEN_MS
-    if (!card || anchor === undefined || !(isChosen || this.#isSeen(card))) return
+    if (!card || anchor === undefined || !(isChosen || this.isSeen(card))) return
     const at = this.#pressed?.id === card.id ? this.#pressed.top : anchor
     this.#off = inSight({ at, height: this.#heights.get(card.id) ?? GUESS_PX }, head, end) - anchor
   }
@@ -175,9 +174,9 @@ export class Margin {
     this.#cards = this.#desk.cards()
     this.#pressed = undefined
     const current = this.#cards.find(({ id }) => id === this.#current)
-    const first = this.#cards.find(this.#isSeen)
+    const first = this.#cards.find(this.isSeen)
     // A card that is written in does not give way.
-    if (current && (this.#isSeen(current) || this.#hasFocus(current.id))) this.#beside = undefined
+    if (current && (this.isSeen(current) || this.#hasFocus(current.id))) this.#beside = undefined
     else if (first) this.#beside = first.id
     else return
     this.#isAimed = false
@@ -186,7 +185,7 @@ export class Margin {
   }
 
   /** Whether some of the passage is in sight. */
-  #isSeen = ({ from, to }: Anchored): boolean => {
+  readonly isSeen = ({ from, to }: Place): boolean => {
     const seen = this.#seen()
     return (
       this.#height(to) + LINE_PX > seen && this.#height(from) + LINE_PX < seen + this.#scroller.clientHeight

@@ -9,11 +9,10 @@ export const WIDE = matchMedia("(min-width: 1241px)")
 /** A passage that is gone to stands at least so far from the edges of the screen. */
 const MARGIN_PX = 150
 
-/** Where a passage is brought to; one that is pressed is in sight. */
+/** Where a passage is brought to; `here`, the text stays as it is if some of the passage is in sight. */
 export type Where = "here" | "nearest" | "center"
 
-export function reveal(view: EditorView, place: Place | undefined, where: Where): void {
-  if (!place || (where === "here" && !NARROW.matches)) return
+export function reveal(view: EditorView, place: Place, where: Where): void {
   const y: "nearest" | "center" = where === "center" ? where : "nearest"
   // On a narrow screen the sheet covers the lower part of the text: the passage goes to the upper one.
   const to = NARROW.matches ? { y: "start" as const, yMargin: 60 } : { y, yMargin: MARGIN_PX }
