@@ -113,9 +113,11 @@ _CHOOSE = f"""(at => {{
   const {{ from, to }} = {VIEW}.state.doc.lineAt(at)
   {VIEW}.dispatch({{ selection: {{ anchor: from, head: to }}, userEvent: 'select.pointer' }})
 }})"""
-_IS_CLICKED = f"""(at => {{
+# Not where a picture has come under the mouse meanwhile.
+_IS_CLICKED = f"""((at, [x, y]) => {{
   const {{ doc, selection }} = {VIEW}.state
-  return window.presses >= 3 && doc.lineAt(selection.main.head).from === doc.lineAt(at).from
+  const isPicture = document.elementFromPoint(x, y)?.closest('.lp-inline') != null
+  return window.presses >= 3 && !isPicture && doc.lineAt(selection.main.head).from === doc.lineAt(at).from
 }})"""
 _HOLD = """((said, kind) => {
   addEventListener('copy', event => {
@@ -239,9 +241,12 @@ async def _click_thrice(page: Page, at: int, point: list[int]) -> bool:
     """
     for _ in range(5):
         await page.click_at(*point, times=3)
-        if await page.evaluate(_call(_IS_CLICKED, at)):
+        if await page.evaluate(_call(_IS_CLICKED, at, point)):
             return True
-        point = await page.evaluate(_call(_POINT, at)) or point
+        found = await page.evaluate(_call(_POINT, at))
+        if found is None:
+            break
+        point = found
     LOG.warning("no three clicks were counted at %d: the words are chosen without the mouse", at)
     return False
 

@@ -123,6 +123,8 @@ interface Scene {
 const own = ({ model, from }: Scene): Block => model.blocks[from.block] as Block
 const head = ({ from }: Scene): Place => ({ block: from.block, at: 0 })
 const end = (scene: Scene): Place => ({ block: scene.from.block, at: own(scene).text.length })
+/** Behind a letter, and before one that is seen. */
+const isAmongWords = (scene: Scene) => scene.from.at > 0 && own(scene).text.slice(scene.from.at).trim() !== ""
 const isTable = ({ model }: Scene) => model.blocks[model.caret.block]?.kind === "table"
 
 type Do = (scene: Scene) => Step[] | undefined
@@ -264,13 +266,8 @@ const GESTURES: Record<string, Do> = {
     )(scene)?.flatMap((step): Step[] => ("press" in step ? [{ press: "Shift-Enter" }, step] : [step]))
   },
   "shift-enter in words": scene =>
-    scene.from.at === 0 || scene.from.at >= own(scene).text.length
-      ? undefined
-      : key(() => scene.from, "Shift-Enter", breakLine)(scene),
-  "enter in words": scene =>
-    scene.from.at === 0 || scene.from.at >= own(scene).text.length
-      ? undefined
-      : key(() => scene.from, "Enter", enter)(scene),
+    isAmongWords(scene) ? key(() => scene.from, "Shift-Enter", breakLine)(scene) : undefined,
+  "enter in words": scene => (isAmongWords(scene) ? key(() => scene.from, "Enter", enter)(scene) : undefined),
   "shift-home, type": over(toHere, "tête", { type: "tête" }),
   "triple click, type": over(whole, "neuf", { type: "neuf" }),
   "triple click, delete": over(whole, "", { press: "Delete" }),
