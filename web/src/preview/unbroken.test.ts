@@ -10,6 +10,9 @@ test.each([
   ["Tél. 06 12 34 56 78 demain", ["06 12 34 56 78"]],
   ["en 2017 500 foyers", []],
   ["Aucun chiffre ici.", []],
+  ["Notre réponse : en former.", ["réponse :"]],
+  ["Il dit « oui, demain » ; puis plus rien !", ["« oui,", "demain » ;", "rien !"]],
+  ["In 20 %: no sign", ["20 %:"]],
   ["3 mètres et 4 m", ["4 m"]],
   ["Un budget de 4,5 Md€, puis 5 millions d’euros", ["4,5 Md€,", "5 millions"]],
 ])("what no line may break: %s", (text, expected) => {

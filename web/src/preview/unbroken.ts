@@ -1,4 +1,4 @@
-/** Figures that no line breaks, and lines that run from right to left: as on paper and in the reader. Part. */
+/** Figures and signs that no line breaks, and lines that run from right to left: as on paper and in the reader. Part. */
 import { type Extension, type Line, type Range, RangeSetBuilder } from "@codemirror/state"
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view"
 import { carried, frozen } from "./frozen.ts"
@@ -6,6 +6,8 @@ import patterns from "./unbroken.json"
 
 /** Numbers with their groups and units, dates, times, telephone numbers (export/note/unbroken.py, tests/tools/patterns.py). */
 const WHOLE = patterns.map(pattern => new RegExp(pattern, "gu"))
+/** In French a sign stands with the word before it, and a guillemet with the words inside it. */
+const SIGNS = /«[ \u00a0\u202f](?=\S)|(?<=\S)[ \u00a0\u202f](?=[:;!?»])/gu
 /** Letters that run from right to left, and all others (export/note/direction.py). */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 const LETTERS = /\p{L}/gu
@@ -23,10 +25,9 @@ interface Piece {
 
 /** The pieces of a line that stay together, in order, none over another one. */
 export function unbroken(text: string): Piece[] {
-  if (!/\d/.test(text)) return []
   const all: { from: number; to: number }[] = []
   // With the words that it begins and ends in: of some patterns it is the space alone.
-  for (const pattern of WHOLE)
+  for (const pattern of /\d/.test(text) ? [...WHOLE, SIGNS] : [SIGNS])
     for (const { 0: found, index } of text.matchAll(pattern)) {
       const end = index + found.length
       const from = index - (/\S*$/.exec(text.slice(0, index))?.[0].length ?? 0)

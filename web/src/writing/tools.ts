@@ -6,7 +6,7 @@ import { kindOf, TOGGLED } from "../hands/kind.ts"
 import { formatsOf, isFormat, nodesAt } from "./formats.ts"
 
 const KINDS: ReadonlySet<string> = new Set(TOGGLED)
-/** The button of a phone, which is on for a heading of any level. */
+/** The button of a phone. */
 const HEADING = "kind:h2"
 
 interface Tools {
@@ -59,7 +59,7 @@ export function drawTools(bar: HTMLElement, state: EditorState, undo: UndoManage
   const { buttons, places, menu } = toolsOf(bar)
   for (const button of buttons) {
     const name = button.dataset.run ?? ""
-    const isOn = isFormat(name) ? formats.has(name) : name === HEADING ? /^h/.test(kind) : kind === name
+    const isOn = isFormat(name) ? formats.has(name) : kind === (name === HEADING ? "h2" : name)
     if (isFormat(name) || KINDS.has(name) || name === HEADING) say(button, "ariaPressed", isOn)
     if (name === "undo") say(button, "ariaDisabled", !canUndo(undo))
     if (name === "redo") say(button, "ariaDisabled", !canRedo(undo))
