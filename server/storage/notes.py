@@ -1,6 +1,6 @@
 """Notes, without their text, and those that a device knows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from server.storage import Db, search_changes
 from server.storage.rights import targets
 from server.storage.rights.links import Used
 from server.storage.rights.openings import known
-from server.storage.sql import IS_TITLED, marks
+from server.storage.sql import IS_TITLED, in_parts, marks
 from server.targets import NoteTarget
 
 _LISTED = 100
@@ -84,6 +84,13 @@ def archived(db: Db, notes: Collection[NoteId]) -> set[NoteId]:
 def title(db: Db, note: NoteId) -> str:
     """As lists call it; '' where it has none."""
     return next((title for (title,) in db.execute("SELECT title FROM notes WHERE id = ?", (note,))), "")
+
+
+def titles(db: Db, notes: Collection[NoteId]) -> Iterator[tuple[NoteId, str]]:
+    """Of those of these notes that are neither in the trash nor in the archive."""
+    for part in in_parts([*notes]):
+        query = f"SELECT id, title FROM notes WHERE id IN ({marks(part)})"  # noqa: S608 - marks
+        yield from db.execute(f"{query} AND trashed_at IS NULL AND archived_at IS NULL", part)
 
 
 def exists(db: Db, note: NoteId) -> bool:

@@ -1,26 +1,27 @@
-"""Siblings of a note: the notes of its classeur that a device may read, and the themes on their cards."""
+"""Siblings of a note: those of its classeur, of none those of the device; themes on their cards."""
 
 from crdt.roles import Role
 from server.ids import BinderId, DeviceId, NoteId
-from server.storage import Db, binder_list, binders, ways
-from server.storage.devices import SHARING
+from server.storage import Db, binder_list, binders, notes, ways
+from server.storage.readable import Readable, rights
 from server.targets import BinderTarget, NoteTarget
 
 
 def titles(
     db: Db, note: NoteId, device: DeviceId | None, *, proof: str, now: int
-) -> list[tuple[NoteId, str]] | None:
-    """In the order of their titles, without the note itself; None where no classeur holds it."""
+) -> tuple[bool, list[tuple[NoteId, str]]]:
+    """Whether a classeur holds the note; what the device may read there, of none whatever it may read."""
     binder = binders.holding(db, NoteTarget(note))
+    held = rights(db, device, proof=proof, now=now) if device else Readable()
     if binder is None:
-        return None
-    if device is None:
-        return []
-    found = [(id_, title) for id_, title in binders.titles(db, binder.id) if id_ != note]
-    if reads_in(db, binder.id, device, proof=proof, now=now):
-        return found
-    known = _known(db, device)
-    return [(id_, title) for id_, title in found if id_ in known and _reads(db, id_, device, proof, now)]
+        found = [
+            *notes.titles(db, held.notes),
+            *(one for id_ in held.binders for one in binders.titles(db, id_)),
+        ]
+    else:
+        is_whole = binder.id in held.binders
+        found = [one for one in binders.titles(db, binder.id) if is_whole or one[0] in held.notes]
+    return binder is not None, [(id_, title) for id_, title in dict(found).items() if id_ != note]
 
 
 def themes(db: Db, note: NoteId, device: DeviceId | None, *, proof: str, now: int) -> dict[str, int]:
@@ -35,18 +36,3 @@ def reads_in(db: Db, binder: BinderId, device: DeviceId, *, proof: str, now: int
     """Whether the device may read whatever is in the classeur."""
     way = ways.strongest(db, device, BinderTarget(binder), proof=proof, now=now)
     return way is not None and way.role.allows(Role.READ)
-
-
-def _reads(db: Db, note: NoteId, device: DeviceId, proof: str, now: int) -> bool:
-    way = ways.strongest(db, device, NoteTarget(note), proof=proof, now=now)
-    return way is not None and way.role.allows(Role.READ)
-
-
-def _known(db: Db, device: DeviceId) -> frozenset[str]:
-    """What the device came to by a link, or was given; whether that still opens is another question."""
-    rows = db.execute(
-        f"SELECT target FROM openings WHERE device IN ({SHARING})"  # noqa: S608 - a constant
-        f" UNION SELECT target FROM grants WHERE device IN ({SHARING})",
-        (device, device),
-    )
-    return frozenset(target for (target,) in rows)

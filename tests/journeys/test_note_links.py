@@ -1,10 +1,12 @@
-"""Links between notes of a classeur: chosen by title behind `[[`, pasted without their right."""
+"""Links between notes: chosen by title behind `[[`, in a classeur and outside, pasted without their right."""
+
+import re
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.journeys.classeurs import Classeur, begun
-from tests.journeys.conftest import OpenPage
+from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import PHONE
 from tests.journeys.pasting import paste
 from tests.journeys.site import Site
@@ -74,6 +76,41 @@ async def test_on_a_phone_the_block_is_chosen_by_a_finger(site: Site, open_page:
     await page.get_by_role("button", name="Lier une note").tap()
     await titles(page).get_by_role("option", name="Économie").tap()
     await claire.sees_text(f"# Bail\n\nVoir [Économie d’énergie]({other})")
+
+
+async def test_outside_a_classeur_the_notes_of_this_device_are_listed(
+    site: Site, invite: Invite, axe: str
+) -> None:
+    claire = await invite((await site.new_note("# Bail\n\nVoir "))["edit"], "Claire")
+    page, listed = claire.page, titles(claire.page)
+    await page.locator(".cm-content[aria-autocomplete=list]").wait_for()
+    await page.keyboard.press("Control+End")
+    await claire.type("[[")
+    await expect(listed).to_contain_text("Rangez d’abord cette note dans un classeur")
+    await page.keyboard.press("Escape")
+    for _ in "[[":
+        await page.keyboard.press("Backspace")
+    # In another tab, she reads a note of Karim's.
+    theirs = (await site.new_note("# Économie d’énergie\n\nChiffres."))["read"]
+    tab = await page.context.new_page()
+    await tab.goto(theirs)
+    await tab.get_by_text("Chiffres.").wait_for()
+    await claire.type("[[")
+    await expect(listed.get_by_role("option")).to_have_text(["Économie d’énergie"])
+    await expect(listed).to_contain_text("Le lien ne donne pas accès à la note.")
+    assert await violations(page, axe) == []
+    await claire.type("logement")
+    await expect(listed).to_contain_text("Aucune note de ce titre sur cet appareil")
+    for _ in "logement":
+        await page.keyboard.press("Backspace")
+    await claire.type("ECO")
+    await expect(listed.get_by_role("option")).to_have_text(["Économie d’énergie"])
+    await page.keyboard.press("Enter")
+    text = await claire.text()
+    assert re.fullmatch(r"# Bail\n\nVoir \[Économie d’énergie\]\(/n/[\w-]{22}\)", text), text
+    await page.goto(f"{page.url.partition('?')[0]}?view=read")
+    await page.get_by_role("link", name="Économie d’énergie").click()
+    await expect(page.get_by_role("heading", name="Économie d’énergie")).to_be_visible()
 
 
 async def test_a_pasted_link_is_replaced_and_can_be_had_back(site: Site, open_page: OpenPage) -> None:

@@ -18,14 +18,16 @@ MOST: Final = 20
 
 
 async def get(request: web.Request) -> web.Response:
-    """GET /n/{token}/siblings?q=: notes of its classeur with these words in their title, best first."""
-    look = partial(siblings.titles, **_asked(request))
-    found = await request.app[ENGINE].read(look)
-    listed = matching(found or (), request.query.get("q", ""))
+    """GET /n/{token}/siblings?q=: notes to link to with these words in their title, best first.
+
+    Of its classeur; of a note that is in none, those that this device may read.
+    """
+    is_in, found = await request.app[ENGINE].read(partial(siblings.titles, **_asked(request)))
+    listed = matching(found, request.query.get("q", ""))
     notes = [
         {"note": id_, "title": title, "url": target_path(NoteTarget(id_))} for id_, title in listed[:MOST]
     ]
-    return web.json_response({"notes": notes, "more": max(0, len(listed) - MOST), "is_in": found is not None})
+    return web.json_response({"notes": notes, "more": max(0, len(listed) - MOST), "is_in": is_in})
 
 
 async def themes(request: web.Request) -> web.Response:

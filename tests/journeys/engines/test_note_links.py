@@ -45,3 +45,13 @@ async def test_a_note_is_linked_by_its_title_and_a_typed_address_gives_nothing(
     await until_saved(claire)
     await claire.click("#toast button")
     await until_text(claire, f"# Bail\n\nVoir {named} {link}")
+
+    # Of a note that is in no classeur, what the device may read.
+    loose = (await post(claire, "/api/notes", {"markdown": "# Seule\n\nVoir"}))["note"]
+    await claire.goto(f"{own_site.url}/n/{loose}?view=edit")
+    await claire.until("document.querySelector('.cm-content[aria-autocomplete=list]')")
+    await put_caret(claire, "Voir")
+    await claire.type(" [[eco")
+    await claire.sees("#note-links", "Le lien ne donne pas accès à la note.")
+    await claire.type(ENTER)
+    await until_text(claire, f"# Seule\n\nVoir {named}")

@@ -53,18 +53,53 @@ async def test_titles_are_found_without_accents_and_never_the_note_itself(client
         assert await titles(client, bail, team.cookie, query) == found, query
 
 
-async def test_nothing_outside_is_told(client: Client) -> None:
+async def test_nothing_outside_of_its_classeur_is_told(client: Client) -> None:
     team, (bail, *_) = await full(client)
     await make(client, markdown="# Dehors", headers=team.cookie)
     other = await began(client, "Débats", cookie=team.cookie)
     await other.note("# Ailleurs")
     assert not {"Dehors", "Ailleurs"} & set(await titles(client, bail, team.cookie))
+
+
+async def test_a_note_in_no_classeur_is_told_what_the_device_may_read(client: Client) -> None:
+    team, _ = await full(client)
     alone = await make(client, markdown="# Seule", headers=team.cookie)
-    assert await asked(client, f"{alone.edit}/siblings", team.cookie) == {
-        "notes": [],
-        "more": 0,
-        "is_in": False,
-    }
+    paul = await visit(client)
+    theirs = await make(client, markdown="# Brouillon de Paul", headers=paul)
+    note = alone.edit.rsplit("/", 1)[-1]
+    assert await titles(client, note, paul) == ["Brouillon de Paul"]
+    # What its classeur gives, and what was opened by a link of its own, without their rights.
+    await client.get(theirs.read, headers=team.cookie)
+    told = await asked(client, f"{alone.edit}/siblings", team.cookie)
+    own = {"Bail", "Économie", "Loyers : l'écart", "Œuvres d’art", "Brouillon de Paul"}
+    assert {one["title"] for one in told["notes"]} == own
+    assert (told["is_in"], told["more"]) == (False, 0)
+    assert {one["url"] for one in told["notes"]} == {f"/n/{one['note']}" for one in told["notes"]}
+    assert theirs.read not in str(told)
+    assert await titles(client, note, team.cookie, "OEUVRES") == ["Œuvres d’art"]
+    assert await titles(client, note, paul, "bail") == []
+
+
+async def test_a_note_in_no_classeur_is_not_told_what_is_gone_or_closed(client: Client) -> None:
+    team, _ = await full(client)
+    alone = await make(client, markdown="# Seule", headers=team.cookie)
+    note = alone.edit.rsplit("/", 1)[-1]
+    karim = await visit(client)
+    for title in ("Fermée", "Secrète", "À imprimer", "Jetée"):
+        made = await make(client, markdown=f"# {title}", headers=team.cookie)
+        id_ = (await asked(client, f"{made.edit}/own", team.cookie))["url"].rsplit("/", 1)[-1]
+        wish = {"Secrète": {"role": "read", "password": PASSWORD}, "À imprimer": {"role": "print"}}
+        path = await link_to(client, id_, team.cookie, **wish.get(title, {"role": "read"}))
+        await client.get(path, headers=karim)
+        if title == "Fermée":
+            assert await titles(client, note, karim) == ["Fermée"]
+            for link in (await asked(client, f"/n/{id_}/links", team.cookie))["links"]:
+                await client.delete(f"/n/{id_}/links/{link['id']}", headers=team.cookie)
+        if title == "Jetée":
+            assert await titles(client, note, karim) == ["Jetée"]
+            gone = await client.post(f"/n/{id_}/trash", headers=team.cookie)
+            assert gone.status == 200, await gone.text()
+    assert await titles(client, note, karim) == []
 
 
 async def test_who_came_by_links_of_notes_sees_those_notes_alone(client: Client) -> None:

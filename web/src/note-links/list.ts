@@ -1,4 +1,4 @@
-/** The list behind `[[`: notes of the same classeur by their titles, while the text keeps the focus. */
+/** The list behind `[[`: notes of the same classeur by their titles, of none those of this device, while the text keeps the focus. */
 import "../styles/slash.css"
 import { type EditorState, type Extension, Prec } from "@codemirror/state"
 import { EditorView, keymap, type PluginValue, ViewPlugin, type ViewUpdate } from "@codemirror/view"
@@ -157,15 +157,17 @@ class Drawn implements PluginValue {
   }
 }
 
-function linesOf({ answer, at }: Query) {
+function linesOf({ answer, at, text }: Query) {
   if (!answer) return html`<li class="none" role="presentation">${t("noteLinks.offline")}</li>`
   const { notes, more, is_in } = answer
-  if (notes.length === 0)
-    return html`<li class="none" role="presentation">${t(is_in ? "noteLinks.none" : "noteLinks.loose")}</li>`
+  if (notes.length === 0) {
+    const none = is_in ? "noteLinks.none" : text.trim() ? "noteLinks.noneHere" : "noteLinks.loose"
+    return html`<li class="none" role="presentation">${t(none)}</li>`
+  }
   return html`${notes.map(
     ({ title }, n) =>
       html`<li role="option" id=${`${LIST}-${n}`} aria-selected=${n === at}>${icon("file-text")}<span>${title}</span></li>`,
-  )}${more ? html`<li class="none" role="presentation">${t("noteLinks.more", { count: more })}</li>` : nothing}`
+  )}${more ? html`<li class="none" role="presentation">${t("noteLinks.more", { count: more })}</li>` : nothing}${is_in ? nothing : html`<li class="none" role="presentation">${t("noteLinks.noAccess")}</li>`}`
 }
 
 async function askFor(address: string, signal: AbortSignal): Promise<Answer | null> {
