@@ -215,7 +215,7 @@ async def changed(page: Page, before: str) -> str:
 
 
 async def perform(page: Page, name: str, steps: list[dict[str, Any]]) -> None:
-    """Do the steps of a gesture of `web/src/hands/chance.testing.ts`, as its name says where hands differ."""
+    """Do the steps of one of `web/src/hands/gestures.testing.ts`, as its name says where hands differ."""
     rest = steps
     if name.startswith("triple click"):
         at = steps[0]["select"][0]

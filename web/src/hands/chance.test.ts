@@ -1,9 +1,11 @@
 /** Chains of gestures by chance: the note says what a model of blocks says, and undo gives back each text before. */
 import { expect, test } from "vitest"
 import { Doc, UndoManager } from "yjs"
-import { gesture, type Step, shownOf } from "./chance.testing.ts"
+import { gesture } from "./chance.testing.ts"
+import type { Step } from "./gestures.testing.ts"
 import { Hands } from "./hands.testing.ts"
 import { Chance, note } from "./notes.testing.ts"
+import { shownOf } from "./shown.testing.ts"
 
 /** The long form: `POCHETTE_CHAINS=60000 .venv/bin/python web/build.py run test src/hands/chance.test.ts`. */
 const CHAINS = Number(process.env.POCHETTE_CHAINS ?? 1500)

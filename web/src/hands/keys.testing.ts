@@ -1,7 +1,8 @@
 /** Chains of gestures for the keys of a browser, each with the text that the guard alone makes of it. */
-import { type Gesture, gesture, shownOf } from "./chance.testing.ts"
+import { type Gesture, gesture } from "./chance.testing.ts"
 import { Hands } from "./hands.testing.ts"
 import { Chance, note } from "./notes.testing.ts"
+import { shownOf } from "./shown.testing.ts"
 
 export interface Planned extends Gesture {
   readonly before: string

@@ -1,8 +1,9 @@
 /** Notes that chains of gestures leave, for readers in other languages than this one. */
-import { gesture, modelOf } from "./chance.testing.ts"
+import { gesture } from "./chance.testing.ts"
 import { Hands } from "./hands.testing.ts"
 import { Chance, note } from "./notes.testing.ts"
 import { read } from "./reader.testing.ts"
+import { modelOf } from "./shown.testing.ts"
 
 type Blocks = readonly { readonly kind: string; readonly box: string; readonly text: string }[]
 

@@ -11,8 +11,8 @@ import {
   splitListItem,
 } from "prosemirror-schema-list"
 import { type Command, EditorState, NodeSelection, TextSelection, type Transaction } from "prosemirror-state"
-import { withEmpty } from "./chance.testing.ts"
 import { read } from "./reader.testing.ts"
+import { withEmpty } from "./shown.testing.ts"
 
 /** Stands among the letters where the caret is: a block that says nothing else is read as well. */
 export const CARET = "¦"
