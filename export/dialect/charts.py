@@ -22,8 +22,8 @@ MOST_BARS = 40
 _PLANNED = re.compile(
     r"\b(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)", re.IGNORECASE
 )
-# A line of words may have a semicolon too.
-_SOURCE = re.compile(r"source", re.IGNORECASE)
+# A line of words, which may have a semicolon too.
+_SOURCE = re.compile(r"sources?\s*:", re.IGNORECASE)
 _FILL = 'fill="#1d3f72"'
 _PLANNED_FILL = 'fill="#b9c7dd" stroke="#1d3f72" stroke-width="0.6"'
 # Units of a drawing that is as wide as the text: the fewer, the larger its letters of 9 units. In a
@@ -78,11 +78,10 @@ def read_chart(title: str, lines: str, lang: str) -> Chart | None:
     source: list[str] = []
     for line in filter(None, map(str.strip, lines.splitlines())):
         label, separator, value = (part.strip() for part in line.replace("\t", ";").rpartition(";"))
-        number = _number(value)
-        if not separator or (number is None and _SOURCE.match(label)):
+        if not separator or _SOURCE.match(label):
             source.append(typeset(line, lang))
         elif label or value:
-            bars.append((typeset(label, lang), number or 0, typeset(value, lang)))
+            bars.append((typeset(label, lang), _number(value) or 0, typeset(value, lang)))
     is_drawn = len(bars) <= MOST_BARS and (bars or title)
     return Chart(title, tuple(bars), " ".join(source)) if is_drawn else None
 

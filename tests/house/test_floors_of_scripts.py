@@ -13,8 +13,8 @@ FLOORS = (
     "editor history reader",
     "boxes links search since slash spoken table",
     "carry import writing",
-    "clipboard footnotes lists loss offline picture",
-    "chart comments hands home session share",
+    "chart clipboard footnotes lists loss offline picture",
+    "comments hands home session share",
     "card folder move note-links people preview proof find-in-note title transport",
     "devices icons note patches screen story styles text",
 )

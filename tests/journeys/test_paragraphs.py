@@ -59,7 +59,7 @@ async def test_a_chart_is_drawn_and_written_where_the_caret_goes(
 
     # What parts two blocks is no line: one press leads into the chart.
     await claire.page.keyboard.press("ArrowDown")
-    await expect(code).to_have_text(["Voyageurs", "Hier;10", "Demain (objectif);20", "Source : étude.", ""])
+    await expect(code).to_have_text(["Voyageurs", "Hier10", "Demain (objectif)20", "Source : étude.", ""])
     await claire.put_caret("Hier;1", after=True)
     await claire.type("5")
     await expect(claire.page.get_by_role("img", name="Voyageurs : Hier 150, Demain")).to_be_visible()

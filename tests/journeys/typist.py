@@ -12,12 +12,12 @@ INLINE = re.compile(
 NOTE = re.compile(r"\[\^([^\]]+)\]: (.*)")
 ITEM = re.compile(r"( *)(- \[[ x]\]|-|\d+\.) (.*)")
 
-# Remembers each sign of Markdown that a frame shows in the text; what a chart holds is figures, not signs.
+# Remembers each sign of Markdown that a frame shows in the text, and of a chart what parts its cells.
 WATCH_SIGNS = r"""() => {
   const SIGNS = [
     /^\s*#{1,6}(\s|$)/, /^\s*[-*+](\s|$)/, /^\s*\d{1,9}[.)](\s|$)/, /^\s*>/, /^\s*\|/, /\|\s*$/,
     /:::/, /```/, /~~/,
-    /\*\*/, /\]\(/, /\[\^/, /\\/, /<https?:/, /^\s*\[[ x]\]/, /^Table: /, /^: /,
+    /\*\*/, /\]\(/, /\[\^/, /\\/, /\S;\d/, /<https?:/, /^\s*\[[ x]\]/, /^Table: /, /^: /,
   ]
   window.signs = new Set()
   window.frames = 0
@@ -246,11 +246,16 @@ class Typist:
     async def chart(self, fence: str, lines: list[str]) -> None:
         await self.pick("graphique")
         await self.slips(fence.removeprefix("```graphique "))
-        await self.press("ArrowDown", "Home", *["Shift+ArrowDown"] * 2, "Shift+End")
         for number, line in enumerate(lines):
-            await self.type(line)
-            if number < len(lines) - 1:
-                await self.press("Enter")
+            label, sign, value = line.rpartition(";")
+            if sign:
+                await self.press("Tab")
+                await self.type(label)
+                await self.press("Tab")
+                await self.type(value)
+            else:
+                await self.press(*["ArrowDown"] * (1 if number > 1 else 3 - number), "Home", "Shift+End")
+                await self.type(line)
         await self.press("ArrowDown")
 
     async def figures(self, lines: list[str]) -> None:

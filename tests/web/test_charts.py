@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from export.dialect.charts import read_chart
 from tests.web.scripts import Scripts, scripts
 
-LINES = st.lists(st.text(alphabet="aé ;12,.%€-+e\u00a0\u202f:", max_size=14), max_size=6)
+LINES = st.lists(
+    st.builds(
+        "".join,
+        st.tuples(
+            st.sampled_from(["", "", "Source\u00a0: ", "Sources d’"]),
+            st.text(alphabet="aé ;12,.%€-+e\u00a0\u202f:", max_size=14),
+        ),
+    ),
+    max_size=6,
+)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,12 @@ CARET, FROM, TO = "¦", "⟦", "⟧"
 
 BOX: Final = "::: retenir\npoint un\n\npoint deux\n:::"
 TABLE: Final = "| Poste | Coût |\n| --- | --- |\n| Nord | 12 |\n| Sud | 7 |"
+
+
+def _chart(rows: str) -> str:
+    return f"```graphique Gares\n{rows}\n```\n\nfin"
+
+
 CHART: Final = "```graphique Gares\nA;1\nB;2\n```"
 PICTURE: Final = "![La gare](image/53DAaQ_k)"
 NOTE: Final = "Un mot[^1] ici.\n\n[^1]: Une source."
@@ -192,6 +198,27 @@ GESTURES: Final = [
         "Ctrl+x",
         "a\n\nfin",
     ),
+    Gesture("Tab in a chart", _chart("A¦;1\nB;2"), "Tab '9' Tab 'C'", _chart("A;9\nC;2")),
+    Gesture("Shift+Tab in a chart", _chart("A;1\nB;2¦"), "Shift+Tab Shift+Tab '9'", _chart("A;9\nB;2")),
+    Gesture("Tab at the end of a chart", _chart("A;1¦"), "Tab 'B' Tab '2'", _chart("A;1\nB;2")),
+    Gesture("Enter in a chart", _chart("A;1¦\nB;2"), "Enter '0' Enter 'C'", _chart("A;1\nB;20\nC;")),
+    Gesture("Shift+Enter in a chart", _chart("A;1¦\nB;2"), "Shift+Enter 'C'", _chart("A;1\nC;\nB;2")),
+    Gesture(
+        "Enter twice at the end of a chart",
+        _chart("A;1¦\nSource : nous"),
+        "Enter Enter 'x'",
+        _chart("A;1\nSource : nous").replace("fin", "x\n\nfin"),
+    ),
+    Gesture("Backspace between cells", _chart("A;¦1"), "Backspace", _chart("A;1")),
+    Gesture("Delete between cells", _chart("A¦;1"), "Delete", _chart("A;1")),
+    Gesture("Backspace between rows", _chart("A;1\n¦B;2"), "Backspace Backspace", _chart("A;1\nB;2")),
+    Gesture("a semicolon in a label", _chart("A¦;1"), "';2'", _chart("A;21")),
+    Gesture("a semicolon in a value", _chart("A;1¦"), "';2'", _chart("A;12")),
+    Gesture("arrows by rows", _chart("A;¦1\nB;2"), "Down '3' Up '4'", _chart("A;14\nB;32")),
+    Gesture("a selection over rows, cut", _chart("A;1⟦2\nB⟧C;4"), "Ctrl+x", _chart("A;1\nC;4")),
+    Gesture("a selection over cells, typed", _chart("A⟦B;1⟧2"), "'x'", _chart("Ax;2")),
+    Gesture("cells into a chart", _chart("A;1¦"), "paste", _chart("A;1\n2019;120\n2020;90"), TSV),
+    Gesture("undo in a chart", _chart("A;1¦"), "Tab 'B' Ctrl+z Ctrl+z", _chart("A;1")),
     Gesture("Enter in a paragraph", "un¦ deux", "Enter", "un\n\ndeux"),
     Gesture("Enter behind a paragraph", "un¦\n\ndeux", "Enter 'x'", "un\n\nx\n\ndeux"),
     Gesture("Shift+Enter in a paragraph", "un¦deux", "Shift+Enter", "un\ndeux"),

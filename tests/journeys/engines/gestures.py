@@ -15,6 +15,7 @@ from tests.browsers.page import (
     LEFT,
     RIGHT,
     SHIFT,
+    TAB,
     UP,
     Page,
 )
@@ -28,6 +29,8 @@ _KEYS = {
     "Ctrl-Delete": (CONTROL, DELETE),
     "Enter": (ENTER,),
     "Shift-Enter": (SHIFT, ENTER),
+    "Tab": (TAB,),
+    "Shift-Tab": (SHIFT, TAB),
     "Home": (HOME,),
     "Shift-Home": (SHIFT, HOME),
     "Alt-ArrowUp": (ALT, UP),

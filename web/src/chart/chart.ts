@@ -1,4 +1,4 @@
-/** Block decorations: a chart is drawn as it prints, and below its source while the caret is in it. Part, loaded late. */
+/** Block decorations: a chart is drawn as it prints, and below the table of its rows while the caret is in it. Part, loaded late. */
 import "./chart.css"
 import { syntaxTree } from "@codemirror/language"
 import { type EditorState, type Extension, Prec, type Range, StateField } from "@codemirror/state"
@@ -6,7 +6,14 @@ import { Decoration, type DecorationSet, EditorView, keymap, WidgetType } from "
 import type { Tree } from "@lezer/common"
 import { type Block, blocksOf, type Kept } from "../preview/blocks.ts"
 import { frozen } from "../preview/frozen.ts"
+import { t } from "../words.ts"
+import { composed } from "./composed.ts"
+import { keep } from "./keep.ts"
+import { enterRow, newRow, nextCell, previousCell } from "./keys.ts"
 import { type Chart, readChart } from "./read.ts"
+import { chartAt } from "./rows.ts"
+import { alongRows } from "./steps.ts"
+import { paintRows } from "./table.ts"
 
 /** Bars of plans and forecasts are drawn lighter. */
 const PLANNED =
@@ -15,26 +22,29 @@ const PLANNED =
 class ChartWidget extends WidgetType {
   readonly source: string
   readonly chart: Chart
+  /** Whether the rows stand above, with the title and the source: what is wrong in them is said here. */
+  readonly isBelow: boolean
 
-  constructor(source: string, chart: Chart) {
+  constructor(source: string, chart: Chart, isBelow: boolean) {
     super()
     this.source = source
     this.chart = chart
+    this.isBelow = isBelow
   }
 
   override eq(other: ChartWidget): boolean {
-    return other.source === this.source
+    return other.source === this.source && other.isBelow === this.isBelow
   }
 
   toDOM(): HTMLElement {
     const { title, bars, source } = this.chart
     const most = Math.max(...bars.map(({ value }) => value)) || 1
-    const whole = element("div", "lp-chart")
+    const whole = element("div", `lp-chart ${this.isBelow ? "lp-below" : ""}`)
     whole.setAttribute("role", "img")
     whole.ariaLabel = [title, bars.map(({ label, written }) => `${label} ${written}`).join(", ")]
       .filter(said => said)
       .join(" : ")
-    if (title) whole.append(element("strong", "", title))
+    if (title && !this.isBelow) whole.append(element("strong", "", title))
     const grid = whole.appendChild(element("div"))
     for (const { label, value, written, isNumber } of bars) {
       const room = element("span")
@@ -46,7 +56,10 @@ class ChartWidget extends WidgetType {
       room.append(element("b", "", written))
       grid.append(element("span", "", label), room)
     }
-    if (source) whole.append(element("p", "", source))
+    if (source && !this.isBelow) whole.append(element("p", "", source))
+    for (const { label, written, isNumber } of this.isBelow ? bars : [])
+      if (!isNumber && written)
+        whole.append(element("p", "lp-wrong", t("chart.noNumber", { label, written })))
     return whole
   }
 
@@ -66,15 +79,16 @@ function element(tag: string, name = "", text = ""): HTMLElement {
   return made
 }
 
-/** The widget of each fence, or null where it is no chart, cached by tree. */
-const drawings = new WeakMap<Tree, ChartWidget | null>()
+/** What each fence draws, alone and below its rows; null where it draws nothing, cached by tree. */
+const drawings = new WeakMap<Tree, readonly [ChartWidget, ChartWidget] | null>()
 
-function drawingOf(state: EditorState, { from, to, tree }: Kept): ChartWidget | null {
+function drawingOf(state: EditorState, { from, to, tree }: Kept): readonly [ChartWidget, ChartWidget] | null {
   const before = drawings.get(tree)
   if (before !== undefined) return before
   const source = state.sliceDoc(from, to)
   const chart = readChart(source)
-  const drawing = chart ? new ChartWidget(source, chart) : null
+  const drawn = (isBelow: boolean) => new ChartWidget(source, chart as Chart, isBelow)
+  const drawing = chart ? ([drawn(false), drawn(true)] as const) : null
   drawings.set(tree, drawing)
   return drawing
 }
@@ -84,13 +98,18 @@ function build(state: EditorState): DecorationSet {
   if (state.field(frozen, false) === undefined) return Decoration.none
   const out: Range<Decoration>[] = []
   for (const place of blocksOf(syntaxTree(state)).codes) {
-    const widget = drawingOf(state, place)
     // A fence that the parser has not read to its end may be cut in the middle of a line.
-    if (!widget || place.to !== state.doc.lineAt(place.to).to) continue
-    if (isTouched(state, place)) out.push(Decoration.widget({ widget, block: true, side: 1 }).range(place.to))
-    else out.push(Decoration.replace({ widget, block: true }).range(place.from, place.to))
+    if (place.to !== state.doc.lineAt(place.to).to || !chartAt(state, place.from)) continue
+    const [alone, below] = drawingOf(state, place) ?? []
+    if (alone && !isTouched(state, place)) {
+      out.push(Decoration.replace({ widget: alone, block: true }).range(place.from, place.to))
+      continue
+    }
+    paintRows(state, place, out)
+    if (below?.chart.bars.length)
+      out.push(Decoration.widget({ widget: below, block: true, side: 1 }).range(place.to))
   }
-  return Decoration.set(out)
+  return Decoration.set(out, true)
 }
 
 /** A chart that is chosen whole stays drawn. */
@@ -113,7 +132,8 @@ const drawn = StateField.define<DecorationSet>({
       state.readOnly !== startState.readOnly
     return isOther ? build(state) : shown
   },
-  provide: self => EditorView.decorations.from(self),
+  // Around what else marks a part of a label, which is one box.
+  provide: self => Prec.lowest(EditorView.decorations.from(self)),
 })
 
 /** Moves the caret into a chart that it would skip. */
@@ -133,13 +153,17 @@ function enter(isDown: boolean): (view: EditorView) => boolean {
   }
 }
 
-/** Charts as they print. */
+/** Charts as they print, and their rows. */
 export const charts: Extension = [
   drawn,
+  keep,
+  composed,
   Prec.high(
     keymap.of([
-      { key: "ArrowDown", run: enter(true) },
-      { key: "ArrowUp", run: enter(false) },
+      { key: "Tab", run: nextCell, shift: previousCell },
+      { key: "Enter", run: enterRow, shift: newRow },
+      { key: "ArrowDown", run: view => alongRows(true)(view) || enter(true)(view) },
+      { key: "ArrowUp", run: view => alongRows(false)(view) || enter(false)(view) },
     ]),
   ),
 ]

@@ -33,6 +33,12 @@ test("a value that is no number keeps its row, and no bar", () => {
   expect(chart?.source).toBe("Source : Insee ; nos calculs")
 })
 
+test("a label that begins with the word source is one", () => {
+  const chart = readChart("```graphique Eau\nSources d’eau;\nSources;3\nSources : nous ; eux\n```")
+  expect(chart?.bars.map(({ label }) => label)).toEqual(["Sources d’eau", "Sources"])
+  expect(chart?.source).toBe("Sources : nous ; eux")
+})
+
 test("a title alone is drawn", () => {
   expect(readChart("```graphique Voyageurs\n;\n```")).toEqual({ title: "Voyageurs", bars: [], source: "" })
 })

@@ -15,10 +15,10 @@ export interface Chart {
 }
 
 const MOST_BARS = 40
-const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*(?:graphique|chart)(?:[ \t]+(.*))?$/
-/** A line of words may have a semicolon too. */
-const SOURCE = /^source/i
-const END = /^ {0,3}(?:`{3,}|~{3,})\s*$/
+export const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*(?:graphique|chart)(?:[ \t]+(.*))?$/
+/** A line of words, which may have a semicolon too. */
+const SOURCE = /^\s*sources?\s*:/i
+export const END = /^ {0,3}(?:`{3,}|~{3,})\s*$/
 const NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)$/
 
 /** Undefined when the fence is another one, or when nothing can be drawn of it. */
@@ -29,16 +29,25 @@ export function readChart(fence: string): Chart | undefined {
   if (END.test(rows.at(-1) ?? "")) rows.pop()
   const bars: Bar[] = []
   const source: string[] = []
-  for (const row of rows.map(row => row.trim().replaceAll("\t", ";")).filter(row => row)) {
-    const cut = row.lastIndexOf(";")
-    const [label, written] = [row.slice(0, Math.max(0, cut)).trim(), row.slice(cut + 1).trim()]
+  for (const row of rows.map(row => row.trim()).filter(row => row)) {
+    const cut = cutOf(row)
+    if (cut === undefined) {
+      source.push(row)
+      continue
+    }
+    const [label, written] = [row.slice(0, cut).trim(), row.slice(cut + 1).trim()]
     const value = numberOf(written)
-    if (cut < 0 || (value === undefined && SOURCE.test(label))) source.push(row)
-    else if (label || written) bars.push({ label, value: value ?? 0, written, isNumber: value !== undefined })
+    if (label || written) bars.push({ label, value: value ?? 0, written, isNumber: value !== undefined })
   }
   const title = begun[1]?.trim() ?? ""
   const isDrawn = bars.length <= MOST_BARS && (bars.length > 0 || title !== "")
   return isDrawn ? { title, bars, source: source.join(" ") } : undefined
+}
+
+/** Where a line is cut into label and value; undefined of a line of words. */
+export function cutOf(line: string): number | undefined {
+  const cut = Math.max(line.lastIndexOf(";"), line.lastIndexOf("\t"))
+  return cut < 0 || SOURCE.test(line) ? undefined : cut
 }
 
 function numberOf(written: string): number | undefined {

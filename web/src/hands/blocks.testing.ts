@@ -25,6 +25,9 @@ export const isItem = (kind: string) => /^(q\/)?(ul|ol|taskx?)\d$/.test(kind)
 export const levelOf = (kind: string) => Number(kind.at(-1))
 export const bare = (kind: string) => kind.replace(/\d$/, "")
 export const isCode = (kind: string) => kind.startsWith("code-")
+/** Whether it is a row of a chart, a label and a value. */
+export const isRow = ({ kind, text }: Block) => kind === "code-graphique" && text.includes(";")
+export const saysNothing = (block: Block) => !block.text.replace(isRow(block) ? ";" : "", "").trim()
 export const quote = (kind: string) => (kind.startsWith("q/") ? "q/" : "")
 export const NOWHERE: Block = { kind: "", text: "", object: 0, box: "", within: 0, told: "", isOn: false }
 /** Whether both stand in one box: a chart in it is an object of its own. */
@@ -72,8 +75,9 @@ function part(blocks: readonly Block[]): void {
   for (const [index, block] of blocks.entries()) {
     const above = blocks[index - 1]
     const isSoft = above?.isOn && !above.text
-    if (!above || (!above.text && !isSoft) || /figure|table|atom|^(?:q\/)?h/.test(above.kind))
-      block.isOn = false
+    const isApart = above?.object !== block.object || /figure|table|atom|^(?:q\/)?h/.test(above.kind)
+    const isUnderItem = above !== undefined && isItem(above.kind) && isParagraph(block.kind)
+    if (!above || (!above.text && !isSoft) || isApart || isUnderItem) block.isOn = false
   }
 }
 

@@ -82,9 +82,9 @@ function touched(state: EditorState): Lines | undefined {
   const { from, to, empty } = state.selection.main
   if (empty) return undefined
   const [top, end] = [lineOf(state, from), lineOf(state, to)]
-  // A selection that ends at the head of a line does not reach into it.
-  const isBefore =
-    end.number > top.number && to <= headOf(state, end) && end.kind !== "figure" && !isEdge(end)
+  // A selection that ends at the head of a line, or in the signs there, does not reach into it.
+  const isAtHead = /^\\?$/.test(state.sliceDoc(Math.min(to, headOf(state, end)), to))
+  const isBefore = end.number > top.number && isAtHead && end.kind !== "figure" && !isEdge(end)
   let last = isBefore ? end.number - 1 : end.number
   // Nor into the box or the chart that begins above it.
   while (isBefore && last > top.number && isOpening(lineAt(state, last))) last -= 1

@@ -132,13 +132,13 @@ function asks(state: EditorState, line: Line): boolean {
   return line.kind === "text" && !line.marker && !line.depth && answer !== undefined && isAnswer(answer)
 }
 
-/** Out of a box or a chart by its empty last line. */
-function leaving(state: EditorState, line: Line): Shape | undefined {
-  const [above, below] = [next(state, line, -1), next(state, line)]
+/** Out of a box or a chart by its empty last line, which `others` may follow. */
+export function leaving(state: EditorState, line: Line, others: readonly Line[] = []): Shape | undefined {
+  const [above, below] = [next(state, line, -1), next(state, others.at(-1) ?? line)]
   const isLast = below?.kind === "close" || below?.kind === "end"
   if (!isLast || !above || above.kind === "open" || above.kind === "start") return undefined
   const row = added({ kind: "blank", isPlace: true, caret: 0 })
-  return rewrite(state, line.number, below.number, [kept(below), row])
+  return rewrite(state, line.number, below.number, [...others.map(kept), kept(below), row])
 }
 
 /** Under a fence, a rule, or a page break. */

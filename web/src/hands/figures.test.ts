@@ -153,7 +153,8 @@ test.each([
   ["|A;1\nB;2|", "C\t3\nD\t4", "C;3\nD;4|"],
   ["A;|1", "C\t3", "A;1\nC;3|"],
   ["|", "Année\tVoyageurs\n2019\t3", "Année, Voyageurs\n2019;3|"],
-  ["A;1|", "sans onglet\nB;2", "A;1sans onglet\nB;2|"],
+  ["A;1|", "sans onglet\nB;2", "A;1\nsans onglet;\nB;2|"],
+  ["A;1\n;|", "2019;120,5", "A;1\n2019;120,5|"],
 ])("cells of a sheet become lines of a chart: %j %j", (lines, said, expected) => {
   const chart = (inside: string) => `\`\`\`graphique Trafic\n${inside}\n\`\`\`\n\nfin`
   expect(new Hands(chart(lines)).paste(said).shown).toBe(chart(expected))

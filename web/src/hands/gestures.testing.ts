@@ -1,12 +1,13 @@
 /** Gestures by name: each as steps for an editor, and as what it makes of the blocks of a model. */
 
 import { BOXES, type BoxName } from "../preview/fences.ts"
-import { type Block, isParagraph, type Place } from "./blocks.testing.ts"
+import { type Block, isParagraph, isRow, type Place } from "./blocks.testing.ts"
 import { boxOfBoth, chosenFor } from "./boxing.testing.ts"
 import { escapeAt } from "./escapes.ts"
 import type { Model } from "./model.testing.ts"
 import { type Chance, plainWords } from "./notes.testing.ts"
 import type { Read } from "./reader.testing.ts"
+import { pasted } from "./rows.testing.ts"
 import { Grid, MOVES } from "./table.testing.ts"
 
 /** One step of a gesture, for an editor of any kind. */
@@ -101,6 +102,8 @@ const boxing: Do = scene => {
   const { model, source, reads, chance, from, to } = scene
   // What the editor reads as code in an item belongs to it whole.
   if (model.blocks.some(({ kind }) => /[A-Z]{4}/.test(kind))) return undefined
+  // A box that holds nothing has no block.
+  if (/^::: \w+\n+:::$/m.test(source)) return undefined
   const kind = chance.pick(BOXES)
   const isInBox = boxOfBoth(model.blocks, from, to)
   const isNone = from.block === to.block && from.at === to.at
@@ -129,6 +132,63 @@ const inTable: Do = scene => {
   const at = from + grid.at(row, column)
   return [{ select: [at, at] }, { press }]
 }
+
+/** In any row of the charts of the note. */
+const inRow =
+  (act: (scene: Scene) => Step[] | undefined): Do =>
+  scene => {
+    const rows = scene.model.blocks.flatMap((block, index) => (isRow(block) ? [index] : []))
+    if (rows.length === 0) return undefined
+    const block = scene.chance.pick(rows)
+    const { text } = scene.model.blocks[block] as Block
+    const cut = text.lastIndexOf(";")
+    const from = { block, at: scene.chance.pick([0, cut, cut + 1, text.length]) }
+    scene.model.caret = from
+    return act({ ...scene, from })
+  }
+
+/** To another cell, whose words are chosen: by letters they are replaced. */
+const toCell = (press: string, way: 1 | -1) =>
+  inRow(scene => {
+    const { from, model } = scene
+    const isOfValue = from.at > own(scene).text.lastIndexOf(";")
+    const block = isOfValue === way > 0 ? from.block + way : from.block
+    const { object } = own(scene)
+    if (model.blocks[block]?.object !== object || !isRow(model.blocks[block] as Block)) {
+      if (way < 0) return undefined
+      model.blocks.splice(block, 0, { ...own(scene), text: ";" })
+    }
+    const row = model.blocks[block] as Block
+    const [label = "", value = ""] = row.text.split(/;(?=[^;]*$)/)
+    row.text = isOfValue ? `mot;${value}` : `${label};mot`
+    const at = scene.at(from)
+    return [{ select: [at, at] }, { press }, { type: "mot" }]
+  })
+
+/** From the place in a row to one in the same row, or in the next of the chart. */
+const overRows = (said: string, step: Step) =>
+  inRow(scene => {
+    const { from, model, chance } = scene
+    const next = model.blocks[from.block + 1]
+    const isOn = next?.object === own(scene).object && chance.below(2) > 0
+    const to = { block: isOn ? from.block + 1 : from.block, at: 0 }
+    to.at = chance.below((model.blocks[to.block]?.text.length ?? 0) + 1)
+    if (!isOn && to.at <= from.at) return undefined
+    model.replace(from, to, said)
+    return [{ select: [scene.at(from), scene.at(to)] }, step]
+  })
+
+/** A key, then letters. */
+const inRows = (press: string, act: (model: Model) => void) =>
+  inRow(scene => {
+    const { from, model } = scene
+    act(model)
+    model.level()
+    if (isTable(scene)) return undefined
+    model.type("9")
+    const at = scene.at(from)
+    return [{ select: [at, at] }, { press }, { type: "9" }]
+  })
 
 export const GESTURES: Record<string, Do> = {
   "move a row or a column": inTable,
@@ -192,6 +252,8 @@ export const GESTURES: Record<string, Do> = {
     // Letters come back; marks among them are another gesture, and so is a backslash that a copy takes along.
     const [start, last] = [scene.at(from), scene.at(to)]
     const said = own(scene).text.slice(from.at, to.at)
+    // A sign between two cells stays where it is.
+    if (own(scene).kind === "code-graphique" && said.includes(";")) return undefined
     if (last - start !== said.length || (from.at === 0 && escapeAt(said) >= 0)) return undefined
     model.replace(from, to, "")
     model.level()
@@ -275,13 +337,29 @@ export const GESTURES: Record<string, Do> = {
     model.pasteFigure(figure.text)
     return [{ select: [start, last] }, { drag: { from: start, to: last, into: scene.at(to) } }]
   },
-  "paste cells": scene => {
+  "paste cells": inRow(scene => {
     const { from, model } = scene
-    if (own(scene).kind !== "code-graphique") return undefined
-    model.pasteCells(["2019;1 200,5", "Après, prévu;12.25"])
+    pasted(model.blocks, from, ["2019;1 200,5", "Après, prévu;12.25"])
     const at = scene.at(from)
     return [{ select: [at, at] }, { paste: "2019\t1 200,5\nAprès\tprévu\t12.25\n" }]
-  },
+  }),
+  "tab in a chart, type": toCell("Tab", 1),
+  "shift-tab in a chart, type": toCell("Shift-Tab", -1),
+  "enter in a chart, type": inRows("Enter", enter),
+  "shift-enter in a chart, type": inRows("Shift-Enter", breakLine),
+  "backspace in a chart, type": inRows("Backspace", backspace),
+  "delete in a chart, type": inRows("Delete", del),
+  "selection in a chart, type": overRows("neuf", { type: "neuf" }),
+  "selection in a chart, delete": overRows("", { press: "Delete" }),
+  "cut in a chart": overRows("", { cut: true }),
+  "type the sign of a chart": inRow(scene => {
+    const { from, model } = scene
+    const cut = own(scene).text.lastIndexOf(";")
+    if (from.at <= cut) model.caret = { ...from, at: cut + 1 }
+    model.type("9")
+    const at = scene.at(from)
+    return [{ select: [at, at] }, { type: ";" }, { type: "9" }]
+  }),
   "paste a word": scene => {
     scene.model.type("collé")
     const at = scene.at(scene.from)

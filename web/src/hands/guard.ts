@@ -63,7 +63,8 @@ export function shape(state: EditorState, piece: Piece, isKey: boolean, kind: En
   if (chosen && (chosen.kind === "figure" || to - from < state.doc.length))
     return behind(state, under(state, lineOf(state, to)), insert, kind !== "pasted")
   const isOneLine = to <= line.to
-  const isCells = insert.includes("\t") && (line.kind === "code" || line.kind === "start")
+  const parting = line.kind === "code" ? /[\t;]/ : line.kind === "start" && /\t/
+  const isCells = parting && kind !== "typed" && parting.test(insert)
   if (isOneLine && !insert.includes("\n") && !isCells && !FIGURE.test(insert)) {
     // A mark that is pasted at the head of an item would be another block in it.
     const isAsItIs = kind === "typed" || (kind !== "other" && line.kind !== "item")

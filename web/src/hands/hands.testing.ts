@@ -17,6 +17,8 @@ import {
 } from "@codemirror/state"
 import type { Tree } from "@lezer/common"
 import type { Text } from "yjs"
+import { keep } from "../chart/keep.ts"
+import { enterRow, newRow, nextCell, previousCell } from "../chart/keys.ts"
 import { whole } from "../footnotes/whole.ts"
 import { indentItems, outdentItems } from "../lists/indent.ts"
 import type { BoxName } from "../preview/fences.ts"
@@ -45,17 +47,24 @@ const EXTENSIONS: Extension = [
   guard,
   hands,
   tables,
+  keep,
 ]
+
+/** As the keys of a chart come before those of blocks. */
+const inChart =
+  (first: StateCommand, otherwise: StateCommand): StateCommand =>
+  target =>
+    first(target) || otherwise(target)
 
 const KEYS: Record<string, unknown> = {
   Backspace: deleteCharBackward,
   Delete: deleteCharForward,
   "Ctrl-Backspace": deleteGroupBackward,
   "Ctrl-Delete": deleteGroupForward,
-  Enter: enter,
-  "Shift-Enter": breakLine,
-  Tab: indentItems,
-  "Shift-Tab": outdentItems,
+  Enter: inChart(enterRow, enter),
+  "Shift-Enter": inChart(newRow, breakLine),
+  Tab: inChart(nextCell, indentItems),
+  "Shift-Tab": inChart(previousCell, outdentItems),
 }
 
 /** The keys of tables. */

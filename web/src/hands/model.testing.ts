@@ -7,6 +7,7 @@ import {
   isItem,
   isOfBox,
   isPlain,
+  isRow,
   isWithin,
   levelOf,
   NOWHERE,
@@ -14,8 +15,10 @@ import {
   type Place,
   quote,
   runsOf,
+  saysNothing,
   settled,
 } from "./blocks.testing.ts"
+import { entered, joined, pasted } from "./rows.testing.ts"
 
 export class Model {
   blocks: Block[]
@@ -92,6 +95,7 @@ export class Model {
     const { block, at } = this.caret
     const own = this.#at(block)
     const before = this.blocks[block - 1]
+    if (isRow(own) && own.text[at - 1] === ";") return
     if (at > 0) {
       own.text = own.text.slice(0, at - 1) + own.text.slice(at)
       this.caret = { block, at: at - 1 }
@@ -154,6 +158,10 @@ export class Model {
 
   #join(block: number): void {
     const [own, next] = [this.#at(block), this.#at(block + 1)]
+    if (isRow(own) || isRow(next)) {
+      this.caret = joined(this.blocks, block) ?? this.caret
+      return
+    }
     this.caret = { block, at: own.text.length }
     const isPlace = (own.kind === "p" && !own.told) || (own.kind === "q/p" && quote(next.kind) !== "")
     if (isPlace && !own.text) this.blocks.splice(block, 1)
@@ -167,14 +175,15 @@ export class Model {
     if (this.drop()) return
     const { block, at } = this.caret
     const own = this.#at(block)
+    if (isRow(own) && own.text[at] === ";") return
     const next = this.blocks[block + 1]
     if (at < own.text.length) own.text = own.text.slice(0, at) + own.text.slice(at + 1)
     else if (!next) return
     else if (!this.#isSame(block, block + 1)) {
-      const isMet = next.object && (!own.object || isOfBox(own, next))
+      const isMet = next.object && !isCode(own.kind) && (!own.object || isOfBox(own, next))
       const isMetByFigure = isOfBox(own, next)
         ? /^(?:figure|code-)/.test(next.kind)
-        : !own.box && next.kind !== "table" && next.object > 0
+        : !own.box && (next.kind !== "table" || next.box !== "") && next.object > 0
       if (own.kind === "figure" ? isMetByFigure : isMet) this.#chooseBeside(block, block + 1)
     } else if (next.kind === "atom") this.blocks.splice(block + 1, 1)
     else if (next.kind !== "note") this.#join(block)
@@ -237,8 +246,14 @@ export class Model {
       }
       const head = first.block.text.slice(0, first.index === from.block ? from.at : 0)
       const tail = last.block.text.slice(last.index === to.block ? to.at : last.block.text.length)
-      first.block.text = head + (index === 0 ? said : "") + tail
-      for (const { block } of run.slice(1)) gone.add(block)
+      const put = index === 0 ? said : ""
+      const isOfChart = isRow(first.block)
+      // The sign between two cells stays, and so do two rows of which each keeps its own.
+      const isApart = isOfChart && head.includes(";") && tail.includes(";")
+      const sign = isOfChart && !head.includes(";") && !tail.includes(";") ? ";" : ""
+      if (isApart) last.block.text = tail
+      first.block.text = head + put + (isApart ? "" : sign + tail)
+      for (const { block } of run.slice(1)) if (!isApart || block !== last.block) gone.add(block)
     }
     this.blocks = this.blocks.filter(block => !gone.has(block))
   }
@@ -252,7 +267,7 @@ export class Model {
     const { block, at } = this.caret
     const own = this.#at(block)
     const rest = own.text.slice(at)
-    const isSilent = !own.text.trim()
+    const isSilent = saysNothing(own)
     if (isItem(own.kind) && isLine) this.#put(`${quote(own.kind)}in${levelOf(own.kind)}`, rest, true)
     else if (isItem(own.kind) && isSilent)
       own.kind = levelOf(own.kind) > 0 ? bare(own.kind) + (levelOf(own.kind) - 1) : `${quote(own.kind)}p`
@@ -262,8 +277,9 @@ export class Model {
     else if (isWithin(own.kind)) this.#put(isLine ? own.kind : this.#itemAbove(block), rest, isLine)
     else if (own.kind === "note") this.#put("p", rest)
     else if (own.kind === "figure") this.#caption(rest)
+    else if (isRow(own)) this.caret = entered(this.blocks, this.caret, isLine)
     else if ((own.kind === "p" || isCode(own.kind)) && isSilent && own.object && this.#isLast(block))
-      Object.assign(own, { kind: "p", object: 0, box: "" })
+      Object.assign(own, isCode(own.kind) ? boxOf(this.blocks, own) : NOWHERE, { kind: "p" })
     else this.#put(own.kind, rest, isLine && own.text.trim() !== "")
   }
 
@@ -337,15 +353,6 @@ export class Model {
     this.caret = { block: block + all.length, at: all.at(-1)?.text.length ?? 0 }
   }
 
-  /** Lines of a chart beside the one of the caret. */
-  pasteCells(rows: readonly string[]): void {
-    const { block, at } = this.caret
-    const own = this.#at(block)
-    const made = rows.map(text => ({ ...own, text }))
-    if (own.text.trim()) this.blocks.splice(at > 0 ? block + 1 : block, 0, ...made)
-    else this.blocks.splice(block, 1, ...made)
-  }
-
   /** A picture on a line of its own, behind the words before the caret. */
   pasteFigure(text: string): void {
     const { block, at } = this.caret
@@ -371,6 +378,14 @@ export class Model {
     const own = this.#at(block)
     if (own.kind === "figure") {
       own.text = own.text.slice(0, at) + rows.join(" ") + own.text.slice(at)
+      return
+    }
+    if (own.kind === "code-graphique") {
+      pasted(
+        this.blocks,
+        this.caret,
+        rows.map(row => `${row};`),
+      )
       return
     }
     const rest = own.text.slice(at)

@@ -109,6 +109,13 @@ function table(chance: Chance, rows: number, columns: number): string {
   return [row(said), row(() => "---"), ...Array.from({ length: rows }, () => row(said))].join("\n")
 }
 
+function chart(chance: Chance): string {
+  const more = chance.pick(["", "", "\n;", `\nCoût ${plainWords(chance, 1)};`, "\n;12 %"])
+  const source = chance.pick(["", "", `\nSource : ${plainWords(chance, 2)}`])
+  const rows = `A;${chance.below(90)}\nB;${chance.below(90)}${more}${source}`
+  return `\`\`\`graphique ${plainWords(chance, 1)}\n${rows}\n\`\`\``
+}
+
 function part(chance: Chance, kind: string, index: number): string {
   const said = () => words(chance)
   switch (kind) {
@@ -132,7 +139,7 @@ function part(chance: Chance, kind: string, index: number): string {
       return `::: ${BOXES[index % BOXES.length]}\n${inside.join("\n\n")}\n:::`
     }
     case "chart":
-      return `\`\`\`graphique ${plainWords(chance, 1)}\nA;${chance.below(90)}\nB;${chance.below(90)}\n\`\`\``
+      return chart(chance)
     case "code":
       return `\`\`\`\n${plainWords(chance, 2)}\n${plainWords(chance, 1)}\n\`\`\``
     case "table":

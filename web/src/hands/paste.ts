@@ -11,6 +11,8 @@ import { added, altered, BARE, here, likewise, type Row, type Words } from "./ro
 import { leftOf, spelled } from "./words.ts"
 
 const isBlock = (text: string) => escapeAt(text) >= 0 || FIGURE.test(text)
+/** A line of words in a chart. */
+const SOURCE = /^sources?\s*:/i
 /** The first line of a chart. */
 const CHART = /^\s*(?:`{3,}|~{3,})\s*(?:graphique|chart)(?:\s|$)/
 
@@ -22,7 +24,7 @@ export function pasted(
   text: string,
   isNote: boolean,
 ): Shape | undefined {
-  if (text.includes("\t") && isOfChart(state, line)) return cells(line, range, text)
+  if (/[\t;\n]/.test(text) && isOfChart(state, line)) return cells(line, range, text)
   if (line.kind === "code" || line.kind === "table" || line.kind === "atom") return undefined
   const insert = unboxed(state, range.from, text)
   const said = insert.replace(/\n+$/, "").split("\n")
@@ -50,11 +52,12 @@ function cells(line: Line, { from, to }: Range, text: string): Shape {
     .split("\n")
     .map(row => {
       const said = row
-        .split("\t")
+        .split(row.includes("\t") ? "\t" : ";")
         .map(cell => cell.trim())
         .filter(Boolean)
       const value = said.at(-1) ?? ""
-      // A head has no figures: it stays a line of words.
+      // A head has no figures: it stays a line of words, and a word alone is a label.
+      if (said.length === 1 && !SOURCE.test(value)) return `${value};`
       return said.length > 1 && /\d/.test(value)
         ? `${said.slice(0, -1).join(", ")};${value}`
         : said.join(", ")
@@ -63,7 +66,10 @@ function cells(line: Line, { from, to }: Range, text: string): Shape {
     .join("\n")
   const before = line.text.slice(0, from - line.from)
   const rest = line.text.slice(to - line.from)
-  if (line.kind === "code" && !(before + rest).trim())
+  // Words with such a sign among them stay in their cell.
+  if (!text.includes("\n") && !rows.includes(";"))
+    return { changes: [{ from, to, insert: rows }], caret: from + rows.length }
+  if (line.kind === "code" && !(before + rest).replace(";", "").trim())
     return { changes: [{ from: line.from, to: line.to, insert: rows }], caret: line.from + rows.length }
   if (line.kind === "code" && !before.trim())
     return { changes: [{ from, to, insert: `${rows}\n` }], caret: from + rows.length }

@@ -8,11 +8,12 @@ export function withEmpty(all: readonly Read[], text: string): Read[] {
     const before = all[index - 1]
     if (!before || before.to >= one.from) return [one]
     const between = text.slice(before.to, one.from)
-    const fence = between.search(/^:::/m)
+    const [fence, opening] = [between.search(/^:::/m), between.search(/^::: /m)]
     const gaps = [...between.matchAll(/\n(?=[ \t>]*\n)/g)].slice(1)
     const empty = gaps.map(({ index: gap }) => {
       const at = before.to + gap + 1
-      const box = fence >= 0 ? (gap < fence ? before.box : one.box) : before.box === one.box ? one.box : ""
+      const behind = gap < opening ? "" : one.box
+      const box = fence >= 0 ? (gap < fence ? before.box : behind) : before.box === one.box ? one.box : ""
       const within = box === before.box ? before.within : one.within
       const kind = text[at] === ">" ? "q/p" : "p"
       return { kind, text: "", places: [[at]], box, within, told: "" as const, isOn: false, from: at, to: at }

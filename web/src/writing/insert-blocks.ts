@@ -24,8 +24,11 @@ const figures = ofKind("chiffres", view => {
 const chart: Command = view => {
   const title = t("blocks.chartTitle")
   const fence = `\`\`\`${t("blocks.chartFence")} `
-  const bars = `${t("blocks.chartFirst")};10\n${t("blocks.chartSecond")};20\n${t("blocks.chartSource")}`
-  return insertBlock(`${fence}${title}\n${bars}\n\`\`\``, fence.length, fence.length + title.length)(view)
+  return insertBlock(
+    `${fence}${title}\n;\n;\n${t("blocks.chartSource")}\n\`\`\``,
+    fence.length,
+    fence.length + title.length,
+  )(view)
 }
 
 const question: Command = view => {
