@@ -86,6 +86,23 @@ async def test_a_chart_stands_as_far_from_what_is_above_as_from_what_is_below(
     assert abs(above - below) <= 4
 
 
+async def test_a_chart_that_is_drawn_in_a_box_has_the_ground_of_the_box(site: Site, invite: Invite) -> None:
+    text = "# Fret\n\n::: retenir\nUn point.\n\n```graphique Trafic\nHier;10\n```\n:::\n\nfin\n"
+    writer = await invite((await site.new_note(text))["edit"], "Anna")
+    await writer.put_caret("fin")
+    await writer.page.locator("[role=group] > .lp-chart").wait_for()
+    grounds = await writer.page.evaluate(
+        """() => {
+          const ground = one => getComputedStyle(one).backgroundColor
+          const lines = [...document.querySelectorAll('.cm-line')]
+          const [words] = lines.filter(one => /Un point/.test(one.textContent))
+          return [ground(words), ground(document.querySelector('.lp-chart').parentElement)]
+        }"""
+    )
+    assert grounds[0] != "rgba(0, 0, 0, 0)"
+    assert grounds[1] == grounds[0]
+
+
 @pytest.mark.parametrize("screen", [{}, PHONE], ids=["desk", "phone"])
 async def test_a_sign_that_a_keyboard_composes_is_a_way_on(
     site: Site, invite: Invite, screen: dict[str, Any]
