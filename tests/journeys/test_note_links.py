@@ -12,6 +12,11 @@ from tests.journeys.pasting import paste
 from tests.journeys.site import Site
 from tests.journeys.writer import Writer, violations
 
+# Begins a note with this text, as the device of the page.
+BEGIN = """markdown => fetch('/api/notes', {
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ markdown }),
+}).then(answer => { if (!answer.ok) throw new Error(`expected a note, got ${answer.status}`) })"""
+
 
 def titles(page: Page) -> Locator:
     return page.get_by_role("listbox", name="Lier une note")
@@ -111,6 +116,26 @@ async def test_outside_a_classeur_the_notes_of_this_device_are_listed(
     await page.goto(f"{page.url.partition('?')[0]}?view=read")
     await page.get_by_role("link", name="Économie d’énergie").click()
     await expect(page.get_by_role("heading", name="Économie d’énergie")).to_be_visible()
+
+
+async def test_under_a_long_list_its_last_lines_stay_in_sight(site: Site, invite: Invite) -> None:
+    claire = await invite((await site.new_note("# Bail\n\nVoir "))["edit"], "Claire")
+    page, listed = claire.page, titles(claire.page)
+    for number in range(21):
+        await page.evaluate(BEGIN, f"# Fiche {number:02}")
+    await page.locator(".cm-content[aria-autocomplete=list]").wait_for()
+    await page.keyboard.press("Control+End")
+    await claire.type("[[")
+    for said in ("et 1 autre : précisez le titre", "Le lien ne donne pas accès à la note."):
+        await expect(listed.get_by_text(said)).to_be_in_viewport(ratio=1)
+    await page.keyboard.press("ArrowUp")
+    last = listed.get_by_role("option", name="Fiche 19", selected=True)
+    await expect(last).to_be_in_viewport(ratio=1)
+    foot = await listed.locator(".foot").bounding_box()
+    line = await last.bounding_box()
+    assert foot is not None
+    assert line is not None
+    assert line["y"] + line["height"] <= foot["y"]
 
 
 async def test_a_pasted_link_is_replaced_and_can_be_had_back(site: Site, open_page: OpenPage) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from server.binders.rules.siblings import matching, one_spelling
+from server.binders.rules.siblings import beside, one_spelling
 from server.clock import now_ms
 from server.http.access import note_access
 from server.http.keys import ENGINE
@@ -22,8 +22,8 @@ async def get(request: web.Request) -> web.Response:
 
     Of its classeur; of a note that is in none, those that this device may read.
     """
-    is_in, found = await request.app[ENGINE].read(partial(siblings.titles, **_asked(request)))
-    listed = matching(found, request.query.get("q", ""))
+    look = partial(beside, **_asked(request), query=request.query.get("q", ""))
+    is_in, listed = await request.app[ENGINE].read(look)
     notes = [
         {"note": id_, "title": title, "url": target_path(NoteTarget(id_))} for id_, title in listed[:MOST]
     ]

@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from export.languages.folding import fold_line, sort_key
-from server.ids import NoteId
+from server.ids import DeviceId, NoteId
+from server.storage import Db, siblings
+
+
+def beside(
+    db: Db, note: NoteId, device: DeviceId | None, query: str, *, proof: str, now: int
+) -> tuple[bool, list[tuple[NoteId, str]]]:
+    """Whether a classeur holds the note, and the notes to link to.
+
+    Folded where they are read, outside the event loop: a device may hold thousands.
+    """
+    is_in, found = siblings.titles(db, note, device, proof=proof, now=now)
+    return is_in, matching(found, query)
 
 
 def matching(found: Sequence[tuple[NoteId, str]], query: str) -> list[tuple[NoteId, str]]:

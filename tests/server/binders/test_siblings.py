@@ -7,6 +7,8 @@ import pytest
 from server.binders.rules.siblings import one_spelling
 from tests.conftest import Client
 from tests.server.binders.binders import Team, began, comes_by
+from tests.server.home.passwords import submit_password
+from tests.server.visitors.pairs import joined
 from tests.server.visits import cookie_of, make, visit
 
 PASSWORD = "cheval pile agrafe"
@@ -100,6 +102,50 @@ async def test_a_note_in_no_classeur_is_not_told_what_is_gone_or_closed(client: 
             gone = await client.post(f"/n/{id_}/trash", headers=team.cookie)
             assert gone.status == 200, await gone.text()
     assert await titles(client, note, karim) == []
+
+
+async def test_a_note_in_no_classeur_is_told_what_opens_at_its_own_address_alone(client: Client) -> None:
+    alone = await make(client, markdown="# Seule")
+    note, maker = alone.edit_token, await visit(client)
+    karim = await visit(client)
+    paths: dict[str, tuple[str, str]] = {}
+    for title in ("Lue", "Dite", "Non dite", "Imprimée", "Renouvelée", "Effacée"):
+        made = await make(client, markdown=f"# {title}", headers=maker)
+        wish = {"password": PASSWORD} if "ite" in title else {}
+        role = "print" if title == "Imprimée" else "read"
+        path = await link_to(client, made.id, maker, role=role, **wish)
+        await client.get(path, headers=karim)
+        paths[title] = made.id, path
+    await submit_password(client, paths["Dite"][1], PASSWORD, karim)
+    await client.get(paths["Dite"][1], headers=karim)
+    assert await titles(client, note, karim) == ["Dite", "Effacée", "Lue", "Renouvelée"]
+    await client.post(f"/n/{paths['Renouvelée'][0]}/manage/renew", headers=maker, allow_redirects=False)
+    erased = {"note": paths["Effacée"][0]}
+    await client.post(f"/n/{erased['note']}/trash", headers=maker)
+    assert (await client.post("/trash", json=erased | {"do": "purge"}, headers=maker)).status == 200
+    told = (await asked(client, f"/n/{note}/siblings", karim))["notes"]
+    opens = [
+        title
+        for title, (id_, _) in paths.items()
+        if (await client.get(f"/n/{id_}/note.md", headers=karim)).status == 200
+    ]
+    assert sorted(opens) == [one["title"] for one in told] == ["Dite", "Lue"]
+    assert not [path for _, path in paths.values() if path.rpartition("/")[2] in str(told)]
+    # A linked device has not said the password; a browser that keeps no cookie is told nothing.
+    assert await titles(client, note, await joined(client, karim)) == ["Lue"]
+    assert await titles(client, note, {}) == []
+    assert (await client.get(f"/n/{alone.id}/siblings", headers=karim)).status == 404
+
+
+async def test_of_many_notes_twenty_are_told_and_the_others_counted(client: Client) -> None:
+    maker = await visit(client)
+    for number in range(23):
+        await make(client, markdown=f"# Fiche {number:02}", headers=maker)
+    alone = await make(client, markdown="# Seule", headers=maker)
+    told = await asked(client, f"{alone.edit}/siblings", maker)
+    assert [one["title"] for one in told["notes"]] == [f"Fiche {number:02}" for number in range(20)]
+    assert told["more"] == 3
+    assert await titles(client, alone.edit_token, maker, "fiche 22") == ["Fiche 22"]
 
 
 async def test_who_came_by_links_of_notes_sees_those_notes_alone(client: Client) -> None:

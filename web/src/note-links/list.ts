@@ -167,7 +167,16 @@ function linesOf({ answer, at, text }: Query) {
   return html`${notes.map(
     ({ title }, n) =>
       html`<li role="option" id=${`${LIST}-${n}`} aria-selected=${n === at}>${icon("file-text")}<span>${title}</span></li>`,
-  )}${more ? html`<li class="none" role="presentation">${t("noteLinks.more", { count: more })}</li>` : nothing}${is_in ? nothing : html`<li class="none" role="presentation">${t("noteLinks.noAccess")}</li>`}`
+  )}${footOf(more, is_in)}`
+}
+
+function footOf(more: number, isIn: boolean) {
+  const said = [
+    ...(more ? [t("noteLinks.more", { count: more })] : []),
+    ...(isIn ? [] : [t("noteLinks.noAccess")]),
+  ]
+  if (said.length === 0) return nothing
+  return html`<li class="none foot" role="presentation">${said.map(line => html`<p>${line}</p>`)}</li>`
 }
 
 async function askFor(address: string, signal: AbortSignal): Promise<Answer | null> {
