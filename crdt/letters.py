@@ -60,6 +60,14 @@ class Letters:
         """The letter that a deleted letter was put back as, if it was."""
         return self._putting_back.put(client, clock)
 
+    def now(self, client: int, clock: int) -> Place:
+        """The letter itself; where it is deleted and was put back, what it was put back as last."""
+        place: Place | None = (client, clock)
+        while place is not None:
+            client, clock = place
+            place = self.put(client, clock) if self.run_at(client, clock).is_deleted else None
+        return client, clock
+
     def apply(
         self, update: bytes, by: str | None = None, restorers: Collection[int] = ()
     ) -> Iterator[Change]:

@@ -10,6 +10,7 @@ from crdt.anchors import Passage, Passages
 from crdt.letters import Letters
 from crdt.presence import Stamp
 from server.clock import now_ms
+from server.comments.following import follow
 from server.errors import ConflictError
 from server.http.keys import ENGINE
 from server.ids import NoteId, VisitorId
@@ -66,6 +67,7 @@ async def _decide(app: web.Application, access: NoteAccess, thread: Thread, deci
         except BaseException:
             await engine.write(partial(decide, ends=ends, is_undone=True))
             raise
+        await follow(app, access.note)
 
 
 def _update(past: Journal, thread: Thread, decision: _Decision) -> tuple[bytes, _Ends]:

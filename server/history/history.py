@@ -15,6 +15,7 @@ from aiohttp import hdrs, web
 from crdt.presence import Stamp
 from export.note.title import name_of
 from server.clock import now_ms
+from server.comments.following import follow
 from server.errors import BadInputError, inside
 from server.history.timeline import TIMELINES, Story
 from server.http.access import LANG, note_access
@@ -99,6 +100,7 @@ async def restore(request: web.Request) -> web.Response:
         version = await request.app[ENGINE].write(keep)
         stamp = Stamp(visitor=access.visitor, name=access.name, colour=access.colour)
         await write(rooms, open_note, update, stamp=stamp)
+        await follow(request.app, access.note)
     return web.json_response(version.facts(), status=web.HTTPCreated.status_code)
 
 

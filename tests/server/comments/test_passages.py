@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from crdt.anchors import passages_of
 from tests.conftest import Client
 from tests.server.comments.commenter import NOTE, Commenter, commenter, passage
 from tests.server.history.writer import writer
@@ -41,6 +42,42 @@ async def test_a_comment_goes_along_with_text_that_was_moved_once(client: Client
     # Another page that has pasted the same comes too late.
     assert await moves(editor, move) == (200, {"moved": []})
     assert await editor.threads() == [now]
+
+
+async def test_a_comment_comes_back_with_a_text_that_is_restored(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    claire, karim = await writer(client, made, "Claire"), await writer(client, made, "Karim")
+    editor = Commenter(client, made.edit, made.cookie)
+    await editor.says("Source ?", **await passage(claire, "prix est libre"))
+    was = str(claire.text)
+    for _ in range(2):
+        await karim.erase(0, len(NOTE.encode()))
+        await karim.until(lambda: karim.is_saved)
+        story = await (await client.get(f"{made.edit}/story", headers=made.cookie)).json()
+        wish = {"epoch": story["epoch"], "seq": story["seq"], "text": was}
+        restored = await client.post(f"{made.edit}/restore", json=wish, headers=made.cookie)
+        assert restored.status == 201, await restored.text()
+        await karim.until(lambda: str(karim.text) == was)
+        here = await passage(karim, "prix est libre")
+        (thread,) = await editor.threads()
+        assert (thread["first"], thread["last"]) == (here["first"], here["last"])
+
+
+async def test_a_comment_inside_a_proposal_comes_back_when_that_is_taken_back(client: Client) -> None:
+    made = await make(client, markdown=NOTE)
+    claire = await writer(client, made, "Claire")
+    editor = Commenter(client, made.edit, made.cookie)
+    await editor.says("Source ?", **await passage(claire, "libre"))
+    await editor.says("", proposed="coût est fixe", **await passage(claire, "prix est libre"))
+    proposal = (await editor.threads())[1]["id"]
+    assert (await editor.ends(proposal, "accepted"))[0] == 200
+    await claire.until(lambda: "coût est fixe" in str(claire.text))
+    assert (await editor.ends(proposal, "open"))[0] == 200
+    await claire.until(lambda: "prix est libre" in str(claire.text))
+    comment = (await editor.threads())[0]
+    found = passages_of(claire.doc.get_update()).find(tuple(comment["first"]), tuple(comment["last"]))
+    assert found is not None
+    assert found.text == "libre"
 
 
 @pytest.mark.parametrize("role", ["comment", "read"])
