@@ -9,10 +9,10 @@ import pytest
 from tests.browsers.page import CONTROL, END, ENTER, HOME, SHIFT, TAB, Page
 from tests.journeys.engines.conftest import OpenPage
 from tests.journeys.engines.editor import STATE, TEXT, open_editor, put_caret, select, until_saved
-from tests.journeys.engines.gestures import hold
+from tests.journeys.engines.gestures import click_words, hold
 from tests.journeys.photographs import GIVE, photograph
 from tests.journeys.site import Site
-from tests.journeys.writer import HAS_PARTS
+from tests.journeys.writer import HAS_PARTS, VIEW
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -27,26 +27,29 @@ WORD: Final = (
     f"<h2>Ce que dit le rapport</h2>{''.join(f'<p>Point {n}. {SENTENCE * 3}</p>' for n in range(21))}"
     "<ul><li>un <b>gras</b></li><li>un <i>penché</i></li></ul>"
 )
-# The signs of Markdown that are seen in the lines of the text; those of items are drawn.
+# The signs of Markdown that are seen in the lines of the text; those of items and of calls are drawn.
 SIGNS: Final = r"""[...document.querySelectorAll('.cm-content .cm-line')]
   .map(line => line.innerText.replaceAll('\u200b', ''))
-  .filter(said => /\*\*|~~|\]\(|\[\^|:::|```|^#+ |^> |^\||^\s*- \[|\{width/.test(said))"""
+  .filter(said => /\*\*|~~|\]\(|:::|```|^#+ |^> |^\||^\s*- \[|\{width/.test(said))"""
 # The words that are drawn in the colour of somebody, with their name.
 BY: Final = "[...document.querySelectorAll('#editor .by')].map(one => [one.title, one.textContent])"
 READ: Final = {
     "h1": 1,
-    "h2": 3,
+    "h2": 2,
     "h3": 1,
-    "ul": 2,
-    "ol": 1,
+    "ul": 4,
+    "ol": 2,
     "blockquote": 1,
     "table": 2,
     "figure img": 1,
     "strong": 2,
     "em": 2,
     "s, del": 1,
-    "input[type=checkbox]": 2,
-    ".retenir, .callout-retenir, aside": 1,
+    ".task": 2,
+    ".callout": 6,
+    ".chart": 1,
+    ".page-break": 1,
+    "sup": 1,
 }
 
 
@@ -58,6 +61,20 @@ async def shows_no_sign(*pages: Page) -> None:
 async def text_of(page: Page) -> str:
     said: str = await page.evaluate(TEXT)
     return said
+
+
+async def bring(page: Page, passage: str) -> None:
+    """Scroll a passage to the middle of the screen."""
+    at = f"view.state.doc.toString().indexOf({json.dumps(passage)})"
+    middle = f"view.constructor.scrollIntoView({at}, {{ y: 'center' }})"
+    await page.evaluate(f"(view => view.dispatch({{ effects: {middle} }}))({VIEW})")
+    place = f"view.coordsAtPos({at})"
+    await page.until(f"(view => {place}?.top > 0 && {place}.bottom < innerHeight)({VIEW})")
+
+
+async def press(page: Page, passage: str) -> None:
+    await bring(page, passage)
+    await click_words(page, passage, 1)
 
 
 async def until_equal(one: Page, other: Page) -> str:
@@ -75,6 +92,8 @@ async def add(page: Page, name: str) -> None:
 
 async def write_the_beginning(claire: Page) -> None:
     """Headings, paragraphs, lists with levels, tasks, a quotation, a box, bold, italic and struck words."""
+    await put_caret(claire, "Début")
+    await claire.press(CONTROL, "a")
     await claire.type(f"# Rouvrir les gares{ENTER}Note de la cellule transports.{ENTER}")
     await claire.type("Deux lignes")
     await claire.press(SHIFT, ENTER)
@@ -113,6 +132,25 @@ async def write_the_end(ines: Page) -> None:
     await ines.until(f"{TEXT}.includes('![Le quai à l’aube](image/')")
 
 
+async def put_blocks_between(ines: Page) -> None:
+    """Below paragraphs of the report: other kinds of boxes, figures, a chart, a page break; a footnote."""
+    kinds = ("box:langage", "box:vigilance", "box:riposte", "box:contexte")
+    for number, name in enumerate(kinds, 2):
+        await press(ines, f"Point {number}.")
+        await add(ines, name)
+        await ines.type(f"Encadré {number}")
+        await ines.until(f"{TEXT}.includes('::: {name.removeprefix('box:')}\\nEncadré {number}\\n:::')")
+    for number, name in enumerate(("figures", "chart", "pagebreak"), 7):
+        await press(ines, f"Point {number}.")
+        before = await text_of(ines)
+        await add(ines, name)
+        await ines.until(f"{TEXT} !== {json.dumps(before)}")
+    await put_caret(ines, "Un quai")
+    await add(ines, "footnote")
+    await ines.type("Photo de la mairie.")
+    await ines.until(f"{TEXT}.includes('[^1]: Photo de la mairie.')")
+
+
 async def comments_are_said(claire: Page, ines: Page) -> None:
     """One is answered, one proposal accepted."""
     await select(claire, "peu de trains")
@@ -120,7 +158,7 @@ async def comments_are_said(claire: Page, ines: Page) -> None:
     await claire.until("document.activeElement.matches('.draft textarea')")
     await claire.type("Combien en 2019 ?")
     await claire.click(".draft button", "Envoyer")
-    await ines.evaluate("document.querySelector('.doc').scrollTo(0, 0)")
+    await bring(ines, "peu de trains")
     await ines.click("#editor .said", "peu de trains")
     await ines.click("[aria-label^='Répondre à']")
     await ines.type(f"Huit.{ENTER}")
@@ -145,25 +183,25 @@ async def one_is_cut_off(site: Site, claire: Page, ines: Page) -> None:
 async def one_restores_while_the_other_writes(link: str, claire: Page, ines: Page) -> None:
     before = await text_of(claire)
     await ines.goto(f"{link}/history")
-    await ines.until("document.querySelector('#moment, [role=slider], input[type=range]')")
-    await ines.evaluate("document.querySelector('[aria-label=\"Instant montré\"]').focus()")
+    await ines.until("document.querySelector('#versions button')")
+    await ines.evaluate("document.querySelector('input[type=range]').focus()")
     await ines.press(HOME)
     await ines.click("button", "Restaurer")
-    await put_caret(claire, "Un quai.")
-    await claire.type(" Vide.")
+    await put_caret(claire, "Un quai")
+    await claire.type(" vide")
     await ines.until("document.querySelector('dialog[open]')")
     await ines.click("dialog[open] button", "Restaurer")
     await claire.sees(".great-loss", "Inès a restauré un texte d’avant")
     assert len(await text_of(claire)) < len(before) / 4
     await claire.click(".great-loss button", "Annuler ce changement")
-    after = before.replace("Un quai.", "Un quai. Vide.")
+    after = before.replace("Un quai", "Un quai vide")
     await claire.until(f"{TEXT} === {json.dumps(after)}")
     await ines.goto(f"{link}?view=edit")
     await ines.until(HAS_PARTS)
 
 
 async def test_two_write_a_note_for_a_day(own_site: Site, new_page: OpenPage) -> None:
-    link = (await own_site.new_note(""))["edit"]
+    link = (await own_site.new_note("Début\n"))["edit"]
     claire, ines = await new_page(), await new_page()
     await open_editor(claire, link, "Claire")
     await open_editor(ines, link, "Inès")
@@ -171,6 +209,7 @@ async def test_two_write_a_note_for_a_day(own_site: Site, new_page: OpenPage) ->
     await until_equal(claire, ines)
     await shows_no_sign(claire, ines)
     await write_the_end(ines)
+    await put_blocks_between(ines)
     text = await until_equal(ines, claire)
     await shows_no_sign(claire, ines)
     assert len(text.split()) > 1200, len(text.split())
@@ -183,7 +222,7 @@ async def test_two_write_a_note_for_a_day(own_site: Site, new_page: OpenPage) ->
     assert await own_site.markdown(link) == text
 
     # Who typed it is who typed it, whoever restored and took it back.
-    await claire.evaluate("document.querySelector('.doc').scrollTo(0, 0)")
+    await bring(claire, "peu de trains")
     await claire.sees("#editor .said", "peu de trains")
     await claire.click("button", "Couleurs")
     await claire.until(f"{BY}.some(([name, said]) => name === 'Inès' && said === ' et climat')")
