@@ -41,6 +41,7 @@ test.each([
   ["A;1\nB|;2", 'Shift-Tab "3"', "A;3|\nB;2"],
   ["A;1\nSource : nous|", 'Shift-Tab "2"', "A;2|\nSource : nous"],
   ["A;1\nSource : nous|", '";eux"', "A;1\nSource : nous;eux|"],
+  ["A |pas;\nSource : plan|", '"neuf"', "A neuf|;"],
   ["Sources d’eau|;", '"x"', "Sources d’eaux|;"],
 ])("rows keep their two cells: %j %s", (rows, keys, expected) => {
   expect(after(rows, keys)).toBe(chart(expected))

@@ -86,12 +86,15 @@ function mended(change: Transaction): Piece[] {
     if (piece.to === piece.from) return []
     const rows = touchedBy(state, piece).filter(isBar)
     if (rows.length === 0 || isWholeLines(state, piece)) return []
-    const at = changes.mapPos(piece.to, 1)
-    const { text } = newDoc.lineAt(at)
+    const end = changes.mapPos(piece.to, 1)
+    const line = newDoc.lineAt(end)
+    const { head } = change.newSelection.main
+    // A letter that is typed over the same letter has not changed: it stays before the sign, as the caret does.
+    const at = head <= line.to ? Math.max(end, head) : end
     const left = rows.filter(({ cut }) => cut < piece.from || cut >= piece.to)
     if (left.length > 1) return [{ from: at, to: at, insert: "\n" }]
     const isIn = chartAt(change.state, at) && rowAt(change.state, at)
-    return isIn && left.length === 0 && !/[;\t]/.test(text) ? [{ from: at, to: at, insert: ";" }] : []
+    return isIn && left.length === 0 && !/[;\t]/.test(line.text) ? [{ from: at, to: at, insert: ";" }] : []
   })
 }
 
