@@ -106,9 +106,9 @@ class Painter {
     if (face && node.to > node.from) this.#add(face, node)
     if (node.name === "HeaderMark" || node.name === "QuoteMark") this.#lineMark(node)
     else if (node.name === "FencedCode") this.#fences(node.node)
-    else if (node.name === "HorizontalRule") this.#hideUnless(false, node.from, node.to)
+    else if (node.name === "HorizontalRule") this.#hide(node.from, node.to)
     else if (INLINE_MARKS.has(node.name)) this.#inlineMark(node.node)
-    else if (node.name === "Escape") this.#hideUnless(false, node.from, node.from + 1)
+    else if (node.name === "Escape") this.#hide(node.from, node.from + 1)
     else if (node.name === "ListMark") this.#listMark(node.node)
     else if (node.name === "Paragraph") this.#paragraph(node.node)
     return true
@@ -155,7 +155,7 @@ class Painter {
 
   #pageBreak({ from, to }: { from: number; to: number }): void {
     this.out.push(line("lp-break", { "data-label": t("blocks.pagebreak") }).range(from))
-    this.#hideUnless(false, from, to)
+    this.#hide(from, to)
   }
 
   /** The signs of code and charts, up to the title. */
@@ -163,12 +163,8 @@ class Painter {
     const { doc } = this.view.state
     const [first, last] = [doc.lineAt(node.from), node.lastChild]
     if (last?.name !== "CodeMark" || last.from <= first.to) return
-    this.#hideUnless(
-      false,
-      node.from,
-      node.from + (FENCE.exec(doc.sliceString(node.from, first.to))?.[0].length ?? 0),
-    )
-    this.#hideUnless(false, last.from, last.to)
+    this.#hide(node.from, node.from + (FENCE.exec(doc.sliceString(node.from, first.to))?.[0].length ?? 0))
+    this.#hide(last.from, last.to)
   }
 
   #paragraph(node: SyntaxNode): void {
@@ -215,16 +211,15 @@ class Painter {
     return this.#touches(from, to)
   }
 
-  #hideUnless(isTouched: boolean, from: number, to: number): void {
-    if (!isTouched && to > from && to <= this.view.state.doc.lineAt(from).to)
-      this.out.push(hidden.range(from, to))
+  #hide(from: number, to: number): void {
+    if (to > from && to <= this.view.state.doc.lineAt(from).to) this.out.push(hidden.range(from, to))
   }
 
   #lineMark(node: SyntaxNodeRef): void {
     const isSpaced = this.view.state.sliceDoc(node.to, node.to + 1) === " "
     // The line under a heading of the older form is its own only where the caret is not.
     const isOld = node.node.parent?.name.startsWith("Setext") === true
-    this.#hideUnless(isOld && this.#touchesLine(node.from), node.from, isSpaced ? node.to + 1 : node.to)
+    if (!(isOld && this.#touchesLine(node.from))) this.#hide(node.from, isSpaced ? node.to + 1 : node.to)
   }
 
   #inlineMark(node: SyntaxNode): void {
@@ -235,7 +230,7 @@ class Painter {
     if (this.#isOfWords(node) && !isCall) return
     if (parent.name === "Image") return
     const signs = isCall && node.from === parent.from ? 2 : node.to - node.from
-    this.#hideUnless(false, node.from, node.from + signs)
+    this.#hide(node.from, node.from + signs)
   }
 
   #listMark(node: SyntaxNode): void {

@@ -24,7 +24,7 @@ class Preview {
 
   constructor(view: EditorView) {
     this.view = view
-    this.decorations = decorate(view, syntaxTree(view.state))
+    this.decorations = this.#decorate()
     const { signal } = this.#listening
     const { contentDOM } = view
     contentDOM.addEventListener("pointerdown", this.#down, { signal, capture: true })
@@ -49,15 +49,18 @@ class Preview {
       isFrozen !== update.startState.field(frozen) ||
       update.startState.readOnly !== update.state.readOnly
     if (!isStale) return
-    if (update.view.composing || isFrozen) {
+    // Lines that come into sight meanwhile, as under a selection that is dragged, would show their signs.
+    const isHeld = isFrozen && (update.docChanged || !update.viewportChanged)
+    if (update.view.composing || isHeld) {
       this.decorations = carried(this.decorations, update)
       return
     }
     this.#tree = tree
-    const { view, state, docChanged } = update
-    // Letters of a line that has just changed would show its signs until it is parsed.
-    this.decorations = decorate(view, docChanged ? treeTo(state, view.viewport.to) : tree)
+    this.decorations = this.#decorate()
   }
+
+  /** Lines that have just changed, or come into sight, would show their signs until they are parsed. */
+  #decorate = () => decorate(this.view, treeTo(this.view.state, this.view.viewport.to))
 
   destroy(): void {
     clearTimeout(this.#timer)
