@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import partial
 
 from aiohttp import web
@@ -11,7 +12,7 @@ from server.http.keys import ENGINE
 from server.ids import NoteId
 from server.live.keys import ROOMS
 from server.live.past import Journal, read_journal, told
-from server.storage import Db, threads
+from server.storage import Db, DiskTroubleError, threads
 
 _Ends = tuple[tuple[int, int], tuple[int, int]]
 _Moves = Mapping[str, tuple[_Ends, _Ends]]
@@ -24,9 +25,13 @@ async def follow(app: web.Application, note: NoteId) -> None:
         return
     past = await app[ENGINE].read(partial(read_journal, note=note))
     moves = await asyncio.to_thread(_put_back, past, found)
-    many = await app[ENGINE].write(partial(_move, note=note, moves=moves)) if moves else 0
-    if many:
-        app[ROOMS].guests.tell(note, "comments")
+    if not moves:
+        return
+    # The words are back already, whatever the disk says now.
+    with suppress(DiskTroubleError):
+        many = await app[ENGINE].write(partial(_move, note=note, moves=moves))
+        if many:
+            app[ROOMS].guests.tell(note, "comments")
 
 
 def _passages(db: Db, *, note: NoteId) -> Mapping[str, _Ends]:
