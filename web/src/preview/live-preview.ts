@@ -18,6 +18,7 @@ class Preview {
   #tree: unknown
   #timer = 0
   #isPressed = false
+  #pressedAt = 0
   #listening = new AbortController()
 
   readonly view: EditorView
@@ -49,8 +50,9 @@ class Preview {
       isFrozen !== update.startState.field(frozen) ||
       update.startState.readOnly !== update.state.readOnly
     if (!isStale) return
-    // Lines that come into sight meanwhile, as under a selection that is dragged, would show their signs.
-    const isHeld = isFrozen && (update.docChanged || !update.viewportChanged)
+    // Lines that are scrolled into sight meanwhile, as under a selection that is dragged, would show their signs.
+    const isHeld =
+      isFrozen && (update.docChanged || !update.viewportChanged || this.view.documentTop === this.#pressedAt)
     if (update.view.composing || isHeld) {
       this.decorations = carried(this.decorations, update)
       return
@@ -72,6 +74,7 @@ class Preview {
   #down = () => {
     clearTimeout(this.#timer)
     this.#isPressed = true
+    this.#pressedAt = this.view.documentTop
     this.#freeze()
   }
 
