@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.browsers.page import CONTROL, ENTER, Page
+from tests.browsers.page import ALT, CONTROL, ENTER, ESCAPE, Page
 from tests.journeys.engines.conftest import OpenPage
 from tests.journeys.engines.editor import TEXT, open_editor, put_caret, select, until_text
 from tests.journeys.engines.gestures import click_words
@@ -97,7 +97,7 @@ async def fresh(page: Page, text: str) -> None:
 async def mark_and_replace(hand: Hand) -> None:
     page = hand.page
     await put_caret(page, "Fin.")
-    await hand.press(CONTROL, "\ue00a", "2")
+    await hand.press(CONTROL, ALT, "2")
     await page.until(f"{TEXT}.endsWith('## Fin.')")
     hand.done("heading")
     await hand.press(CONTROL, "h")
@@ -109,21 +109,21 @@ async def mark_and_replace(hand: Hand) -> None:
     await hand.click(".find button", "Tout remplacer")
     await page.until(f"{TEXT}.includes('La régie est fréquente.')")
     hand.done("replace")
-    await page.press("\ue00c")
+    await page.press(ESCAPE)
 
 
 async def say(hand: Hand) -> None:
     """What is chosen is no press of the task: in Docs it is chosen too."""
     page = hand.page
     await select(page, "prix")
-    await hand.press(CONTROL, "\ue00a", "m")
+    await hand.press(CONTROL, ALT, "m")
     await page.until("document.activeElement.matches('#comments [data-draft] [name=text]')")
     await page.type(f"Lequel ?{ENTER}")
     await page.sees("#comments li", "Lequel ?")
     await page.until("!document.querySelector('#comments [data-draft]')")
     hand.done("comment")
     await select(page, "libre")
-    await hand.press(CONTROL, "\ue00a", "m")
+    await hand.press(CONTROL, ALT, "m")
     await hand.click("#comments [data-draft] [type=checkbox]")
     await hand.click("#comments [name=proposed]")
     await page.press(CONTROL, "a")

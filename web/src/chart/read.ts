@@ -1,4 +1,5 @@
 /** Parser of a chart, ```` ```graphique Title ```` or ```` ```chart Title ````, lines of `label;value` (or cells of a sheet) and a source, in the same way as the print. */
+import { SOURCE } from "../text/charts.ts"
 
 export interface Bar {
   readonly label: string
@@ -16,8 +17,6 @@ export interface Chart {
 
 const MOST_BARS = 40
 export const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*(?:graphique|chart)(?:[ \t]+(.*))?$/
-/** A line of words, which may have a semicolon too. */
-const SOURCE = /^\s*sources?\s*:/i
 export const END = /^ {0,3}(?:`{3,}|~{3,})\s*$/
 const NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)$/
 

@@ -17,7 +17,7 @@ const value = Decoration.mark({ class: "lp-value", inclusive: true })
 const hidden = Decoration.replace({})
 
 /** What an empty cell asks for. */
-class Asked extends WidgetType {
+class Placeholder extends WidgetType {
   readonly said: string
   readonly as: string
 
@@ -27,7 +27,7 @@ class Asked extends WidgetType {
     this.as = as
   }
 
-  override eq(other: Asked): boolean {
+  override eq(other: Placeholder): boolean {
     return other.said === this.said && other.as === this.as
   }
 
@@ -59,9 +59,9 @@ function paintRow({ from, to, cut }: Row, out: Range<Decoration>[]): void {
   if (cut > from) out.push(label.range(from, cut + 1), hidden.range(cut, cut + 1))
   else {
     // In place of the sign, as wide as the label that is asked for.
-    const widget = new Asked(t("chart.label"), "lp-label")
+    const widget = new Placeholder(t("chart.label"), "lp-label")
     out.push(Decoration.replace({ widget }).range(cut, cut + 1))
   }
   if (to > cut + 1) out.push(value.range(cut + 1, to))
-  else out.push(Decoration.widget({ widget: new Asked(t("chart.value"), ""), side: 1 }).range(to))
+  else out.push(Decoration.widget({ widget: new Placeholder(t("chart.value"), ""), side: 1 }).range(to))
 }

@@ -303,9 +303,7 @@ export class Comments {
   }
 
   #reveal(where: Where): void {
-    const place = this.#board.place(this.#current)
-    const stays = where === "here" && !NARROW.matches && place && this.#margin.isSeen(place)
-    if (place && !stays) reveal(this.#desk.view, place, where)
+    reveal(this.#desk.view, this.#board.place(this.#current), where, this.#margin.isSeen)
   }
 
   /** Chooses the next card, or the one before; by a key, with the focus. */

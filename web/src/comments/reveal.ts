@@ -12,7 +12,13 @@ const MARGIN_PX = 150
 /** Where a passage is brought to; `here`, the text stays as it is if some of the passage is in sight. */
 export type Where = "here" | "nearest" | "center"
 
-export function reveal(view: EditorView, place: Place, where: Where): void {
+export function reveal(
+  view: EditorView,
+  place: Place | undefined,
+  where: Where,
+  isSeen: (place: Place) => boolean,
+): void {
+  if (!place || (where === "here" && !NARROW.matches && isSeen(place))) return
   const y: "nearest" | "center" = where === "center" ? where : "nearest"
   // On a narrow screen the sheet covers the lower part of the text: the passage goes to the upper one.
   const to = NARROW.matches ? { y: "start" as const, yMargin: 60 } : { y, yMargin: MARGIN_PX }

@@ -1,6 +1,6 @@
 /** Which blocks of a model come into a box together, read from the text: apart from what the editor does. */
 import type { Block, Place } from "./blocks.testing.ts"
-import { isCode, isItem, isOfBox, isWithin, levelOf, quote } from "./blocks.testing.ts"
+import { isCode, isItem, isOfBox, isPlain, isWithin, levelOf, otherThan, quote } from "./blocks.testing.ts"
 import type { Read } from "./reader.testing.ts"
 
 interface Chosen {
@@ -74,4 +74,22 @@ export function chosenFor(
 export const boxOfBoth = (blocks: readonly Block[], from: Place, to: Place): boolean => {
   const [one, other] = [blocks[from.block], blocks[to.block]]
   return one !== undefined && other !== undefined && isOfBox(one, other)
+}
+
+const inBoxOf = (blocks: readonly Block[], own: Block) => blocks.filter(one => isOfBox(own, one))
+
+export function takenOff(blocks: readonly Block[], own: Block): void {
+  for (const one of inBoxOf(blocks, own))
+    Object.assign(one, { box: "", within: 0, ...(isPlain(one) ? { object: 0 } : {}) })
+}
+
+export function turned(blocks: readonly Block[], own: Block, kind: string): void {
+  for (const one of inBoxOf(blocks, own)) one.box = kind
+}
+
+export function wrapped(blocks: readonly Block[], first: number, last: number, kind: string): void {
+  const within = Math.max(0, ...blocks.map(one => one.within)) + 1
+  const object = otherThan(blocks)
+  for (const one of blocks.slice(first, last + 1))
+    Object.assign(one, { box: kind, within, ...(isPlain(one) ? { object } : {}) })
 }

@@ -1,4 +1,5 @@
 /** A model of a note under gestures: blocks with a kind, some of them in an object; no text of Markdown, no marks. */
+
 import {
   type Block,
   bare,
@@ -6,7 +7,6 @@ import {
   isCode,
   isItem,
   isOfBox,
-  isPlain,
   isRow,
   isWithin,
   levelOf,
@@ -18,6 +18,7 @@ import {
   saysNothing,
   settled,
 } from "./blocks.testing.ts"
+import { takenOff, turned, wrapped } from "./boxing.testing.ts"
 import { entered, joined, pasted } from "./rows.testing.ts"
 
 export class Model {
@@ -124,28 +125,13 @@ export class Model {
       this.#chooseBeside(block, block - 1)
   }
 
-  #inBoxOf(block: number): Block[] {
-    const own = this.#at(block)
-    return this.blocks.filter(one => isOfBox(own, one))
-  }
-
   /** What a box holds are blocks of the text. */
-  takeOff(block: number): void {
-    for (const one of this.#inBoxOf(block))
-      Object.assign(one, { box: "", within: 0, ...(isPlain(one) ? { object: 0 } : {}) })
-  }
+  takeOff = (block: number): void => takenOff(this.blocks, this.#at(block))
 
-  turn(block: number, kind: string): void {
-    for (const one of this.#inBoxOf(block)) one.box = kind
-  }
+  turn = (block: number, kind: string): void => turned(this.blocks, this.#at(block), kind)
 
   /** A box around blocks. */
-  wrap(first: number, last: number, kind: string): void {
-    const within = Math.max(0, ...this.blocks.map(one => one.within)) + 1
-    const object = otherThan(this.blocks)
-    for (const one of this.blocks.slice(first, last + 1))
-      Object.assign(one, { box: kind, within, ...(isPlain(one) ? { object } : {}) })
-  }
+  wrap = (first: number, last: number, kind: string): void => wrapped(this.blocks, first, last, kind)
 
   /** From outside, a box is chosen whole; a table is gone into. */
   #chooseBeside(own: number, block: number): void {

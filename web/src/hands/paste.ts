@@ -1,5 +1,7 @@
 /** Several lines at once, as they are pasted or dropped: Markdown stays Markdown, and plain lines become what stands around. */
+
 import type { EditorState } from "@codemirror/state"
+import { SOURCE } from "../text/charts.ts"
 import { FIGURE } from "../text/figures.ts"
 import { escapeAt } from "./escapes.ts"
 import type { Range } from "./inline.ts"
@@ -11,8 +13,6 @@ import { added, altered, BARE, here, likewise, type Row, type Words } from "./ro
 import { leftOf, spelled } from "./words.ts"
 
 const isBlock = (text: string) => escapeAt(text) >= 0 || FIGURE.test(text)
-/** A line of words in a chart. */
-const SOURCE = /^sources?\s*:/i
 /** The first line of a chart. */
 const CHART = /^\s*(?:`{3,}|~{3,})\s*(?:graphique|chart)(?:\s|$)/
 
