@@ -13,6 +13,8 @@ from export.note.formats import Format
 LINES: Final = 11
 _MARGINS: Final = 3
 STEPS: Final = LINES + _MARGINS
+# As close as a note is set without being asked: 10.7 points, three quarters of the white, all margins.
+MILD: Final = 6
 # At the last step: 10.6 of 11 points, 1.32 of 1.455, half of the white between blocks.
 _LETTERS, _LEADING, _SPACES = 0.4 / 11, 0.095, 0.48
 # Letters below this stay as they are, as the lines of titles do; no lines come closer than _LEAST_LEADING.

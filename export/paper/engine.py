@@ -209,9 +209,6 @@ class PrintEngine:
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, lay)
         signs = faces.without_face(document, scripts.suspects(source.etree_element))
-        if signs:
-            scripts.say(source.etree_element, signs)
-            document = lay()
         if sheet.is_head:
             pages = len(document.pages)
             return Fitted(document, Fitting(asked=None, before=pages, pages=pages))

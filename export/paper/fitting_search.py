@@ -26,7 +26,10 @@ Count = Callable[[Any], PageCount]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """`pages`: the most that were asked for, 0 for as usual; None takes in a short last page."""
+    """`pages`: the most that were asked for, 0 for as usual.
+
+    A short last page is taken in by itself where they are not met, or None were asked for.
+    """
 
     pages: int | None
     shape: Format
@@ -68,9 +71,10 @@ def fit(document: Any, wish: Wish, count: Count, lay: Lay) -> Fitted:
         told = replace(told, missing=found.missing)
     tail = measured(document)
     is_short = 1 < tail.pages <= _LONGEST_UNASKED and tail.fill < _SHORT_TAIL
+    is_kept = told.asked is not None and told.fits
     # For comments behind it no note is set closer.
-    if not found.step and is_short and tail.fill == usual.fill:
-        found = _searched(tail, tail.pages - 1, measured, wish, lay)
+    if not found.step and not is_kept and is_short and tail.fill == usual.fill:
+        found = _searched(tail, tail.pages - 1, measured, wish, lay, closest=closer.MILD)
     if not found.step:
         return Fitted(document, told)
     letters = closer.letters(found.step, wish.shape, is_larger=wish.is_larger)
@@ -89,30 +93,32 @@ def lines_left(document: Any, told: Fitting, wish: Wish, count: Count) -> int | 
     return max(0, math.floor(room * float(last.height) / line))
 
 
-def _searched(usual: PageCount, goal: int, count: Count, wish: Wish, lay: Lay) -> _Search:
+def _searched(
+    usual: PageCount, goal: int, count: Count, wish: Wish, lay: Lay, closest: int = closer.STEPS
+) -> _Search:
     """By leaps that grow, from a guess that is nearly always right or beside it; then by halves."""
     part = goal / (usual.pages - 1 + usual.fill)
     if part < _LEAST_PART:
         return _Search()
-    too_mild, found, leap = 0, _Search(step=closer.STEPS + 1), 1
-    at = min(closer.STEPS, math.ceil((1 - part) / (1 - _CLOSEST) * closer.STEPS))
+    too_mild, found, leap = 0, _Search(step=closest + 1), 1
+    at = min(closest, math.ceil((1 - part) / (1 - _CLOSEST) * closer.STEPS))
     while found.step - too_mild > 1:
         document = lay(at)
         if count(document).pages <= goal:
             found = _Search(at, document)
-        elif at == closer.STEPS:
-            return _Search(missing=_missing(document, goal, count, wish))
+        elif at == closest:
+            return _Search(missing=_missing(document, goal, count, wish, closest))
         else:
             too_mild = at
         middle = (too_mild + found.step) // 2
-        at = min(at + leap, closer.STEPS) if found.document is None else max(at - leap, middle, too_mild + 1)
+        at = min(at + leap, closest) if found.document is None else max(at - leap, middle, too_mild + 1)
         leap *= 2
     return found
 
 
-def _missing(document: Any, goal: int, count: Count, wish: Wish) -> int:
+def _missing(document: Any, goal: int, count: Count, wish: Wish, step: int) -> int:
     """Lines of running text behind the last page that was asked for."""
     length = count(document)
-    line = closer.line(closer.STEPS, wish.shape, is_larger=wish.is_larger)
+    line = closer.line(step, wish.shape, is_larger=wish.is_larger)
     height = float(page_boxes(document)[0].height)
     return max(1, math.ceil((length.pages - 1 + length.fill - goal) * height / line))

@@ -1,4 +1,4 @@
-"""Scripts: the packages of faces for those that ours do not have, and a notice of signs that no face has.
+"""Scripts: the packages of faces for those that ours do not have, and a word about signs that no face has.
 
 `pochette[fonts]` brings the packages, all under the SIL Open Font License. They are named here, so that no
 other package that happens to be installed changes a print.
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
-from xml.etree.ElementTree import Element
 
 from export.languages import language_of
 from export.note.labels import labels
@@ -56,16 +55,8 @@ def suspects(root: Any) -> frozenset[str]:
     return frozenset(sign for text in root.itertext() for sign in text if sign >= _FIRST_SUSPECT)
 
 
-def say(root: Any, signs: Iterable[str]) -> None:
-    """Once, under the title: the names of their scripts, since the signs would be boxes here too."""
-    notice = Element("p", {"class": "notice check"})
-    notice.text = said(signs, root.get("lang", ""))
-    for header in root.iter("header"):
-        header.append(notice)
-
-
 def said(signs: Iterable[str], lang: str) -> str:
-    """The sentence of the notice."""
+    """The sentence about it, for the person who prints; no sheet says it."""
     return typeset(labels(lang)["no-face"].format(signs=", ".join(named(signs, lang))), lang)
 
 

@@ -14,7 +14,7 @@ from export.note.brief import Brief
 from export.note.card import Status
 from export.note.formats import Format
 from export.note.title import name_of, plain
-from export.paper import cut_words
+from export.paper import cut_words, scripts
 from server.comments.comments import are_shown_to
 from server.errors import BadInputError, NotFoundError
 from server.http.access import LANG, note_access
@@ -205,6 +205,7 @@ async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
         "extent": proof.extent and proof.extent.length,
         "fitting": proof.extent and proof.extent.fitting and proof.extent.fitting.facts,
         "cut": cut_words.short(proof.extent.cut) if proof.extent else "",
+        "signs": ", ".join(scripts.named(proof.extent.without_face, request[LANG])) if proof.extent else "",
         "problem": None if failure is None else _problem(request, failure),
     }
 

@@ -100,6 +100,32 @@ def test_a_budget_on_the_card_asks_and_as_usual_is_obeyed(fit: Fit) -> None:
     assert fit(text, 0).fitting.step == 0
 
 
+def test_a_budget_that_is_kept_changes_nothing_and_a_page_is_given_up_only_by_a_mild_step(fit: Fit) -> None:
+    """Of notes that are longer and longer, each a page and a bit."""
+    saved = 0
+    for lines in range(12, 20):
+        text = f"# T\n\n{LINE * lines}"
+        usual, unasked = fit(text, 0).fitting, fit(text).fitting
+        kept = fit(text, usual.pages).fitting
+
+        assert (kept.step, kept.pages) == (0, usual.pages), "what was asked for is kept as it is"
+        assert unasked.step <= closer.MILD
+        assert unasked.pages >= usual.pages - 1
+        saved += unasked.pages < usual.pages
+        if usual.before > 1.25:
+            assert fit(text, 1).fitting.step > closer.MILD or not fit(text, 1).fitting.fits
+    assert saved, "a page that holds a few lines alone is given up"
+
+
+def test_a_budget_that_is_missed_gives_up_a_last_page_as_well(fit: Fit) -> None:
+    lines = next(n for n in range(12, 60) if 2.02 < fit(f"# T\n\n{LINE * n}", 0).fitting.before < 2.15)
+
+    missed = fit(f"# T\n\n{LINE * lines}", 1).fitting
+
+    assert (missed.pages, missed.fits) == (2, False)
+    assert 0 < missed.step <= closer.MILD
+
+
 def test_how_many_lines_are_too_many_is_said(fit: Fit) -> None:
     """So many taken out, it fits; four fewer, it does not."""
     line = "Une phrase de texte qui tient.\n"

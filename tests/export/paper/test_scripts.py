@@ -19,13 +19,14 @@ os.environ.update(FONT_SETTINGS)  # read when Pango is loaded
 RARE = "𐘀"
 
 
-def test_signs_without_a_face_are_told_under_the_title(
+def test_signs_without_a_face_are_told_to_who_prints_and_not_on_the_sheet(
     worker: Worker, brief: Callable[..., Brief], pages: Callable[[bytes], list[str]]
 ) -> None:
     count, _, pdf = worker.located_pdf(brief(f"# Un titre\n\nUn signe : {RARE}.\n"))
 
     assert count.without_face == RARE
-    assert "Signes sans police ici, imprimés en carrés : U+10600" in pages(pdf)[0].replace("\u00a0", " ")
+    assert said(count.without_face, "fr") == "Signes sans police ici, imprimés en carrés\u00a0: U+10600"
+    assert "sans police" not in pages(pdf)[0].replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("text", ["Ελλάδα, Україна, ½ ≤ ∑ → ☐ ✓", "Un 🚆, 👨‍👩‍👧, 1️⃣ et 🇫🇷.", "`→ ├── a`"])

@@ -86,7 +86,7 @@ async def test_a_note_fits_in_the_pages_that_are_asked_for(client: Client) -> No
     assert 10.6 <= asked["fitting"]["letters"] <= 11
     assert airy["fitting"]["is_closer"] is False
     assert airy["fitting"]["lines_left"] is None
-    assert (await printed(client, made.read, pages="2"))["fitting"]["lines_left"] > 40
+    assert (await printed(client, made.read, pages="2"))["fitting"]["lines_left"] > 30
     edition = await take_edition(client, made, pages=0)
     kept = await read_pdf(client, edition["pdf"])
     assert len(kept) != len(await read_pdf(client, (await take_edition(client, made))["pdf"]))
@@ -250,3 +250,11 @@ async def test_a_word_that_is_cut_is_told_in_the_preview_and_not_on_paper(client
     assert "coupé" in await (await client.get(f"{made.read}/print")).text()
     assert "coupé" not in await words(await read_pdf(client, f"{made.read}/note.pdf"))
     assert (await printed(client, (await make(client, markdown="# Eau\n\nUn mot.")).read))["cut"] == ""
+
+
+@pytest.mark.whole
+async def test_a_sign_without_a_face_is_told_in_the_preview_and_not_on_paper(client: Client) -> None:
+    made = await make(client, markdown="# Eau\n\nUn signe : \U00010600.")
+    assert (await printed(client, made.read))["signs"] == "U+10600"
+    assert "sans police" in await (await client.get(f"{made.read}/print")).text()
+    assert "sans police" not in await words(await read_pdf(client, f"{made.read}/note.pdf"))

@@ -32,7 +32,8 @@ export function budget(
     ${pages && Math.max(pages, asked ?? 0) <= MOST_SHEETS ? sheets(pages, extent, asked) : nothing}
     ${pages ? verdict(extent, asked, shown?.fitting) : nothing}
     ${pages ? done(shown?.fitting, choice) : nothing}
-    ${shown?.cut ? html`<p class="over">${icon("triangle-alert")}${t("proof.cut", { words: shown.cut })}</p>` : nothing}`
+    ${shown?.cut ? trouble(t("proof.cut", { words: shown.cut })) : nothing}
+    ${shown?.signs ? trouble(t("proof.signs", { signs: shown.signs })) : nothing}`
 }
 
 function steps(asked: number | null, pages: number, change: (budget: number | null) => void) {
@@ -59,6 +60,8 @@ function sheets(pages: number, extent: number, asked: number | null) {
   </svg>`
 }
 
+const trouble = (said: string) => html`<p class="over">${icon("triangle-alert")}${said}</p>`
+
 function verdict(extent: number, asked: number | null, fitting?: Fitting | null) {
   if (asked === null) return fitting?.is_closer ? nothing : html`<p class="none">${t("proof.noBudget")}</p>`
   const over = Math.round((extent - asked) * 10) / 10
@@ -67,7 +70,7 @@ function verdict(extent: number, asked: number | null, fitting?: Fitting | null)
   const said = lines
     ? t("proof.missing", { count: lines, pages: t("proof.inPages", { count: asked }) })
     : t(over < 2 ? "proof.over" : "proof.overMany", { pages: over })
-  return html`<p class="over">${icon("triangle-alert")}${said}</p>`
+  return trouble(said)
 }
 
 /** What is left: lines, or pages where there is one or more. */

@@ -37,6 +37,8 @@ export interface State {
   readonly fitting?: Fitting | null
   /** The first word that is longer than its line; empty where none is. */
   readonly cut?: string
+  /** The scripts whose signs no face here has; empty where all have one. */
+  readonly signs?: string
   readonly problem: string | null
   /** The edition that its bars compare it with; told when a print begins. */
   readonly since?: number | null
