@@ -32,9 +32,11 @@ from export.dialect import (
     redline,
     sources,
     spaces,
+    starts,
     sublists,
     tables,
     tasks,
+    verse,
     whole_words,
 )
 from export.note import line_breaks, pictures, rows
@@ -58,6 +60,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     links.add,
     tasks.add,
     items.add,
+    starts.add,
     quotations.add,
     tables.add,
     captions.add,
@@ -75,4 +78,5 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     head.add,
     whole_words.add,
     direction.add_isolates,
+    verse.add,
 )

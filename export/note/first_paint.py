@@ -14,7 +14,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from export.note import limits, line_breaks, pictures, rows
+from export.note import limits, line_breaks, list_signs, pictures, rows
 from export.note.columns import MOST_ROWS, sides, template
 from export.note.language import language
 from export.note.marks import MARK
@@ -45,10 +45,20 @@ class _Line:
     classes: list[str] = field(default_factory=list)
     level: int = 0
     depth: int | None = None
-    number: int | None = None
+    number: int = 0
+    list_level: int = 0
     html: str | None = None
     above: str = ""
     label: str = ""
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that is open: its kind, how many of its kind are around it, the number of its next item."""
+
+    kind: str
+    level: int
+    next: int
 
 
 def first_lines(body: str, *, page_break: str, boxes: Mapping[str, str], nonce: str) -> str:
@@ -92,8 +102,7 @@ def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[in
     """Tell each line what it is. A table stands for whole lines: by its first one, its end and its tokens."""
     tables: dict[int, tuple[int, Sequence[Token]]] = {}
     depth, table = -1, -1
-    # The next number of each open list; a list of bullets counts too, and nobody asks.
-    numbers: list[int] = []
+    lists: list[_List] = []
     for place, token in enumerate(tokens):
         if token.type == "table_open":
             table = place
@@ -105,20 +114,21 @@ def _read(tokens: Sequence[Token], lines: Sequence[_Line]) -> dict[int, tuple[in
             depth += _STEPS.get(token.type, 0)
             first, last = token.map or (0, 0)
             _tell(token, lines[first:last], depth)
-            _count(token, lines[first:last], numbers)
+            _count(token, lines[first:last], lists)
     return tables
 
 
-def _count(token: Token, lines: Sequence[_Line], numbers: list[int]) -> None:
+def _count(token: Token, lines: Sequence[_Line], lists: list[_List]) -> None:
     """Number the items as paper does: the first number of a list starts it, whatever the others say."""
     match token.type:
         case "ordered_list_open" | "bullet_list_open":
-            numbers.append(int(token.attrs.get("start", 1)))
+            level = sum(one.kind == token.type for one in lists)
+            lists.append(_List(token.type, level, int(token.attrs.get("start", 1))))
         case "ordered_list_close" | "bullet_list_close":
-            numbers.pop()
+            lists.pop()
         case "list_item_open":
-            lines[0].number = numbers[-1]
-            numbers[-1] += 1
+            lines[0].number, lines[0].list_level = lists[-1].next, lists[-1].level
+            lists[-1].next += 1
         case _:
             pass
 
@@ -323,9 +333,10 @@ def _words(line: _Line) -> str:
         sign = f'<span class="lp-task{"" if box == "[ ]" else " done"}"></span>'
         words = words.removeprefix(box).lstrip(" \t")
     elif mark[0].isdigit():
-        sign = f'<span class="lp-number">{line.number}{mark[-1]}</span>'
+        said = list_signs.number(line.number, line.list_level, mark[-1])
+        sign = f'<span class="lp-number">{said}</span>'
     else:
-        sign = '<span class="lp-bullet">•</span>'
+        sign = f'<span class="lp-bullet">{list_signs.bullet(line.list_level)}</span>'
     return f"{indent}{sign}{found['space']}{words if line.html is not None else ''}"
 
 

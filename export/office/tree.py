@@ -42,6 +42,12 @@ _MM_A_PIXEL, _WIDEST_MM = 25.4 / 96, 150
 _MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
 _ALIGNED = re.compile(r"text-align:\s*(\w+)")
 _BOX = re.compile(r"container_(\w+)")
+# 1. a) i), by how many ordered lists stand around one.
+_NUMBERS = (
+    (element("Decimal"), element("Period")),
+    (element("LowerAlpha"), element("OneParen")),
+    (element("LowerRoman"), element("OneParen")),
+)
 _PAGE_BREAKS = {
     "openxml": '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
     "opendocument": '<text:p text:style-name="Pochette-Break"/>',
@@ -99,7 +105,7 @@ class _Writer:
                 return [element("BulletList", [self._item(item) for item in node.children])]
             case "ordered_list":
                 start = int(node.attrs.get("start", 1))
-                numbers = [start, element("Decimal"), element("Period")]
+                numbers = [start, *_NUMBERS[min(_level(node), len(_NUMBERS) - 1)]]
                 return [element("OrderedList", numbers, [self._item(item) for item in node.children])]
             case "blockquote":
                 return [element("BlockQuote", self._blocks(node.children))]
@@ -251,6 +257,15 @@ def _width(content: bytes) -> str:
     """As large as it is on a screen, and no wider than the text: Writer's files would let it."""
     with Image.open(io.BytesIO(content)) as image:
         return f"{min(image.width * _MM_A_PIXEL, _WIDEST_MM):.1f}mm"
+
+
+def _level(node: SyntaxTreeNode) -> int:
+    """How many lists of its kind stand around a list."""
+    level, above = 0, node.parent
+    while above is not None:
+        level += above.type == node.type
+        above = above.parent
+    return level
 
 
 def _side(cell: SyntaxTreeNode) -> str:

@@ -37,7 +37,7 @@ from export.paper.tables.places import Tables
 from export.paper.tags import finish as tags
 from export.paper.tags import notes
 from export.paper.word_boxes import WordBoxes, boxes_of
-from export.patches import faces, footnotes, hyphens, leaders, lines_once, structure, table_heads
+from export.patches import counters, faces, footnotes, hyphens, leaders, lines_once, structure, table_heads
 from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
@@ -98,6 +98,7 @@ class PrintEngine:
         leaders.join_signs()
         lines_once.split_once()
         self._fonts = FontConfiguration()
+        self._counters = counters.register()
         faces.add(self._fonts, scripts.files_of_packages())
         common = [self.style(read_style(name)) for name in STYLES]
         self._styles = {
@@ -110,7 +111,13 @@ class PrintEngine:
 
     def style(self, text: str) -> CSS:
         """A style sheet that `drawn` takes."""
-        return CSS(string=text, base_url="about:blank", font_config=self._fonts, url_fetcher=Bundle({}))
+        return CSS(
+            string=text,
+            base_url="about:blank",
+            font_config=self._fonts,
+            counter_style=self._counters,
+            url_fetcher=Bundle({}),
+        )
 
     def pdf(self, brief: Brief) -> bytes:
         """Raises TooMuch."""
@@ -196,6 +203,7 @@ class PrintEngine:
             return html.render(
                 stylesheets=[*self._styles_at(sheet, step), *more],
                 font_config=self._fonts,
+                counter_style=self._counters,
                 pdf_variant=archive.VARIANT,
                 dpi=_DOTS_AN_INCH,
             )

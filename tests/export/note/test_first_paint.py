@@ -68,7 +68,7 @@ def test_one_blank_line_parts_two_blocks_and_each_more_is_a_paragraph() -> None:
 
 def test_lists_have_their_signs_and_their_depth() -> None:
     assert shown("- a\n  1. b\n- [x] c") == (
-        '<div class="lp-item lp-item0"><span class="lp-bullet">•</span> a</div>'
+        '<div class="lp-item lp-item0"><span class="lp-bullet">–</span> a</div>'
         '<div class="lp-item lp-item1">  <span class="lp-number">1.</span> b</div>'
         '<div class="lp-item lp-item0"><span class="lp-task done"></span> c</div>'
     )
@@ -78,7 +78,14 @@ def test_numbers_are_counted_as_on_paper() -> None:
     numbers = re.findall(
         r'lp-number">([^<]+)<', shown("3. a\n3. b\n   1) c\n   1) d\n9. e\n\n> 0. f\n> 0. g")
     )
-    assert numbers == ["3.", "4.", "1)", "2)", "5.", "0.", "1."]
+    assert numbers == ["3.", "4.", "a)", "b)", "5.", "0.", "1."]
+
+
+def test_each_level_of_a_list_has_its_sign() -> None:
+    signs = re.findall(
+        r'lp-(?:number|bullet)">([^<]+)<', shown("- a\n  - b\n    - c\n      1. d\n         1. e")
+    )
+    assert signs == ["–", "•", "◦", "1.", "a)"]
 
 
 def test_what_the_editor_shows_as_it_is_typed_is_shown_so() -> None:

@@ -2,6 +2,7 @@
 import type { Range } from "@codemirror/state"
 import { Decoration, type DecorationSet, type EditorView } from "@codemirror/view"
 import type { SyntaxNode, SyntaxNodeRef, Tree } from "@lezer/common"
+import { around } from "../text/around.ts"
 import { FACES } from "../text/faces.ts"
 import { captionIn, imageIn, isFigure } from "../text/figures.ts"
 import { addressOf, isInline, LINKS, urlOf } from "../text/links.ts"
@@ -10,10 +11,10 @@ import { t } from "../words.ts"
 import { runAt } from "./blank.ts"
 import { paintBoxes } from "./boxes.ts"
 import { FENCE } from "./fences.ts"
-import { numberSign, Ordinals } from "./numbers.ts"
+import { Ordinals } from "./numbers.ts"
 import { readParagraph } from "./paragraphs.ts"
 import { inlinePicture } from "./pictures.ts"
-import { bullet, taskBox } from "./widgets.ts"
+import { listSign, taskBox } from "./widgets.ts"
 
 const hidden = Decoration.replace({})
 const line = (name: string, attributes: Record<string, string> = {}) =>
@@ -53,7 +54,6 @@ const empty = () => line("lp-uncaptioned", { "data-label": t("picture.caption") 
 const PARAGRAPHS = { title: line("lp-title"), question: line("lp-asked"), answer: line("lp-answer") }
 /** A line of its own where a page of the paper begins. */
 const BREAK = /^ {0,3}\\(newpage|pagebreak)\s*$/
-const INDENTS = [0, 1, 2, 3].map(depth => line(`lp-item lp-item${depth}`))
 /** Hidden: what they mark is shown as it prints. */
 const INLINE_MARKS = new Set([
   "EmphasisMark",
@@ -238,26 +238,24 @@ class Painter {
     if (!item) return
     const { doc } = this.view.state
     const start = doc.lineAt(node.from)
-    const indent = INDENTS[Math.min(depthOf(item), INDENTS.length - 1)]
-    if (indent) this.out.push(indent.range(start.from))
+    const depth = Math.min(around(item, "ListItem"), 3)
+    this.out.push(line(`lp-item lp-item${depth}`).range(start.from))
     const box = item.getChild("Task")?.getChild("TaskMarker")
     // It may stand on the line under the mark of its item.
     if (box && box.to <= start.to) {
       const isDone = /x/i.test(doc.sliceString(box.from, box.to))
       const label = doc.sliceString(box.to + 1, start.to)
       this.out.push(taskBox(isDone, label).range(node.from, box.to))
-    } else if (item.parent?.name === "OrderedList")
-      this.#add(numberSign(this.#ordinals.signOf(item)), { from: node.from, to: Math.min(node.to, start.to) })
-    else this.#add(bullet, node)
+      return
+    }
+    const { name } = item.parent as SyntaxNode
+    const level = around(item, name) - 1
+    const sign =
+      name === "OrderedList" ? this.#ordinals.signOf(item, level) : ("–•◦"[Math.min(level, 2)] as string)
+    this.#add(listSign(sign), { from: node.from, to: Math.min(node.to, start.to) })
   }
 }
 
 /** Whether web/src/preview/tables.ts shows this table, or its head. */
 const isGrid = ({ name, parent }: SyntaxNode) =>
   (name === "Table" ? parent : parent?.parent)?.name === "Document"
-
-function depthOf(item: SyntaxNode): number {
-  let depth = 0
-  for (let node = item.parent; node; node = node.parent) if (node.name === "ListItem") depth += 1
-  return depth
-}

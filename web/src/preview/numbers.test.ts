@@ -1,20 +1,26 @@
 import { ensureSyntaxTree } from "@codemirror/language"
 import { EditorState } from "@codemirror/state"
+import type { SyntaxNode } from "@lezer/common"
 import { expect, test } from "vitest"
 import { markdown } from "../text/markdown.ts"
 import { Ordinals } from "./numbers.ts"
 
-/** The signs of the ordered items of a text, in the order of the text. */
-function signs(doc: string): string {
+/** The items of a text, in its order. */
+function items(doc: string): [Ordinals, SyntaxNode[]] {
   const state = EditorState.create({ doc, extensions: markdown() })
-  const ordinals = new Ordinals(state.doc)
-  const found: string[] = []
+  const found: SyntaxNode[] = []
   ensureSyntaxTree(state, doc.length, 1_000)?.iterate({
     enter({ name, node }) {
-      if (name === "ListItem" && node.parent?.name === "OrderedList") found.push(ordinals.signOf(node))
+      if (name === "ListItem" && node.parent?.name === "OrderedList") found.push(node)
     },
   })
-  return found.join(" ")
+  return [new Ordinals(state.doc), found]
+}
+
+/** The signs of the ordered items of a text. */
+function signs(doc: string): string {
+  const [ordinals, found] = items(doc)
+  return found.map(item => ordinals.signOf(item)).join(" ")
 }
 
 test.each([
@@ -31,4 +37,19 @@ test.each([
   ["among bullets", "- a\n  1. b\n  1. c\n- d\n  1. e", "1. 2. 1."],
 ])("numbers are those of paper: %s", (_case, text, expected) => {
   expect(signs(text)).toBe(expected)
+})
+
+test.each([
+  [0, "12)", "12)"],
+  [1, "3.", "c)"],
+  [1, "26.", "z)"],
+  [1, "27.", "27)"],
+  [1, "0.", "0)"],
+  [2, "4.", "iv)"],
+  [2, "39.", "xxxix)"],
+  [2, "40.", "40)"],
+  [5, "2.", "ii)"],
+])("at level %i %s is %s", (level, typed, expected) => {
+  const [ordinals, [item]] = items(`${typed} a`)
+  expect(item && ordinals.signOf(item, level)).toBe(expected)
 })

@@ -1,33 +1,8 @@
 /** Numbers of list items, counted from the tree as paper counts them: the first item's number starts the list. */
 import type { Text } from "@codemirror/state"
-import { Decoration, WidgetType } from "@codemirror/view"
 import type { SyntaxNode } from "@lezer/common"
 
-class NumberSign extends WidgetType {
-  readonly text: string
-
-  constructor(text: string) {
-    super()
-    this.text = text
-  }
-
-  override eq({ text }: NumberSign): boolean {
-    return text === this.text
-  }
-
-  toDOM(): HTMLElement {
-    const sign = document.createElement("span")
-    sign.className = "lp-number"
-    sign.textContent = this.text
-    return sign
-  }
-
-  override ignoreEvent(): boolean {
-    return false
-  }
-}
-
-export const numberSign = (text: string) => Decoration.replace({ widget: new NumberSign(text) })
+const UNITS = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
 
 /** Counts the items of each list once, in the order of the text; valid for one tree. */
 export class Ordinals {
@@ -39,11 +14,15 @@ export class Ordinals {
     this.#doc = doc
   }
 
-  /** What stands before an item of an ordered list: `3.` or `3)`. */
-  signOf(item: SyntaxNode): string {
+  /** What stands before an item of an ordered list, as paper has it (export/note/list_signs.py): `3.` or `3)`, then `c)`, then `iii)`. */
+  signOf(item: SyntaxNode, level = 0): string {
+    const number = this.#numberOf(item)
+    // Of figures of base 36, those from 10 on are letters.
+    const letter = number > 0 && number < 27 && (number + 9).toString(36)
+    const roman = number < 40 && "x".repeat(number / 10) + UNITS[number % 10]
+    if (level) return `${(level > 1 ? roman : letter) || number})`
     const mark = item.getChild("ListMark")
-    const delimiter = mark ? this.#doc.sliceString(mark.to - 1, mark.to) : "."
-    return `${this.#numberOf(item)}${delimiter}`
+    return number + (mark ? this.#doc.sliceString(mark.to - 1, mark.to) : ".")
   }
 
   #numberOf(item: SyntaxNode): number {

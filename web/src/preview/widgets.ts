@@ -1,16 +1,24 @@
-/** Widgets for list marks: a bullet, and a check box. */
+/** Widgets for list marks: a bullet or a number, and a check box. */
 import { Decoration, type EditorView, WidgetType } from "@codemirror/view"
 
-class Bullet extends WidgetType {
-  override eq(): boolean {
-    return true
+class ListSign extends WidgetType {
+  readonly text: string
+
+  constructor(text: string) {
+    super()
+    this.text = text
+  }
+
+  override eq({ text }: ListSign): boolean {
+    return text === this.text
   }
 
   toDOM(): HTMLElement {
-    const dot = document.createElement("span")
-    dot.className = "lp-bullet"
-    dot.textContent = "•"
-    return dot
+    const sign = document.createElement("span")
+    // A number ends with its point or bracket.
+    sign.className = this.text[1] ? "lp-number" : "lp-bullet"
+    sign.textContent = this.text
+    return sign
   }
 
   override ignoreEvent(): boolean {
@@ -18,7 +26,7 @@ class Bullet extends WidgetType {
   }
 }
 
-export const bullet = Decoration.replace({ widget: new Bullet() })
+export const listSign = (text: string) => Decoration.replace({ widget: new ListSign(text) })
 
 class TaskBox extends WidgetType {
   readonly isDone: boolean
