@@ -117,7 +117,7 @@ Sect
         L
           LI
             Lbl
-              “–  ”
+              “•  ”
             LBody
               “Dessous”"""
 ROWS = "\n".join(f"| Ligne {row} | {'mot ' * 20} |" for row in range(60))
