@@ -30,7 +30,7 @@ async def test_a_box_is_painted_and_never_shows_its_signs(site: Site, invite: In
     lines, top = claire.page.locator(".cm-line.lp-box"), claire.page.locator(".lp-retenir.lp-top")
     await claire.put_caret("Jamais")
     await expect(lines).to_have_text(
-        ["", "• Vingt gares1.", "", "Ce que nous disons", "Un train par heure.", ""]
+        ["", "– Vingt gares1.", "", "Ce que nous disons", "Un train par heure.", ""]
     )
     await expect(top).to_have_attribute("data-label", "À retenir")
     assert await claire.page.locator(".lp-langage.lp-top").get_attribute("data-label") is None

@@ -121,5 +121,5 @@ async def test_the_line_of_the_caret_shows_no_mark(site: Site, invite: Invite) -
     for line in ("# Titre", "un **gras**", "cité", "fin"):
         await claire.put_caret(line, after=True)
         await expect(claire.page.locator("#editor .cm-line")).to_have_text(
-            ["Titre", "", "• un gras et lien", "", "cité * ici", "", "", "fin", "", ""]
+            ["Titre", "", "– un gras et lien", "", "cité * ici", "", "", "fin", "", ""]
         )
