@@ -124,8 +124,8 @@ class Seen:
 
 def look(pdf: bytes) -> Seen:
     """A print with its Markdown in it; one without has nothing to compare with."""
-    source = Source(_plain("\n".join(_sources(pdf))))
-    lines = list(_lines(pdf))
+    source = Source(plain("\n".join(_sources(pdf))))
+    lines = list(lines_of(pdf))
     cuts = [cut for one, other in _neighbours(lines) if (cut := _cut(one, other, source))]
     return Seen(1, len(lines), source.numbers, len(source.addresses), cuts)
 
@@ -137,12 +137,12 @@ def _sources(pdf: bytes) -> Iterator[str]:
                 yield file.attachments[name].get_file().read_bytes().decode()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     text = _MARKS.sub("", text.translate(_SPACES).replace("’", "'"))
     return " ".join(text.split())
 
 
-def _lines(pdf: bytes) -> Iterator[Line]:
+def lines_of(pdf: bytes) -> Iterator[Line]:
     run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
     page, middle, words = 0, 0.0, list[tuple[float, float, float, float, str]]()
     for found in _WORD.finditer(run.stdout.decode(errors="replace")):
@@ -217,7 +217,7 @@ def _neighbours(lines: Iterable[Line]) -> Iterator[tuple[Line, Line]]:
 
 
 def _cut(one: Line, other: Line, source: Source) -> Cut | None:
-    before, after = _plain(one.text)[-_CONTEXT:], _plain(other.text)[:_CONTEXT]
+    before, after = plain(one.text)[-_CONTEXT:], plain(other.text)[:_CONTEXT]
     what = _cut_address(before, after, source)
     if what is None:
         what = _cut_number(before, after, source) or _cut_word(before, after, source)
