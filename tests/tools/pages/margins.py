@@ -62,10 +62,11 @@ FORMS = {
     "pochette": _NOTE,
     "pochette-large": _all(20, 20, 37, 20),
 }
-# Of other printers, as peers.py starts them.
+# Of other printers, as peers.py starts them: pandoc's own, but for LaTeX and Chromium.
 PEERS = {
     "latex": _all(25, 25, 25, 25),
-    "typst": _all(25, 25, 25, 25),
-    "libreoffice": _all(20, 20, 20, 20),
+    "typst": _all(31.75, 31.75, 31.75, 31.75),
+    # An inch, and a foot in it.
+    "libreoffice": _all(25.4, 25.4, 36, 25.4),
     "chromium": _all(20, 20, 20, 20),
 }

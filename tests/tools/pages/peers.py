@@ -4,7 +4,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from shutil import which
+from shutil import copyfile, which
 
 import pypdfium2
 
@@ -29,6 +29,8 @@ def prints(texts: Sequence[Text], name: str, folder: Path, typst: Path | None) -
     own.mkdir(parents=True, exist_ok=True)
     for text in texts:
         if text.path is not None:
+            for picture in (*text.path.parent.glob("*.jpg"), *text.path.parent.glob("*.png")):
+                copyfile(picture, own / picture.name)
             source = own / f"{text.name}.md"
             source.write_text(_FRENCH_TITLE.sub("title:", text.path.read_text("utf-8"), count=1), "utf-8")
             pdf = _WAYS[name](source, text, typst)
@@ -53,7 +55,7 @@ def _latex(source: Path, text: Text, _typst: Path | None) -> bytes:
 def _with_typst(source: Path, text: Text, typst: Path | None) -> bytes:
     if typst is None:
         raise NoPeerError("expected --typst, a Python that has the package")
-    _pandoc(source, text, ".typ", "-V", "papersize=a4", "-V", "margin.x=25mm", "-V", "margin.y=25mm")
+    _pandoc(source, text, ".typ", "-V", "papersize=a4")
     target = source.with_suffix(".pdf")
     _run(str(typst), "-c", _TYPST, str(source.with_suffix(".typ")), str(target))
     return target.read_bytes()
@@ -87,7 +89,7 @@ _WAYS: dict[str, Callable[[Path, Text, Path | None], bytes]] = {
 
 def _pandoc(source: Path, text: Text, ending: str, *more: str) -> bytes:
     target = source.with_suffix(ending)
-    beside = f"--resource-path={text.path.parent if text.path else source.parent}"
+    beside = f"--resource-path={source.parent}"
     common = ("--from=markdown", "--standalone", beside, f"--metadata=lang={text.brief.lang}")
     _run(pandoc(), str(source), *common, *more, "--output", str(target))
     return target.read_bytes()
