@@ -89,6 +89,7 @@ def test_classification_stands_at_head_and_foot_of_each_page_that_says_something
         line = sorted(word for word in page if abs(word.top - min(rows)) < 1)
         assert all(before.right <= after.left for before, after in itertools.pairwise(line))
         assert all(word.left > 12 * MM for word in line)
+        assert line[-1].right <= (135 if shape.get("format") is Format.POCKET else 190) * MM + 1
 
 
 def test_a_long_classification_is_cut_and_not_printed_over_the_title(
