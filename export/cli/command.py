@@ -29,6 +29,7 @@ from export.process.worker import Limits, Worker
 
 # Someone waits at a shell for one file: the print may take its time.
 PATIENCE = Limits(seconds=60)
+_LAYOUT = ("size", "cover", "margin", "contents", "addresses", "numbers", "holes", "pages")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -58,6 +59,8 @@ class Order:
     contents: bool = True
     pages: int | None = None
     addresses: bool = False
+    numbers: bool = False
+    holes: bool = False
     copies: Sequence[Copy] = (Copy(),)
     watermark: str | None = None
     strict: bool = False
@@ -81,6 +84,8 @@ class Order:
                 has_contents=self.contents,
                 pages_wanted=self.pages,
                 lists_addresses=self.addresses,
+                numbers_paragraphs=self.numbers,
+                has_holes=self.holes,
                 copy_number=copy.number,
                 recipient=copy.recipient,
                 watermark=mark,
@@ -106,6 +111,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--pages", type=_pages, metavar="N", help="fit in so many (the budget of its card); 0: set as usual"
     )
     parser.add_argument("--addresses", action="store_true", help="with the addresses of links at the end")
+    parser.add_argument(
+        "--paragraph-numbers", dest="numbers", action="store_true", help="numbers of paragraphs in the margin"
+    )
+    parser.add_argument("--holes", action="store_true", help="free binding edge, for a ring binder")
     parser.add_argument("--comments", action="store_true", help="with the comments that the file brings")
     parser.add_argument(
         "--copy", action="append", type=_copy, metavar="N:NAME", help="a copy for somebody; again for more"
@@ -127,7 +136,7 @@ def run(options: dict[str, Any]) -> None:
         comments=options["comments"],
         format=Format.POCKET if options["booklet"] else options["format"],
         booklet=options["booklet"],
-        **{name: options[name] for name in ("size", "cover", "margin", "contents", "addresses", "pages")},
+        **{name: options[name] for name in _LAYOUT},
         copies=copies,
         watermark=options["watermark"],
         strict=options["strict"],

@@ -51,6 +51,7 @@ class Context:
     previous_title: str = ""
     has_contents: bool = True
     lists_addresses: bool = False
+    numbers_paragraphs: bool = False
     calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     origin: str | None = None
     characters: int | None = None

@@ -213,12 +213,14 @@ def _stamp(
             behind[_size(page)] = watermark(pdf, folder.recipient, _size(page))
         return behind.get(_size(page))
 
-    foot = FEET[folder.format]
+    usual = FEET[folder.format]
 
-    def stamped(index: int, right: float, *, tab: str = "", below: int = 1) -> None:
+    def stamped(index: int, right: float, *, tab: str = "", below: int = 1, is_note: bool = False) -> None:
         page = pdf.pages[index]
+        is_on_its_side = _size(page)[0] > _size(page)[1]
+        foot = usual.bound(is_on_its_side=is_on_its_side) if folder.has_holes and is_note else usual
         text = stamps.number(figures, f"{index + 1} / {numbers.total}", foot, right=right)
-        text += stamps.code(folder, index + 1, page_codes.Text(_size(page)[0], foot.left, right))
+        text += stamps.code(folder, index + 1, _text(folder, index, _size(page)[0], foot.left, right))
         if words:
             text += stamps.line(words, copy, foot, right=right, below=below)
         _draw(pdf, page, text + tab, fonts, behind=whose(page))
@@ -226,19 +228,24 @@ def _stamp(
     if folder.has_cover:
         _draw(pdf, pdf.pages[0], "", {}, behind=whose(pdf.pages[0]))
     for index in range(1 if folder.has_cover else 0, numbers.front):
-        stamped(index, foot.right)
+        stamped(index, usual.right)
     for count, (part, pages) in enumerate(zip(parts, ranges, strict=True), 1):
         for index in pages:
             width, height = sorted(_size(pdf.pages[index]))
             is_left = folder.is_two_sided and index % 2 == 1
             is_on_its_side = _size(pdf.pages[index]) == (height, width)
             tab = stamps.tab(
-                figures, count, part.colour, width=width, height=height, is_left=is_left, size=foot.tab
+                figures, count, part.colour, width=width, height=height, is_left=is_left, size=usual.tab
             )
             if is_on_its_side:  # where it is once the sheet lies among the others, its head to the left
                 tab = f"q 0 -1 1 0 0 {width:.2f} cm\n{tab}Q\n"
             right = part.right_on_its_side if is_on_its_side else part.right
-            stamped(index, right, tab=tab, below=part.foot_lines)
+            stamped(index, right, tab=tab, below=part.foot_lines, is_note=True)
+
+
+def _text(folder: Folder, index: int, width: float, left: float, right: float) -> page_codes.Text:
+    is_left = folder.is_two_sided and index % 2 == 1
+    return page_codes.Text(width, left, right, is_left=is_left, has_holes=folder.has_holes)
 
 
 def _draw(pdf: Pdf, page: Page, over: str, fonts: dict[str, Any], *, behind: Any) -> None:

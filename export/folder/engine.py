@@ -31,6 +31,9 @@ _TINT = 0.08
 _IN_A_FOLDER = "@page { @bottom-right { content: none } @right-top { content: none } }"
 # The name of the copy comes below what stands at the foot.
 _IN_LARGE_PRINT = "@page { margin-bottom: 37mm } @page landscape { margin-bottom: 37mm }"
+_WITH_HOLES = "@page landscape { margin-bottom: 52mm }"
+# As far as `holes-note.css` moves the lines of a note.
+_MOVED_MM = 5
 
 
 class FolderEngine:
@@ -40,6 +43,7 @@ class FolderEngine:
         self._press = press
         self._colours = [press.style(_IN_A_FOLDER + _accent(colour)) for colour in COLOURS]
         self._large = press.style(_IN_LARGE_PRINT)
+        self._large_with_holes = press.style(_IN_LARGE_PRINT + _WITH_HOLES)
         front = press.style(read_style("pochette") + read_style("since") + _tabs())
         self._front = {Format.NOTE: [front], Format.LARGE: [front, press.style(read_style("pochette-large"))]}
 
@@ -68,7 +72,8 @@ class FolderEngine:
 
     def _note(self, card: bytes, colour: int) -> bytes:
         brief = deserialize(card)
-        large = [self._large] if brief.format is Format.LARGE else []
+        large_style = self._large_with_holes if brief.has_holes else self._large
+        large = [large_style] if brief.format is Format.LARGE else []
         styles = [self._colours[colour - 1], *large]
         words, pdf = self._press.located(page(brief, has_places=True), brief.body, more=styles)
         return joined({"pages": len(words.pages)}, [pdf, words.to_bytes()])
@@ -92,7 +97,7 @@ class FolderEngine:
                 markdown=note.brief.markdown,
                 urls=note.urls,
                 spots=its_spots,
-                right=_RIGHT_MM[note.brief.format] * MM,
+                right=_right_mm(note.brief) * MM,
                 right_on_its_side=_RIGHT_MM_ON_ITS_SIDE[note.brief.format] * MM,
                 foot_lines=_foot_lines(note.brief),
             )
@@ -122,6 +127,11 @@ def _spots(folder: Folder, notes: Sequence[Printed]) -> Spots:
     said = folder.earlier.notes if folder.earlier else ()
     wanted = [bool(news.extracts) for news in said] or [False] * len(notes)
     return [spots(note.pdf) if is_wanted else {} for note, is_wanted in zip(notes, wanted, strict=True)]
+
+
+def _right_mm(brief: Brief) -> int:
+    is_moved = brief.format is Format.NOTE and brief.has_holes
+    return _RIGHT_MM[brief.format] + (_MOVED_MM if is_moved else 0)
 
 
 def _foot_lines(brief: Brief) -> int:

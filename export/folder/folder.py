@@ -57,6 +57,7 @@ class Folder:
     has_cover: bool = True
     has_contents: bool = True
     is_two_sided: bool = True
+    has_holes: bool = False
     url: str = ""
     pages_url: str = ""
     recipient: str = ""

@@ -6,7 +6,7 @@ They are known only when all notes are, so they are drawn over finished pages, a
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pikepdf
@@ -120,7 +120,10 @@ def _bfchars(known: Sequence[tuple[int, int]]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foot:
-    """Sizes and places at the foot of a page, in points: of the first of its lines, and from line to line."""
+    """Sizes and places at the foot of a page, in points: of the first of its lines, and from line to line.
+
+    The last two lengths are those of a page for a ring binder (`export/styles/holes-note.css`).
+    """
 
     left: float
     right: float
@@ -129,12 +132,26 @@ class Foot:
     number: float
     words: float
     tab: float
+    left_bound: float
+    up_on_side: float
     colour: str = _SOFT
+
+    def bound(self, *, is_on_its_side: bool) -> "Foot":
+        """Where a ring binder holds the sheet."""
+        return replace(self, up=self.up_on_side) if is_on_its_side else replace(self, left=self.left_bound)
 
 
 FEET: Final = {
     Format.NOTE: Foot(
-        left=24 * MM, right=186 * MM, up=14.9 * MM, down=3.7 * MM, number=9.0, words=8.1, tab=13.0
+        left=24 * MM,
+        right=186 * MM,
+        up=14.9 * MM,
+        down=3.7 * MM,
+        number=9.0,
+        words=8.1,
+        tab=13.0,
+        left_bound=29 * MM,
+        up_on_side=24.9 * MM,
     ),
     Format.LARGE: Foot(
         left=20 * MM,
@@ -144,6 +161,8 @@ FEET: Final = {
         number=16.0,
         words=16.0,
         tab=16.0,
+        left_bound=20 * MM,
+        up_on_side=41.9 * MM,
         colour=_INK,
     ),
 }

@@ -78,7 +78,7 @@ def closer(text: str, at: Step, shape: Format) -> str:
     return "\n".join(_rule(rule, at, shape) for rule in rules)
 
 
-def margins(at: Step, shape: Format, *, is_wide: bool) -> str:
+def margins(at: Step, shape: Format, *, is_wide: bool, has_holes: bool = False) -> str:
     """What the margins give, after all other styles: 3 mm at most, the hand's margin none.
 
     What stands at the foot stays where it is on the sheet.
@@ -99,9 +99,9 @@ def margins(at: Step, shape: Format, *, is_wide: bool) -> str:
             f"@page :left {{ margin-left: {outer}; margin-right: {inner} }}"
         )
     sides = (
-        f"margin-left: {less(27, 3)}; margin-right: {less(27, 3)}"
+        f"margin-left: {less(29 if has_holes else 27, 3)}; margin-right: {less(25 if has_holes else 27, 3)}"
         if is_wide
-        else f"margin-left: {less(24, 3)}"
+        else f"margin-left: {less(29 if has_holes else 24, 3)}"
     )
     return f"@page {{ margin-top: {less(20, 3)}; margin-bottom: {less(24, 2)}; {feet} {sides} }}"
 

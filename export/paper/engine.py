@@ -23,6 +23,7 @@ from export.paper import (
     head,
     last_lines,
     page_codes,
+    paragraph_numbers,
     scripts,
 )
 from export.paper import labels as page_labels
@@ -59,6 +60,7 @@ STYLES = (
 )
 # The note is what the styles above describe; the other formats say what is different.
 OWN_STYLES = {Format.NOTE: (), Format.LARGE: ("large",), Format.POCKET: ("pocket",)}
+_HOLES = ("holes-note", "holes-wide", "holes-large")
 # What a brief may ask for besides.
 MORE_STYLES = (
     "wide",
@@ -67,10 +69,12 @@ MORE_STYLES = (
     "codes-pocket",
     "cover",
     *(f"{what}-{shape}" for what in ("larger", "cover") for shape in Format),
+    *_HOLES,
 )
 # What stays the same, however close a note is set.
 _NEVER_CLOSER = frozenset({
     *("page", "footnotes", "comments", "wide", "codes-pocket", "cover"),
+    *_HOLES,
     *(f"cover-{shape}" for shape in Format),
 })  # fmt: skip
 # A table that was measured too narrow moves on.
@@ -176,8 +180,10 @@ class PrintEngine:
         def finish(document: object, pdf: object) -> None:
             if sheet.has_bars:
                 bars.draw(document, pdf)
+            if sheet.numbers_paragraphs:
+                paragraph_numbers.draw(document, pdf, sheet)
             if sheet.edition:
-                page_codes.draw(document, pdf, sheet.edition, sheet.format)
+                page_codes.draw(document, pdf, sheet.edition, sheet.format, has_holes=sheet.has_holes)
             tags.finish(document, pdf)
             page_labels.write(document, pdf, first=sheet.first_page, has_cover=sheet.has_cover)
             archive.finish(document, pdf)
@@ -213,7 +219,7 @@ class PrintEngine:
             page = f'<html lang="{lang}"><body><article><main>{body}</main></article></body></html>'
             return lay(html=HTML(string=page, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)))
 
-        has_margin = sheet.format is Format.NOTE and "wide" not in sheet.styles
+        has_margin = sheet.format is Format.NOTE and not {"wide", "holes-note"} & {*sheet.styles}
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, lay)
         signs = faces.without_face(document, scripts.suspects(source.etree_element))
@@ -248,7 +254,11 @@ class PrintEngine:
                     else self.style(closer.closer(read_style(name), at, sheet.format))
                     for name in names
                 ),
-                self.style(closer.margins(at, sheet.format, is_wide="wide" in sheet.styles)),
+                self.style(
+                    closer.margins(
+                        at, sheet.format, is_wide="wide" in sheet.styles, has_holes=sheet.has_holes
+                    )
+                ),
             ]
         return self._closer[key]
 

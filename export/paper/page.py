@@ -37,6 +37,8 @@ class Page:
     pictures: Mapping[str, bytes]
     format: Format = Format.NOTE
     has_bars: bool = False
+    numbers_paragraphs: bool = False
+    is_one_sided: bool = False
     has_cover: bool = False
     edition: str = ""
     pages_wanted: int | None = None
@@ -44,6 +46,11 @@ class Page:
     is_head: bool = False
     has_early_pages: bool = False
     first_page: int = 1
+
+    @property
+    def has_holes(self) -> bool:
+        """Whether the edge at which it is bound stays free."""
+        return f"holes-{self.format}" in self.styles
 
 
 def page(brief: Brief, *, characters: int | None = None, has_places: bool = False) -> Page:
@@ -69,6 +76,7 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
         previous_title=before.said_title if before else "",
         has_contents=brief.has_contents,
         lists_addresses=brief.lists_addresses,
+        numbers_paragraphs=brief.numbers_paragraphs,
         threads=brief.threads,
         origin=brief.origin,
         characters=characters,
@@ -100,6 +108,8 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
         pictures=pictures,
         format=brief.format,
         has_bars=body.bars.passages > 0,
+        numbers_paragraphs=brief.numbers_paragraphs,
+        is_one_sided=brief.is_one_sided,
         has_cover=brief.has_cover,
         edition=brief.pages_url,
         pages_wanted=brief.most_pages,
@@ -112,8 +122,12 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
 
 def _styles(brief: Brief) -> Iterator[str]:
     """The names of the sheets in export/styles that say how else it is set."""
+    if brief.has_holes and brief.format is not Format.POCKET:
+        yield f"holes-{brief.format}"
     if brief.format is Format.NOTE and not brief.has_hand_margin:
         yield "wide"
+        if brief.has_holes:
+            yield "holes-wide"
     if brief.classification:
         yield "classified"
         if brief.format is Format.POCKET:

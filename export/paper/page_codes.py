@@ -19,15 +19,21 @@ _USUAL = 29
 
 # From here on a margin is for the hand.
 _HAND = 40 * _MM
+# And a page is on its side; it is bound at its head or, on the left, at its foot.
+_ON_ITS_SIDE = 250 * _MM
 
 
 class Text(NamedTuple):
-    """How wide a page is, and where its text begins and ends, in points; whether it is a left one."""
+    """How wide a page is, and where its text begins and ends, in points; whether it is a left one.
+
+    `has_holes`: nothing stands near the edge at which it is bound, on a left page the right one.
+    """
 
     width: float
     left: float
     right: float
     is_left: bool = False
+    has_holes: bool = False
 
 
 class Place(NamedTuple):
@@ -50,8 +56,12 @@ def place(shape: Format, page: Text, modules: int) -> Place:
         return Place(page.left if page.is_left else page.right - side, 15.6 * _MM - side, side)
     side = (12 if modules <= _USUAL else 14) * _MM
     margin = page.width - page.right
-    away = 7 * _MM if margin > _HAND else 0.35 * (margin - side)
-    return Place(page.right + away, 20.5 * _MM - side, side)
+    up = 21 * _MM if page.has_holes and page.width > _ON_ITS_SIDE else 20.5 * _MM - side
+    if margin > _HAND:
+        return Place(page.right + 7 * _MM, up, side)
+    if page.has_holes and page.is_left:
+        return Place(page.left - 0.35 * (page.left - side) - side, up, side)
+    return Place(page.right + 0.35 * (margin - side), up, side)
 
 
 def commands(address: str, shape: Format, page: Text) -> str:
@@ -62,12 +72,12 @@ def commands(address: str, shape: Format, page: Text) -> str:
     return f"{_BLACK} {module:.5f} 0 0 {module:.5f} {left:.2f} {up:.2f} cm {path} f"
 
 
-def draw(document: Any, pdf: Any, edition: str, shape: Format) -> None:
+def draw(document: Any, pdf: Any, edition: str, shape: Format, *, has_holes: bool) -> None:
     """For a finisher of WeasyPrint's `write_pdf`. The first page has its code in its head."""
     for number, box in enumerate(page_boxes(document)):
         if number == 0 or box.page_type.blank:
             continue
         left, right = box.content_box_x(), box.content_box_x() + box.width
         width, left, right = (side * _TO_POINTS for side in (box.margin_width(), left, right))
-        page = Text(width, left, right, is_left=box.page_type.side == "left")
+        page = Text(width, left, right, is_left=box.page_type.side == "left", has_holes=has_holes)
         artifacts.add(pdf, number, commands(address(edition, number + 1), shape, page), "Pagination")

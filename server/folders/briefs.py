@@ -42,6 +42,9 @@ def as_note(row: FolderRow, brief: Brief, *, colour: int, urls: tuple[str, ...])
         date=brief.date or moment(brief.printed_at, brief.lang),
         format=Format(row.format),
         classification=row.classification or brief.classification,
+        numbers_paragraphs=row.paragraph_numbers,
+        has_holes=row.holes,
+        is_one_sided=not row.two_sided,
     )
     return Note(brief=brief, colour=colour, urls=urls)
 
@@ -61,6 +64,7 @@ def bound_as(
         has_cover=row.cover,
         has_contents=row.contents,
         is_two_sided=row.two_sided,
+        has_holes=row.holes,
         message=row.message,
     )
     return replace(folder, **how)

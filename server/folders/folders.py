@@ -118,6 +118,8 @@ def facts_of(row: FolderRow, items: Sequence[str]) -> dict[str, Any]:
         "message": row.message,
         "since": row.since,
         "code": row.code,
+        "numbers": row.paragraph_numbers,
+        "holes": row.holes,
     }
 
 

@@ -8,7 +8,7 @@ from export.note.formats import TextSize
 from server.errors import BadInputError
 from server.storage.print_links import PrintLink
 
-NAMES: Final = frozenset({"size", "cover", "margin", "contents", "pages", "addresses"})
+NAMES: Final = frozenset({"size", "cover", "margin", "contents", "pages", "addresses", "numbers", "holes"})
 _MOST_PAGES: Final = 200
 _YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
 
@@ -18,7 +18,8 @@ class Setting:
     """Readers may choose it: it shows nothing that the note does not say.
 
     `pages` is what it is to fit in, 0 for as many as it fills; None leaves that to the budget of the card.
-    `lists_addresses` puts the addresses of its links behind the note.
+    `lists_addresses` puts the addresses of its links behind the note, `numbers_paragraphs` numbers in its
+    margin; `has_holes` keeps the binding edge free for a ring binder.
     """
 
     text_size: TextSize = TextSize.NORMAL
@@ -27,6 +28,8 @@ class Setting:
     has_contents: bool = True
     pages: int | None = None
     lists_addresses: bool = False
+    numbers_paragraphs: bool = False
+    has_holes: bool = False
 
     @property
     def how(self) -> dict[str, Any]:
@@ -38,6 +41,8 @@ class Setting:
             "has_contents": self.has_contents,
             "pages_wanted": self.pages,
             "lists_addresses": self.lists_addresses,
+            "numbers_paragraphs": self.numbers_paragraphs,
+            "has_holes": self.has_holes,
         }
 
     @property
@@ -50,6 +55,8 @@ class Setting:
             "contents": self.has_contents,
             "pages": self.pages,
             "addresses": self.lists_addresses,
+            "numbers": self.numbers_paragraphs,
+            "holes": self.has_holes,
         }
 
     @property
@@ -71,6 +78,8 @@ def setting_of(prints: PrintLink) -> Setting:
         has_contents=prints.has_contents,
         pages=prints.pages_wanted,
         lists_addresses=prints.lists_addresses,
+        numbers_paragraphs=prints.numbers_paragraphs,
+        has_holes=prints.has_holes,
     )
 
 
@@ -89,6 +98,8 @@ def read_setting(fields: Mapping[str, object]) -> Setting:
         has_contents=_read(fields, "contents", usual=True),
         pages=_read_pages(fields.get("pages")),
         lists_addresses=_read(fields, "addresses", usual=False),
+        numbers_paragraphs=_read(fields, "numbers", usual=False),
+        has_holes=_read(fields, "holes", usual=False),
     )
 
 

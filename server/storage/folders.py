@@ -17,8 +17,9 @@ COLOURS = 8
 _LISTED = 60
 _FIELDS = (
     "id, title, day, audience, classification, format, cover, contents, two_sided, recipients, agenda,"
-    " message, since, code, changed_at"
+    " message, since, code, paragraph_numbers, holes, changed_at"
 )
+_FLAGS = ("cover", "contents", "two_sided", "since", "code", "paragraph_numbers", "holes")
 FIELDS = ", ".join(f"folders.{field}" for field in _FIELDS.split(", "))
 # The classeur of a pochette shows a note that is in it too, unless the classeur is in the trash.
 ITEMS = (
@@ -37,7 +38,7 @@ class FolderRow:
     """One pochette without its notes. `day` is ISO or ''; `recipients` and `agenda` are lines.
 
     `since`: copies say in front what has changed since the last one of their recipient. `code`: each page
-    has a QR code.
+    has a QR code. `holes`: the binding edge is free for a ring binder.
     """
 
     id: FolderId
@@ -54,6 +55,8 @@ class FolderRow:
     message: str = ""
     since: bool = True
     code: bool = True
+    paragraph_numbers: bool = False
+    holes: bool = False
     changed_at: int
 
 
@@ -89,10 +92,8 @@ class FolderOpening:
 
 
 def insert(db: Db, folder: FolderRow) -> None:
-    db.execute(
-        f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({', '.join('?' * 16)})",  # noqa: S608 - constant
-        (*_values(folder), folder.changed_at),
-    )
+    values = (*_values(folder), folder.changed_at)
+    db.execute(f"INSERT INTO folders ({_FIELDS}, created_at) VALUES ({marks(values)})", values)  # noqa: S608 - constant
     targets.insert(db, FolderTarget(folder.id))
 
 
@@ -265,5 +266,5 @@ def _values(folder: FolderRow) -> tuple[object, ...]:
 def folder_of(row: Sequence[Any]) -> FolderRow:
     """From the columns `FIELDS`."""
     values = dict(zip(_FIELDS.split(", "), row, strict=True))
-    flags = {name: bool(values[name]) for name in ("cover", "contents", "two_sided", "since", "code")}
+    flags = {name: bool(values[name]) for name in _FLAGS}
     return FolderRow(**{**values, **flags})

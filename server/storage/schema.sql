@@ -1,4 +1,4 @@
--- After migration 0044: every table as a new database has it, sorted by noun.
+-- After migration 0045: every table as a new database has it, sorted by noun.
 --
 -- A new database is made of this file; one that is there already gets the migrations of `schema/`, which lead to the
 -- same. It is in SQLite's words, as they are. Columns stand in the order in which they came. A table stands behind those
@@ -341,7 +341,9 @@ CREATE TABLE folders (
     binder TEXT REFERENCES binders (id),
     pages INTEGER, -- how many it printed on last; NULL before, and once its notes or options changed
     since INTEGER NOT NULL DEFAULT 1, -- 1: a copy says what has changed since the last one of its recipient
-    code INTEGER NOT NULL DEFAULT 1 -- 1: each page has a QR code
+    code INTEGER NOT NULL DEFAULT 1, -- 1: each page has a QR code
+    paragraph_numbers INTEGER NOT NULL DEFAULT 0,
+    holes INTEGER NOT NULL DEFAULT 0 -- 1: the binding edge is free for a ring binder
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX folders_by_binder ON folders (binder) WHERE binder IS NOT NULL;
 
@@ -433,7 +435,9 @@ CREATE TABLE print_links (
     hand_margin INTEGER NOT NULL DEFAULT 1,
     contents INTEGER NOT NULL DEFAULT 1,
     pages INTEGER, -- in how many it fits; NULL: the budget of the card; 0: as many as it fills
-    list_addresses INTEGER NOT NULL DEFAULT 0
+    list_addresses INTEGER NOT NULL DEFAULT 0,
+    paragraph_numbers INTEGER NOT NULL DEFAULT 0,
+    holes INTEGER NOT NULL DEFAULT 0 -- 1: the binding edge is free for a ring binder
 ) STRICT, WITHOUT ROWID;
 
 -- A device that has said the password of a link: good until the link has another address or another password.

@@ -23,7 +23,10 @@ from server.storage.shown_items import is_withdrawn
 from server.targets import BinderTarget, FolderTarget
 
 # A pochette that is made after another one prints as it does; what it says of its own day is left empty.
-_KEPT: Final = ("audience", "classification", "format", "cover", "contents", "two_sided", "since", "code")
+_KEPT: Final = (
+    *("audience", "classification", "format", "cover", "contents", "two_sided", "since", "code"),
+    *("paragraph_numbers", "holes"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

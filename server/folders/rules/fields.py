@@ -77,6 +77,8 @@ _READERS: Mapping[str, Callable[[str, object], tuple[str, Any]]] = {
     "twoSided": _flag("two_sided"),
     "since": _flag("since"),
     "code": _flag("code"),
+    "numbers": _flag("paragraph_numbers"),
+    "holes": _flag("holes"),
     "recipients": _lines(_MOST_RECIPIENTS),
     "agenda": _lines(_MOST_AGENDA),
     "message": partial(_line, most=_MOST_MESSAGE),

@@ -131,10 +131,28 @@ def test_the_shell_sets_a_note_as_the_page_of_a_print_does(
 ) -> None:
     out = tmp_path / "out.pdf"
     run = pochette(
-        note, "-o", out, "--size", "larger", "--cover", "--no-margin", "--no-contents", "--addresses"
+        note,
+        "-o",
+        out,
+        "--size",
+        "larger",
+        "--cover",
+        "--no-margin",
+        "--no-contents",
+        "--addresses",
+        "--holes",
+        "--paragraph-numbers",
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-    order = Order(size=TextSize.LARGER, cover=True, margin=False, contents=False, addresses=True)
+    order = Order(
+        size=TextSize.LARGER,
+        cover=True,
+        margin=False,
+        contents=False,
+        addresses=True,
+        numbers=True,
+        holes=True,
+    )
     export_files([note], tmp_path / "same.pdf", order)
     chosen, usual = pages(out.read_bytes()), tmp_path / "usual.pdf"
     assert len(chosen) == len(pages((tmp_path / "same.pdf").read_bytes()))

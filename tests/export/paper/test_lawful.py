@@ -17,7 +17,7 @@ from export.process.worker import Limits, Worker
 from tests.export.anything import Author
 from tests.export.paper.everything import EVERYTHING
 
-SHAPES = [*Format, "booklet"]
+SHAPES = [*Format, "booklet", "punched"]
 # Many pages on a busy machine: it is not the time that is tested here.
 PATIENCE = Limits(seconds=90)
 
@@ -52,6 +52,8 @@ def note(brief: Callable[..., Brief]) -> Brief:
 
 
 def shaped(note: Brief, shape: str) -> Brief:
+    if shape == "punched":
+        return replace(note, has_holes=True, numbers_paragraphs=True)
     is_booklet = shape == "booklet"
     return replace(note, format=Format.POCKET if is_booklet else Format(shape), booklet=is_booklet)
 

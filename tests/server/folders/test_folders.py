@@ -35,6 +35,15 @@ async def test_a_program_goes_on_with_the_name_that_this_field_had_first(client:
     assert (told["two_sided"], told["twoSided"]) == (False, False)
 
 
+async def test_a_pochette_for_a_ring_binder_numbers_its_paragraphs(client: Client) -> None:
+    folder = await make_folder(client)
+    chosen = {"numbers": True, "holes": True}
+    changed = await client.put(f"{folder.edit}/folder", json=chosen)
+    assert changed.status == 200
+    told = await (await client.get(f"{folder.read}/folder")).json()
+    assert {name: told[name] for name in chosen} == chosen
+
+
 async def test_a_form_without_script_makes_the_pochette_of_the_day(client: Client) -> None:
     answer = await client.post("/folders", allow_redirects=False)
 

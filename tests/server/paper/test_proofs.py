@@ -103,7 +103,15 @@ async def test_how_many_lines_are_too_many_is_told(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [{"size": "huge"}, {"cover": "perhaps"}, {"margin": "2"}, {"pages": "201"}, {"addresses": "2"}]
+    "wish",
+    [
+        {"size": "huge"},
+        {"cover": "perhaps"},
+        {"margin": "2"},
+        {"pages": "201"},
+        {"addresses": "2"},
+        {"holes": "2"},
+    ],
 )
 async def test_an_option_that_there_is_not_is_refused_in_words(client: Client, wish: dict[str, str]) -> None:
     made = await make(client, markdown=TEXT)

@@ -46,6 +46,8 @@ export interface Options {
   readonly since: boolean
   /** Whether its pages have QR codes. */
   readonly code: boolean
+  readonly numbers: boolean
+  readonly holes: boolean
 }
 
 export interface FolderPage {

@@ -1,10 +1,10 @@
-/** Print options of a pochette: cover, contents, sides, codes, size and recipients. */
+/** Print options of a pochette: cover, contents, sides, codes, numbers, holes, size and recipients. */
 import { html, nothing, type TemplateResult } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { type Key, t } from "../words.ts"
 import type { Options } from "./api.ts"
 
-const SWITCHES = ["cover", "contents", "two_sided", "code"] as const
+const SWITCHES = ["cover", "contents", "two_sided", "code", "numbers", "holes"] as const
 
 export function options(
   base: string,

@@ -3,7 +3,7 @@
 import { remember, remembered } from "../screen/storage.ts"
 
 const KEY = "pochette.print"
-const NAMES = ["format", "booklet", "size", "cover", "margin", "contents", "addresses"]
+const NAMES = ["format", "booklet", "size", "cover", "margin", "contents", "addresses", "numbers", "holes"]
 
 export function keep(form: HTMLFormElement): void {
   const chosen = boxes(form).filter(({ checked }) => checked)

@@ -31,6 +31,8 @@ export interface Link {
   readonly contents?: boolean
   readonly pages?: number | null
   readonly addresses?: boolean
+  readonly numbers?: boolean
+  readonly holes?: boolean
 }
 
 /** A visitor with the devices that came by a link; times are ISO. */

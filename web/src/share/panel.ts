@@ -34,7 +34,7 @@ const made = (link: Link, now: Date) =>
   link.made_at ? `${t("guests.made", { when: day(new Date(link.made_at), now) })} · ` : ""
 
 /** Print options of a link that differ from the defaults. */
-function setting({ format, size, cover, margin, contents, pages, addresses }: Link) {
+function setting({ format, size, cover, margin, contents, pages, addresses, numbers, holes }: Link) {
   const said = [
     format && format !== "note" ? t(`share.formats.${format}`) : "",
     size === "larger" ? t("share.larger") : "",
@@ -42,6 +42,8 @@ function setting({ format, size, cover, margin, contents, pages, addresses }: Li
     format === "note" && margin === false ? t("share.noMargin") : "",
     contents === false ? t("share.noContents") : "",
     addresses ? t("proof.addresses") : "",
+    numbers ? t("proof.numbers") : "",
+    holes && format !== "pocket" ? t("proof.holes") : "",
     format === "large" ? "" : fits(pages),
   ].filter(Boolean)
   return said.length ? html`<br>${said.join(" · ")}` : nothing

@@ -29,6 +29,8 @@ export interface Wish {
   /** As many pages as it is to fit in; "" for the budget of the card, "0" for as many as it fills. */
   readonly pages: string
   readonly addresses: boolean
+  readonly numbers: boolean
+  readonly holes: boolean
 }
 
 export const NOTHING_ASKED: Omit<Wish, "right"> = {
@@ -47,6 +49,8 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
   contents: true,
   pages: "",
   addresses: false,
+  numbers: false,
+  holes: false,
 }
 
 /** Whether the wish is for a link of its own; else the one that every note has will do. */
@@ -77,7 +81,7 @@ export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
   }
 }
 
-const setting = ({ format, size, cover, margin, contents, pages, addresses }: Wish) => ({
+const setting = ({ format, size, cover, margin, contents, pages, addresses, numbers, holes }: Wish) => ({
   format,
   size,
   cover,
@@ -85,6 +89,8 @@ const setting = ({ format, size, cover, margin, contents, pages, addresses }: Wi
   contents,
   pages: pages ? Number(pages) : null,
   addresses,
+  numbers,
+  holes,
 })
 
 /** Ends that a link may have, in the visitor's own time, the soonest first. */
