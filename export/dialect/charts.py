@@ -1,9 +1,8 @@
-"""A fence named `graphique` or `chart`, with `label;value` lines, is drawn as bars; figures stay text."""
+"""A fence named `graphique` or `chart`, with `label;value` lines, is drawn; figures stay text."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -11,6 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from export.dialect.chart_shapes import Shape, drawn, number
 from export.dialect.context import Context, context
 from export.dialect.lines import lines_of
 from export.note.fences import CHARTS
@@ -18,20 +18,12 @@ from export.note.formats import Format
 from export.note.typography import typeset
 
 MOST_BARS = 40
-# Bars that are not facts yet are drawn lighter.
-_PLANNED = re.compile(
-    r"\b(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)", re.IGNORECASE
-)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
 # A line of words, which may have a semicolon too.
 _SOURCE = re.compile(r"sources?\s*:", re.IGNORECASE)
-_FILL = 'fill="#1d3f72"'
-_PLANNED_FILL = 'fill="#b9c7dd" stroke="#1d3f72" stroke-width="0.6"'
 # Units of a drawing that is as wide as the text: the fewer, the larger its letters of 9 units. In a
 # box, which is narrower, they are still no smaller than the least of the format.
 _WIDTHS = {Format.NOTE: 386, Format.LARGE: 250, Format.POCKET: 390}
-_ROW, _BAR, _LINE, _LETTER = 20, 12.5, 12, 5
-# Labels that would take more of the width stand above their bars.
-_LABEL_PART = 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +79,8 @@ def read_chart(title: str, lines: str, lang: str) -> Chart | None:
 
 
 def _number(value: str) -> float | None:
-    figures = "".join(value.split()).rstrip("%€").replace(",", ".")
-    try:
-        number = float(figures)
-    except ValueError:
-        return None
-    return number if 0 <= number < float("inf") else None
+    figures = "".join(value.split()).rstrip("%€").replace(",", ".", 1).replace("\u2212", "-", 1)
+    return float(figures) if _NUMBER.fullmatch(figures) else None
 
 
 def _picture(chart: Chart, about: Context) -> str:
@@ -107,33 +95,16 @@ def _picture(chart: Chart, about: Context) -> str:
 
 def _svg(chart: Chart, attributes: str, width: int) -> str:
     """Attributes only, no style: the screen's content policy allows none, and WeasyPrint misreads `font:`."""
-    longest = max(len(label) for label, _, _ in chart.bars)
-    beside = longest * _LETTER <= width * _LABEL_PART
-    left = 12 + longest * _LETTER if beside else 0
-    most = max(value for _, value, _ in chart.bars) or 1
-    values = max(len(written) for _, _, written in chart.bars) * _LETTER + 10
-    room = max(width - left - values, width * 0.2)
-    shapes: list[str] = []
-    top = 3.0
-    for label, value, written in chart.bars:
-        lines = [label] if beside else wrap(label, int(width / _LETTER)) or [""]
-        if beside:
-            shapes.append(_text(label, left - 7, top + _BAR - 3, ' text-anchor="end" fill="#3b4654"'))
-        else:
-            for line in lines:
-                shapes.append(_text(line, 0, top + _LINE - 3, ' fill="#3b4654"'))
-                top += _LINE
-        long = value / most * room
-        fill = _PLANNED_FILL if _PLANNED.search(label) else _FILL
-        shapes.append(f'<rect x="{left:g}" y="{top:g}" width="{long:.1f}" height="{_BAR}" {fill}/>')
-        shapes.append(_text(written, left + long + 6, top + _BAR - 3, ' font-weight="700" fill="#16191d"'))
-        top += _ROW
-    height = top - 1
+    drawing = drawn(chart.bars, width)
+    height = number(drawing.height)
     return (
-        f'<svg{attributes} viewBox="0 0 {width} {height:g}" width="{width}pt" height="{height:g}pt" '
-        f'font-family="Source Sans 3" font-size="9">{"".join(shapes)}</svg>'
+        f'<svg{attributes} viewBox="0 0 {width} {height}" width="{width}pt" height="{height}pt" '
+        f'font-family="Source Sans 3" font-size="9">{"".join(map(_element, drawing.shapes))}</svg>'
     )
 
 
-def _text(words: str, left: float, base: float, attributes: str) -> str:
-    return f'<text x="{round(left, 1):g}" y="{base:g}"{attributes}>{escapeHtml(words)}</text>'
+def _element(shape: Shape) -> str:
+    attributes = "".join(f' {name}="{value}"' for name, value in shape.attributes.items())
+    if shape.tag != "text":
+        return f"<{shape.tag}{attributes}/>"
+    return f"<text{attributes}>{escapeHtml(shape.words)}</text>"

@@ -12,12 +12,14 @@ import { keep } from "./keep.ts"
 import { enterRow, newRow, nextCell, previousCell } from "./keys.ts"
 import { type Chart, readChart } from "./read.ts"
 import { chartAt } from "./rows.ts"
+import { type Drawing, drawn as shapesOf } from "./shapes.ts"
 import { alongRows } from "./steps.ts"
 import { paintRows } from "./table.ts"
 
-/** Bars of plans and forecasts are drawn lighter. */
-const PLANNED =
-  /(?<!\p{L})(cible|objectif|pr[ée]vision|projection|estimation|target|forecast|planned)(?!\p{L})/iu
+const SVG = "http://www.w3.org/2000/svg"
+/** Units of the width of a drawing, as in a note and in large print: on a narrow screen its letters are larger. */
+const [USUAL, NARROW] = [386, 250]
+const NARROW_SCREEN = "(max-width: 600px)"
 
 class ChartWidget extends WidgetType {
   readonly source: string
@@ -38,24 +40,13 @@ class ChartWidget extends WidgetType {
 
   toDOM(): HTMLElement {
     const { title, bars, source } = this.chart
-    const most = Math.max(...bars.map(({ value }) => value)) || 1
     const whole = element("div", `lp-chart ${this.isBelow ? "lp-below" : ""}`)
     whole.setAttribute("role", "img")
     whole.ariaLabel = [title, bars.map(({ label, written }) => `${label} ${written}`).join(", ")]
       .filter(said => said)
       .join(" : ")
     if (title && !this.isBelow) whole.append(element("strong", "", title))
-    const grid = whole.appendChild(element("div"))
-    for (const { label, value, written, isNumber } of bars) {
-      const room = element("span")
-      if (isNumber) {
-        const bar = element("i", PLANNED.test(label) ? "planned" : "")
-        bar.style.width = `${(100 * value) / most}%`
-        room.append(bar)
-      }
-      room.append(element("b", "", written))
-      grid.append(element("span", "", label), room)
-    }
+    if (bars.length) whole.append(svgOf(shapesOf(bars, matchMedia(NARROW_SCREEN).matches ? NARROW : USUAL)))
     if (source && !this.isBelow) whole.append(element("p", "", source))
     for (const { label, written, isNumber } of this.isBelow ? bars : [])
       if (!isNumber && written)
@@ -70,6 +61,17 @@ class ChartWidget extends WidgetType {
   override ignoreEvent(): boolean {
     return false
   }
+}
+
+function svgOf({ width, height, shapes }: Drawing): SVGElement {
+  const whole = document.createElementNS(SVG, "svg")
+  whole.setAttribute("viewBox", `0 0 ${width} ${height}`)
+  for (const { tag, attributes, words } of shapes) {
+    const shape = whole.appendChild(document.createElementNS(SVG, tag))
+    for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value)
+    shape.textContent = words
+  }
+  return whole
 }
 
 function element(tag: string, name = "", text = ""): HTMLElement {

@@ -18,7 +18,7 @@ export interface Chart {
 const MOST_BARS = 40
 export const BEGIN = /^ {0,3}(?:`{3,}|~{3,})[ \t]*(?:graphique|chart)(?:[ \t]+(.*))?$/
 export const END = /^ {0,3}(?:`{3,}|~{3,})\s*$/
-const NUMBER = /^\+?(?:\d+\.?\d*|\.\d+)$/
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)$/
 
 /** Undefined when the fence is another one, or when nothing can be drawn of it. */
 export function readChart(fence: string): Chart | undefined {
@@ -54,5 +54,6 @@ function numberOf(written: string): number | undefined {
     .replace(/\s/g, "")
     .replace(/[%€]+$/, "")
     .replace(",", ".")
+    .replace("\u2212", "-")
   return NUMBER.test(figures) ? Number(figures) : undefined
 }
