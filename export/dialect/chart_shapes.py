@@ -116,7 +116,9 @@ def _bars(bars: Sequence[Bar], width: int) -> Drawing:
             shapes.append(_text(written, start - 6, top + _BAR - 3, "end", _VALUE))
         else:
             shapes.append(_text(written, zero + long + 6, top + _BAR - 3, "", _VALUE))
-        shapes.append(_axis(zero, top - 3, zero, top + _ROW - 3))
+        # Where labels stand above their bars it keeps off them.
+        above, under = (3, _ROW - 3) if beside else (1, _BAR + 1)
+        shapes.append(_axis(zero, top - above, zero, top + under))
         top += _ROW
     return Drawing(width, top - 1, tuple(shapes))
 

@@ -53,7 +53,7 @@ async def test_a_new_chart_is_filled_by_keys_and_says_what_it_expects(
     await _rows(page, "Trafic", "Hier10", "Demainbeaucoup", "Après12,5 %", "Source : ", "")
     await writer.sees("```graphique Trafic\nHier;10\nDemain;beaucoup\nAprès;12,5 %\nSource\u00a0: \n```")
     await expect(page.locator(".lp-wrong")).to_have_text([_EXPECTED])
-    await expect(page.locator(".lp-chart i")).to_have_count(2)
+    await expect(page.locator(".lp-chart rect")).to_have_count(2)
     assert await writer.violations(axe) == []
     await page.keyboard.press("Enter")
     await page.keyboard.press("Enter")

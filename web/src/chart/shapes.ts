@@ -106,7 +106,9 @@ function bars(rows: readonly Row[], width: number): Drawing {
         ? text(written, start - 6, top + BAR - 3, "end", VALUE)
         : text(written, zero + long + 6, top + BAR - 3, "", VALUE),
     )
-    shapes.push(axis(zero, top - 3, zero, top + ROW - 3))
+    // Where labels stand above their bars it keeps off them.
+    const [above, under] = isBeside ? [3, ROW - 3] : [1, BAR + 1]
+    shapes.push(axis(zero, top - above, zero, top + under))
     top += ROW
   }
   return { width, height: top - 1, shapes }
