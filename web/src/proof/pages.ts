@@ -68,11 +68,12 @@ export function rail(
   )
 }
 
-export function zoom(mode: Mode, choose: (mode: Mode) => void) {
-  return MODES.map(
+export function zoom(mode: Mode, choose: (mode: Mode) => void, isGray: boolean, turnGray: () => void) {
+  const modes = MODES.map(
     one =>
       html`<button type="button" aria-pressed=${one === mode} @click=${() => choose(one)}>${t(`proof.${one}`)}</button>`,
   )
+  return html`${modes}<button type="button" class="gray" aria-pressed=${isGray} @click=${turnGray}>${t("proof.gray")}</button>`
 }
 
 /** One page as large as it is sharp, to be moved under the finger. */

@@ -24,6 +24,7 @@ export function pagesView(
   let mode: Mode = "two"
   let current = 1
   let isScrolled = false
+  let isGray = false
 
   for (const id of ["zoom", "rail"]) at(id).hidden = false
   at("spread").replaceChildren()
@@ -42,7 +43,7 @@ export function pagesView(
     view.dataset.mode = mode
     render(spread(pictures, shown, { ...look, mode, open }), at("spread"))
     render(look.isBegun ? nothing : rail(pictures, shown, current, goTo), at("rail"))
-    render(zoom(mode, chosen), at("zoom"))
+    render(zoom(mode, chosen, isGray, turnGray), at("zoom"))
     for (const figure of at("spread").querySelectorAll("figure[data-page]")) seen.observe(figure)
   }
 
@@ -50,6 +51,13 @@ export function pagesView(
     mode = next
     draw()
     goTo(current)
+  }
+
+  /** As a black-and-white printer gives them. */
+  function turnGray(): void {
+    isGray = !isGray
+    document.body.classList.toggle("in-gray", isGray)
+    draw()
   }
 
   function open(number: number): void {
