@@ -104,14 +104,16 @@ def _over_notes(
         if foot - head <= _RULE and wide >= area.wide * _LEAST:
             below = [letter for letter in letters if foot <= letter.top < area.bottom + _OVER]
             first = [letter for letter in below if letter.top < foot + _BELOW]
-            is_numbered = bool(first) and min(first, key=_reading).sign.isdigit()
+            is_numbered = bool(first) and _begins(first).sign.isdigit()
             is_small = bool(below) and all(letter.size < usual * _SMALL for letter in below)
             if first and (is_numbered or is_small or wide < area.wide * _SHORT):
                 yield head - above
 
 
-def _reading(letter: _Letter) -> tuple[float, float]:
-    return round(letter.bottom / 6), letter.left
+def _begins(letters: Sequence[_Letter]) -> _Letter:
+    """The first letter of the first of several lines; signs of a line begin at several heights."""
+    head = min(letter.top for letter in letters)
+    return min((letter for letter in letters if letter.top < head + letter.size), key=lambda one: one.left)
 
 
 def _outside(letters: Sequence[_Letter], width: float, height: float) -> Iterator[str]:
