@@ -9,6 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import Context, context
+from export.note.picture_kinds import is_upright, kind
 from export.note.pictures import is_alone, name_of
 from export.note.typography import typeset
 
@@ -44,8 +45,17 @@ def _figures(state: StateCore) -> None:
             # Its description is read out: the caption is drawn from it, and is no letter of the text.
             opened.attrSet("data-said", said)
             continue
+        opened.attrSet("class", _classes(image, described, about))
         caption = f"<figcaption>{escapeHtml(said)}</figcaption>" if said else ""
         token.children = [image, Token("html_inline", "", 0, content=caption)]
+
+
+def _classes(image: Token, described: str, about: Context) -> str:
+    """What the styles set it by: what it is, its shape, and whether the note says its width."""
+    content = about.images[name_of(str(image.attrs.get("src", "")))]
+    names = ["image", kind(content, described)]
+    names += ["upright"] * is_upright(content) + ["sized"] * ("width" in image.attrs)
+    return " ".join(names)
 
 
 def _alone(token: Token, about: Context) -> Token | None:

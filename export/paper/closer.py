@@ -17,6 +17,10 @@ STEPS: Final = LINES + _MARGINS
 MILD: Final = 6
 # At the last step: 10.6 of 11 points, 1.32 of 1.455, half of the white between blocks.
 _LETTERS, _LEADING, _SPACES = 0.4 / 11, 0.095, 0.48
+# Pictures are down to three fifths of their height at this step.
+_PICTURES, _PICTURE_STEPS = 0.4, 4
+# How large they are as usual, as the styles say.
+_PICTURE: Final = {Format.NOTE: 1.0, Format.LARGE: 1.1, Format.POCKET: 0.78}
 # Letters below this stay as they are, as the lines of titles do; no lines come closer than _LEAST_LEADING.
 _SMALL: Final = {Format.NOTE: 10.9, Format.POCKET: 9.5}
 _TITLE_LEADING, _LEAST_LEADING = 1.3, 1.25
@@ -39,12 +43,16 @@ _LENGTHS: Final = frozenset({"mm", "em", "pt"})
 
 
 class Step(NamedTuple):
-    """Parts of what is usual; `margins` is the part of the millimetres that margins may give."""
+    """Parts of what is usual; `margins` is the part of the millimetres that margins may give.
+
+    Pictures give first: nobody reads them less well.
+    """
 
     letters: float
     leading: float
     spaces: float
     margins: float
+    pictures: float
 
 
 def step(number: int, *, is_larger: bool) -> Step:
@@ -56,6 +64,7 @@ def step(number: int, *, is_larger: bool) -> Step:
         leading=1 - _LEADING * lines,
         spaces=1 - _SPACES * lines,
         margins=max(0, number - LINES) / _MARGINS,
+        pictures=1 - _PICTURES * min(1.0, number / _PICTURE_STEPS),
     )
 
 
@@ -76,6 +85,11 @@ def closer(text: str, at: Step, shape: Format) -> str:
     """A style sheet at a step. What it says of pages stays."""
     rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
     return "\n".join(_rule(rule, at, shape) for rule in rules)
+
+
+def pictures(at: Step, shape: Format) -> str:
+    """What pictures give, after all other styles."""
+    return f":root {{ --picture: {_PICTURE[shape] * at.pictures:.3f} }}"
 
 
 def margins(at: Step, shape: Format, *, is_wide: bool, has_holes: bool = False) -> str:

@@ -18,7 +18,6 @@ from export.paper import (
     bars,
     closer,
     cut_words,
-    floats,
     fragments,
     head,
     last_lines,
@@ -29,6 +28,8 @@ from export.paper import (
 from export.paper import labels as page_labels
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
+from export.paper.filling import beside
+from export.paper.filling.search import Filling
 from export.paper.fitting import Fitting
 from export.paper.fitting_search import Fitted, Wish, fit, lines_left
 from export.paper.page import Page, page
@@ -219,6 +220,7 @@ class PrintEngine:
             page = f'<html lang="{lang}"><body><article><main>{body}</main></article></body></html>'
             return lay(html=HTML(string=page, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)))
 
+        beside.place(source.etree_element)
         has_margin = sheet.format is Format.NOTE and not {"wide", "holes-note"} & {*sheet.styles}
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, lay)
@@ -226,13 +228,13 @@ class PrintEngine:
         if sheet.is_head:
             pages = len(document.pages)
             return Fitted(document, Fitting(asked=None, before=pages, pages=pages))
-        float_ = partial(floats.settled, source.etree_element, is_early=sheet.has_early_pages)
-        document = float_(document, lay)
+        filling = Filling(source.etree_element, tables, is_early=sheet.has_early_pages)
+        document = filling.filled(document, lay)
         wish = Wish(pages=sheet.pages_wanted, shape=sheet.format, is_larger=_is_larger(sheet))
         count = partial(measured_to_comments, has_cover=sheet.has_cover)
         fitted = fit(document, wish, count, lay)
         lay_again = partial(lay, fitted.fitting.step)
-        document = float_(fitted.document, lay_again) if fitted.fitting.step else fitted.document
+        document = filling.filled(fitted.document, lay_again) if fitted.fitting.step else fitted.document
         document = lay_again() if last_lines.kept(document) else document
         told = replace(fitted.fitting, left=lines_left(document, fitted.fitting, wish, count))
         cut = cut_words.first(source.etree_element, document)
@@ -254,6 +256,7 @@ class PrintEngine:
                     else self.style(closer.closer(read_style(name), at, sheet.format))
                     for name in names
                 ),
+                self.style(closer.pictures(at, sheet.format)),
                 self.style(
                     closer.margins(
                         at, sheet.format, is_wide="wide" in sheet.styles, has_holes=sheet.has_holes

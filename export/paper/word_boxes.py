@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 
 from fontTools.ttLib import TTFont
 
+from export.paper.tables.sideways import TURNED
 from export.patches.boxes import page_boxes
 
 LINES: Final = "data-lines"
@@ -95,8 +96,19 @@ def _words(box: Any, lines: tuple[int, int] | None) -> Iterator[Word]:
         lines = int(start), int(end)
     if lines is not None and (text := getattr(box, "text", "")):
         yield from _in_text(box, text, lines)
+    is_turned = box.element is not None and TURNED in box.element.get("class", "").split()
     for child in getattr(box, "children", ()):
-        yield from _words(child, lines)
+        words = _words(child, lines)
+        yield from (_turned(word, box) for word in words) if is_turned else words
+
+
+def _turned(word: Word, box: Any) -> Word:
+    """Where a word is drawn that stands in a block whose head is at the left."""
+    left, top = _tenths(box.position_x), _tenths(box.position_y)
+    foot = top + _tenths(box.width) - (word.left - left)
+    return word._replace(
+        left=left + word.top - top, top=foot - word.width, width=word.height, height=word.width
+    )
 
 
 def _in_text(box: Any, text: str, lines: tuple[int, int]) -> Iterator[Word]:

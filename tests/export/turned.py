@@ -1,8 +1,10 @@
 """A note with a table that is too wide for an upright page."""
 
-ROWS, COLUMNS = 4, 13
+ROWS, COLUMNS = 8, 13
 TURNED = (
-    "# Gares\n\nAvant.\n\n## Tableau\n\n| Commune | "
+    "# Gares\n\n"
+    + "Avant. " * 120
+    + "\n\n## Tableau\n\n| Commune | "
     + " | ".join(f"Établissements {column}" for column in range(1, COLUMNS))
     + " |\n|"
     + "---|" * COLUMNS

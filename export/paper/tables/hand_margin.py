@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from export.paper.tables.places import Where
+from export.paper.tables.sideways import FRAME
+from export.paper.tables.turned_pages import names
 from export.patches.boxes import page_boxes
 
 # CSS pixels.
@@ -27,10 +29,17 @@ def _taken(sheet: Any) -> Iterator[tuple[float, float]]:
     """From where to where tables stand in the margin."""
     edge = sheet.content_box_x() + sheet.width
     for box in sheet.descendants():
-        is_beside = box.element_tag == "table" and Where.MARGIN in box.element.get("class", "").split()
-        if is_beside and box.is_table_wrapper and box.position_x + box.margin_width() > edge + 1:
+        if _may_reach(box) and box.border_box_x() + box.border_width() > edge + 1:
             top = box.border_box_y()
             yield top - _GAP, top + box.border_height() + _GAP
+
+
+def _may_reach(box: Any) -> bool:
+    """A table in the margin, or one that is drawn turned."""
+    if box.element is None or type(box).__name__ == "LineBox":
+        return False
+    said = names(box.element)
+    return (box.is_table_wrapper and Where.MARGIN in said) or (FRAME in said and box.element_tag == "div")
 
 
 def _left_of(box: Any, taken: Sequence[tuple[float, float]]) -> list[Any]:

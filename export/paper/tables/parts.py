@@ -2,9 +2,11 @@
 
 import copy
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from xml.etree.ElementTree import Element
 
+# On parts but the first: nothing comes between them.
+GOES_ON: Final = "data-goes-on"
 # Of fewer columns, the first is no less worth its room than the others.
 _FEWEST = 3
 
@@ -28,6 +30,8 @@ def divided(table: Any, parts: Sequence[Sequence[int]], said: str) -> list[Any]:
 
 def _part(table: Any, columns: Sequence[int], said: str) -> Any:
     part = Element("table", dict(table.attrib))
+    if said:
+        part.set(GOES_ON, "")
     for caption in table.iter("caption"):
         if not said:
             part.append(caption)

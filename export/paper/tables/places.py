@@ -3,7 +3,7 @@
 docs/decisions/0021 has the order, and why.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
@@ -12,8 +12,9 @@ from export.note.formats import Format
 from export.note.labels import labels
 from export.paper.tables import columns, figures, goes_on
 from export.paper.tables.parts import divided, groups
+from export.paper.tables.sideways import Room, framed
 from export.paper.tables.trials import Lay, Measures, boxes, measured, of_columns
-from export.paper.tables.turned_pages import SIDE, names, turn
+from export.paper.tables.turned_pages import SIDE, blocks_of, names, turn
 from export.patches.boxes import page_boxes
 
 _MM: Final = 96 / 25.4
@@ -25,6 +26,7 @@ _MARGIN: Final = 44 * _MM
 _ON_ITS_SIDE: Final = {Format.NOTE: 249 * _MM, Format.LARGE: 257 * _MM, Format.POCKET: 182 * _MM}
 _PATIENCE: Final = 0.5
 # Divided words want more room than their longest parts take, or they stand in steps of three letters.
+_COLUMNS: Final = {Format.NOTE: 119 / 136, Format.LARGE: 123 / 170, Format.POCKET: 85 / 120}
 _AIR: Final = 1.25
 _FIGURES: Final = "chiffres"
 
@@ -57,12 +59,38 @@ class Tables:
         self._known: dict[Any, Measures] = {}
         self.places: dict[Any, Place] = {}
 
+    @property
+    def sides(self) -> frozenset[Any]:
+        """Those that stand on a page on its side."""
+        return frozenset(table for table, place in self.places.items() if place.where is Where.SIDE)
+
     def settle(self) -> None:
         """Give a place to each table that needs one, before the sheet is laid out."""
         for table in columns.all_of(self._root, _FIGURES):
             columns.set_columns(table, self._lang)
         self._place([table for table in self._root.iter("table") if WIDE in names(table)])
         self._name_what_goes_on()
+
+    @property
+    def part_of_columns(self) -> float:
+        """How wide each of two columns on a page on its side is, in parts of the text of an upright page."""
+        return _COLUMNS[self._shape]
+
+    def is_larger(self, table: Any) -> bool:
+        """Whether a table on its side has larger letters than the least of its format."""
+        return self.places[table].size > _LEAST[self._shape]
+
+    def sideways(self, table: Any) -> Any:
+        """A table in a frame that stands sideways in an upright page; None where that is no place for it."""
+        return framed(table, Room(self._shape, self._known[table].room, self._margin), self._lay)
+
+    def set_sizes(self, small: Collection[Any]) -> None:
+        """Tables on their side get the letters of their place, those in `small` the least of the format."""
+        least = _LEAST[self._shape]
+        for table in self.sides:
+            place = self.places[table]
+            place = place._replace(size=least) if table in small else place
+            _set(table, place, self._known[table], self._margin, heads=least)
 
     def unsettled(self, document: Any) -> bool:
         """Whether some are wider than their place on pages that were laid out; then they get another one."""
@@ -109,7 +137,9 @@ class Tables:
                 self._divide(table, parts)
             else:
                 self._put(table, self._tight(known, place) if place.cuts else place)
-        turn(self._root, {table for table, place in self.places.items() if place.where is Where.SIDE})
+        main = next(self._root.iter("main"), None)
+        if main is not None and self.sides:
+            turn(self._root, blocks_of(main), self.sides)
         return self.places != before
 
     def _put(self, table: Any, place: Place) -> None:

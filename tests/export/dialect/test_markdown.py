@@ -77,7 +77,7 @@ def test_an_image_alone_is_a_figure_and_one_in_a_line_stays_there() -> None:
     alone = render(f"![Le *quai*](image/{IMAGE})", lang="fr", target=Target.PAPER, **known)
 
     assert alone.html == (
-        f'<figure class="image"><img src="pochette:{IMAGE}" alt="Le quai">'
+        f'<figure class="image photo"><img src="pochette:{IMAGE}" alt="Le quai">'
         "<figcaption>Le quai</figcaption></figure>\n"
     )
     assert alone.pictures == {IMAGE: b"\x89PNG"}
@@ -85,7 +85,7 @@ def test_an_image_alone_is_a_figure_and_one_in_a_line_stays_there() -> None:
         f'![Quai](image/{IMAGE} "Vu d\'en haut")', **known
     )
     half = paper(f"avant\n![Quai](image/{IMAGE}){{width=50%}}\naprès", **known)
-    assert half.startswith('<p>avant</p>\n<figure class="image">')
+    assert half.startswith('<p>avant</p>\n<figure class="image photo sized">')
     assert 'style="width: 50%"' in half
     assert "{" not in half
     assert paper(f"Le quai ![q](image/{IMAGE})", **known).startswith("<p>Le quai <img")
