@@ -40,9 +40,13 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
+    """From `top` down. `rows`: where each begins, and its first shape; none where nothing may be cut."""
+
     width: int
     height: float
     shapes: tuple[Shape, ...]
+    rows: tuple[tuple[float, int], ...] = ()
+    top: float = 0.0
 
 
 def drawn(bars: Sequence[Bar], width: int) -> Drawing:
@@ -101,8 +105,10 @@ def _bars(bars: Sequence[Bar], width: int) -> Drawing:
     scale = max(width - left - values - before, width * 0.2) / (high - low)
     zero = left + before - low * scale
     shapes: list[Shape] = []
+    rows: list[tuple[float, int]] = []
     top = 3.0
     for label, value, written in bars:
+        rows.append((top - 3, len(shapes)))
         if beside:
             shapes.append(_text(label, left - 7, top + _BAR - 3, "end", _LABEL))
         else:
@@ -120,7 +126,7 @@ def _bars(bars: Sequence[Bar], width: int) -> Drawing:
         above, under = (3, _ROW - 3) if beside else (1, _BAR + 1)
         shapes.append(_axis(zero, top - above, zero, top + under))
         top += _ROW
-    return Drawing(width, top - 1, tuple(shapes))
+    return Drawing(width, top - 1, tuple(shapes), tuple(rows))
 
 
 def _range(bars: Sequence[Bar]) -> tuple[float, float]:

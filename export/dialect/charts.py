@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from export.dialect.chart_shapes import Shape, drawn, number
+from export.dialect.chart_shapes import Drawing, Shape, drawn, number
 from export.dialect.context import Context, context
 from export.dialect.lines import lines_of
 from export.note.fences import CHARTS
@@ -24,6 +24,9 @@ _SOURCE = re.compile(r"sources?\s*:", re.IGNORECASE)
 # Units of a drawing that is as wide as the text: the fewer, the larger its letters of 9 units. In a
 # box, which is narrower, they are still no smaller than the least of the format.
 _WIDTHS = {Format.NOTE: 386, Format.LARGE: 250, Format.POCKET: 390}
+# Units: a higher drawing has no room on a page with its title, and is cut between rows.
+_TALLEST = {Format.NOTE: 600, Format.LARGE: 310, Format.POCKET: 490}
+_ROWS_A_PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def _fence(
         return f"<pre{lines_of(token)}><code>{escapeHtml(token.content)}</code></pre>\n"
     caption = f"<figcaption>{escapeHtml(chart.title)}</figcaption>" if chart.title else ""
     source = f'<p class="source">{escapeHtml(chart.source)}</p>' if chart.source else ""
-    picture = _picture(chart, about) if chart.bars else ""
-    return f'<figure class="chart"{lines_of(token)}>{caption}{picture}{source}</figure>\n'
+    pictures = _pictures(chart, about) if chart.bars else []
+    name = "chart" if len(pictures) < 2 else "chart long"
+    return f'<figure class="{name}"{lines_of(token)}>{caption}{"".join(pictures)}{source}</figure>\n'
 
 
 def chart_of(token: Token, lang: str) -> Chart | None:
@@ -83,22 +87,41 @@ def _number(value: str) -> float | None:
     return float(figures) if _NUMBER.fullmatch(figures) else None
 
 
-def _picture(chart: Chart, about: Context) -> str:
-    spoken = escapeHtml(chart.spoken)
-    if about.on_paper:
+def _pictures(chart: Chart, about: Context) -> list[str]:
+    """One, or on paper several of a chart that is higher than a page, each of a few rows."""
+    drawing = drawn(chart.bars, _WIDTHS[about.format])
+    if not about.on_paper:
+        return [_svg(drawing, f' role="img" aria-label="{escapeHtml(chart.spoken)}"')]
+    is_tall = drawing.height > _TALLEST[about.format]
+    out = []
+    for first, last in _cuts(len(drawing.rows)) if is_tall else [(0, len(chart.bars))]:
+        part = _part(drawing, first, last) if is_tall else drawing
+        said = replace(chart, title="" if first else chart.title, bars=chart.bars[first:last]).spoken
         name = f"chart-{len(about.pictures) + 1}.svg"
-        drawing = _svg(chart, ' xmlns="http://www.w3.org/2000/svg"', _WIDTHS[about.format])
-        about.pictures[name] = drawing.encode()
-        return f'<img src="pochette:{name}" alt="{spoken}">'
-    return _svg(chart, f' role="img" aria-label="{spoken}"', _WIDTHS[about.format])
+        about.pictures[name] = _svg(part, ' xmlns="http://www.w3.org/2000/svg"').encode()
+        out.append(f'<img src="pochette:{name}" alt="{escapeHtml(said)}">')
+    return out
 
 
-def _svg(chart: Chart, attributes: str, width: int) -> str:
+def _cuts(rows: int) -> list[tuple[int, int]]:
+    """Parts of rows; the last is none of one row alone."""
+    starts = list(range(0, max(1, rows - 1), _ROWS_A_PART))
+    return list(zip(starts, [*starts[1:], rows], strict=True))
+
+
+def _part(drawing: Drawing, first: int, last: int) -> Drawing:
+    """The rows from the first to before the last."""
+    (top, start), behind = drawing.rows[first], drawing.rows[last : last + 1]
+    bottom, end = behind[0] if behind else (drawing.height, len(drawing.shapes))
+    return replace(drawing, top=top, height=bottom - top, shapes=drawing.shapes[start:end], rows=())
+
+
+def _svg(drawing: Drawing, attributes: str) -> str:
     """Attributes only, no style: the screen's content policy allows none, and WeasyPrint misreads `font:`."""
-    drawing = drawn(chart.bars, width)
-    height = number(drawing.height)
+    width, height = drawing.width, number(drawing.height)
+    box = f"0 {number(drawing.top)} {width} {height}"
     return (
-        f'<svg{attributes} viewBox="0 0 {width} {height}" width="{width}pt" height="{height}pt" '
+        f'<svg{attributes} viewBox="{box}" width="{width}pt" height="{height}pt" '
         f'font-family="Source Sans 3" font-size="9">{"".join(map(_element, drawing.shapes))}</svg>'
     )
 

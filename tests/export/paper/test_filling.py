@@ -269,3 +269,21 @@ def test_pictures_are_made_lower_before_letters_are_made_smaller(lay: Lay) -> No
     assert len(usual.pages) == 2
     assert len(asked.pages) == 1
     assert _pictures(asked)[0][1].height < 0.95 * _pictures(usual)[0][1].height
+
+
+@pytest.mark.parametrize("shape", Format)
+def test_a_chart_that_is_higher_than_a_page_is_cut_between_rows(shape: Format, lay: Lay) -> None:
+    rows = "".join(
+        f"Une longue étiquette qui se tient au-dessus de sa barre, {n};{n}\n" for n in range(1, 31)
+    )
+    document = lay(f"# T\n\nAvant.\n\n```graphique Trente lignes\n{rows}Source : nous\n```\n", shape)
+
+    pictures = _pictures(document)
+    assert len({number for number, _ in pictures}) > 1
+    assert not sheets.outside(document)
+    alts = [picture.element.get("alt") for _, picture in pictures]
+    assert alts[0].startswith("Trente lignes : ")
+    heard = ", ".join(alts)
+    assert all(f"barre, {n} {n}" in heard for n in range(1, 31))
+    assert len({round(picture.width) for _, picture in pictures}) == 1
+    assert "Source" in sheets.said(document)[-1]
