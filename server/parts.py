@@ -221,7 +221,7 @@ async def _readings(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _proofs(app: web.Application) -> AsyncIterator[None]:
-    proofs = app[PROOFS] = Proofs(app[PRESS])
+    proofs = app[PROOFS] = Proofs(app[PRESS], count=app[PAGE_COUNTS].measured)
     yield
     await proofs.close()
 
@@ -315,8 +315,8 @@ PARTS: Final = (
     _sessions,
     _press,
     _readings,
-    _proofs,
     _page_counts,
+    _proofs,
     _bindery,
     _errands,
     _batches,

@@ -11,7 +11,7 @@ def drawing() -> bytes:
     return out.getvalue()
 
 
-def png(colour: str = "red", width: int = 30) -> bytes:
+def png(colour: str = "red", width: int = 30, height: int = 20) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (width, 20), colour).save(out, "PNG")
+    Image.new("RGB", (width, height), colour).save(out, "PNG")
     return out.getvalue()

@@ -29,7 +29,7 @@ from export.process.worker import Limits, Worker
 
 # Someone waits at a shell for one file: the print may take its time.
 PATIENCE = Limits(seconds=60)
-_LAYOUT = ("size", "cover", "margin", "contents", "addresses", "numbers", "holes", "pages")
+_LAYOUT = ("size", "cover", "margin", "contents", "pictures", "addresses", "numbers", "holes", "pages")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -57,6 +57,7 @@ class Order:
     cover: bool = False
     margin: bool = True
     contents: bool = True
+    pictures: bool = True
     pages: int | None = None
     addresses: bool = False
     numbers: bool = False
@@ -82,6 +83,7 @@ class Order:
                 has_cover=self.cover,
                 has_hand_margin=self.margin,
                 has_contents=self.contents,
+                has_pictures=self.pictures,
                 pages_wanted=self.pages,
                 lists_addresses=self.addresses,
                 numbers_paragraphs=self.numbers,
@@ -105,7 +107,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--size", type=TextSize, choices=list(TextSize), default=TextSize.NORMAL, help="(normal)"
     )
     parser.add_argument("--cover", action="store_true", help="a page before the note")
-    for name, what in (("margin", "room for the hand"), ("contents", "table of contents")):
+    left_out = (
+        ("margin", "room for the hand"),
+        ("contents", "table of contents"),
+        ("pictures", "its pictures"),
+    )
+    for name, what in left_out:
         parser.add_argument(f"--no-{name}", dest=name, action="store_false", help=f"without {what}")
     parser.add_argument(
         "--pages", type=_pages, metavar="N", help="fit in so many (the budget of its card); 0: set as usual"

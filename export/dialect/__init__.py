@@ -39,6 +39,7 @@ from export.dialect import (
     tasks,
     verse,
     whole_words,
+    without_pictures,
 )
 from export.note import line_breaks, pictures, rows
 
@@ -48,6 +49,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     lines.add,
     line_breaks.add,
     pictures.add,
+    without_pictures.add,
     direction.add,
     sublists.add,
     answers.add,

@@ -50,6 +50,7 @@ class Context:
     previous: str | None = None
     previous_title: str = ""
     has_contents: bool = True
+    has_pictures: bool = True
     lists_addresses: bool = False
     numbers_paragraphs: bool = False
     calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

@@ -33,14 +33,14 @@ class Brief(Fields):
     `![description](image/ID)` names; `budget` is the most pages that were asked for, `pages_wanted` the same
     of this print, where it says something: 0 for as many as it fills, set as usual. `first_page` is what its
     first page counts as, in a pochette. Only the format note has a margin for the hand, and only a long note
-    contents; `lists_addresses` puts those of its links behind it, `numbers_paragraphs` numbers in the
-    margin. `has_holes` keeps the binding edge free for a ring binder, but for the pocket: the left
-    one, on left pages the right one, unless it `is_one_sided`. `threads` are the
-    comments that go along, in their order, with places in `body`. `origin` is put before the own addresses of
-    notes; None where nobody could follow them. `offset` (UTC−4) is named beside `printed_at` where its clock
-    is not the team's.
-    `pages_url` is the address of its edition, to which the code of each page adds its number; `url` is then
-    that of the first page. `has_source` attaches the Markdown to the PDF: it says what no page shows.
+    contents; without `has_pictures` its pictures are left out, and charts stay. `lists_addresses` puts those
+    of its links behind it, `numbers_paragraphs` numbers in the margin. `has_holes` keeps the binding edge
+    free for a ring binder, but for the pocket: the left one, on left pages the right one, unless it
+    `is_one_sided`. `threads` are the comments that go along, in their order, with places in `body`. `origin`
+    is put before the own addresses of notes; None where nobody could follow them. `offset` (UTC−4) is named
+    beside `printed_at` where its clock is not the team's. `pages_url` is the address of its edition, to which
+    the code of each page adds its number; `url` is then that of the first page. `has_source` attaches the
+    Markdown to the PDF: it says what no page shows.
     """
 
     title: str
@@ -60,6 +60,7 @@ class Brief(Fields):
     has_cover: bool = False
     has_hand_margin: bool = True
     has_contents: bool = True
+    has_pictures: bool = True
     lists_addresses: bool = False
     numbers_paragraphs: bool = False
     has_holes: bool = False

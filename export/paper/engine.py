@@ -272,7 +272,9 @@ def _is_larger(sheet: Page) -> bool:
 
 def _counted(fitted: Fitted, sheet: Page) -> PageCount:
     count = measured_to_comments(fitted.document, has_cover=sheet.has_cover)
-    return replace(count, fitting=fitted.fitting, without_face=fitted.signs, cut=fitted.cut)
+    return replace(
+        count, fitting=fitted.fitting, without_face=fitted.signs, cut=fitted.cut, pictures=sheet.shown
+    )
 
 
 def _whole(tables: Tables, lay: Callable[[], Any]) -> Any:

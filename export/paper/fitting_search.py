@@ -8,14 +8,15 @@ from typing import Any, Final, NamedTuple
 from export.note.formats import Format
 from export.paper import closer
 from export.paper.fitting import Fitting
-from export.paper.page_count import PageCount, measured
+from export.paper.lines_behind import lines_behind
+from export.paper.page_count import PageCount, measured, pages_before
 from export.patches.boxes import page_boxes
 
 # A last page of less than this part is one that the pages before can take.
 _SHORT_TAIL: Final = 1 / 3
 # In a longer note a page more or less is not worth laying it out again. Where pages were asked for it is,
 # until that takes too long.
-_LONGEST_UNASKED, _LONGEST_ASKED = 8, 24
+_LONGEST_UNASKED, LONGEST = 8, 24
 # Where more of a note has to go than half no step is tried. The closest leaves about three quarters.
 _LEAST_PART, _CLOSEST = 0.5, 0.75
 
@@ -46,11 +47,11 @@ class Fitted(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """`missing`: the lines that are too many at the closest step, where that was tried in vain."""
+    """`closest`: the pages at the closest step, where that was tried in vain."""
 
     step: int = 0
     document: Any = None
-    missing: int | None = None
+    closest: Any = None
 
 
 def fit(document: Any, wish: Wish, count: Count, lay: Lay) -> Fitted:
@@ -61,20 +62,21 @@ def fit(document: Any, wish: Wish, count: Count, lay: Lay) -> Fitted:
     usual = count(document)
     told = Fitting(asked=wish.pages or None, before=usual.length, pages=usual.pages)
     if wish.shape is Format.LARGE:
-        return Fitted(document, told)
+        return Fitted(document, replace(told, missing=_missing_as_usual(document, usual, told, wish)))
     told = replace(told, letters=closer.letters(0, wish.shape, is_larger=wish.is_larger))
     if wish.pages == 0:
         return Fitted(document, told)
     found = _Search()
-    if told.asked is not None and told.asked < usual.pages <= _LONGEST_ASKED:
-        found = _searched(usual, told.asked, count, wish, lay)
-        told = replace(told, missing=found.missing)
+    if told.asked is not None and told.asked < usual.pages <= LONGEST:
+        found = _searched(usual, told.asked, count, lay)
+        if found.closest is not None:
+            told = replace(told, missing=_missing(found.closest, document, told.asked, wish, closer.STEPS))
     tail = measured(document)
     is_short = 1 < tail.pages <= _LONGEST_UNASKED and tail.fill < _SHORT_TAIL
     is_kept = told.asked is not None and told.fits
     # For comments behind it no note is set closer.
     if not found.step and not is_kept and is_short and tail.fill == usual.fill:
-        found = _searched(tail, tail.pages - 1, measured, wish, lay, closest=closer.MILD)
+        found = _searched(tail, tail.pages - 1, measured, lay, most=closer.MILD)
     if not found.step:
         return Fitted(document, told)
     letters = closer.letters(found.step, wish.shape, is_larger=wish.is_larger)
@@ -93,32 +95,33 @@ def lines_left(document: Any, told: Fitting, wish: Wish, count: Count) -> int | 
     return max(0, math.floor(room * float(last.height) / line))
 
 
-def _searched(
-    usual: PageCount, goal: int, count: Count, wish: Wish, lay: Lay, closest: int = closer.STEPS
-) -> _Search:
+def _searched(usual: PageCount, goal: int, count: Count, lay: Lay, most: int = closer.STEPS) -> _Search:
     """By leaps that grow, from a guess that is nearly always right or beside it; then by halves."""
     part = goal / (usual.pages - 1 + usual.fill)
     if part < _LEAST_PART:
         return _Search()
-    too_mild, found, leap = 0, _Search(step=closest + 1), 1
-    at = min(closest, math.ceil((1 - part) / (1 - _CLOSEST) * closer.STEPS))
+    too_mild, found, leap = 0, _Search(step=most + 1), 1
+    at = min(most, math.ceil((1 - part) / (1 - _CLOSEST) * closer.STEPS))
     while found.step - too_mild > 1:
         document = lay(at)
         if count(document).pages <= goal:
             found = _Search(at, document)
-        elif at == closest:
-            return _Search(missing=_missing(document, goal, count, wish, closest))
+        elif at == most:
+            return _Search(closest=document)
         else:
             too_mild = at
         middle = (too_mild + found.step) // 2
-        at = min(at + leap, closest) if found.document is None else max(at - leap, middle, too_mild + 1)
+        at = min(at + leap, most) if found.document is None else max(at - leap, middle, too_mild + 1)
         leap *= 2
     return found
 
 
-def _missing(document: Any, goal: int, count: Count, wish: Wish, step: int) -> int:
-    """Lines of running text behind the last page that was asked for."""
-    length = count(document)
+def _missing_as_usual(document: Any, usual: PageCount, told: Fitting, wish: Wish) -> int | None:
+    if told.asked is None or told.fits or usual.pages > LONGEST or told.asked / usual.length < _LEAST_PART:
+        return None
+    return _missing(document, document, told.asked, wish, 0)
+
+
+def _missing(closest: Any, shown: Any, goal: int, wish: Wish, step: int) -> int:
     line = closer.line(step, wish.shape, is_larger=wish.is_larger)
-    height = float(page_boxes(document)[0].height)
-    return max(1, math.ceil((length.pages - 1 + length.fill - goal) * height / line))
+    return lines_behind(closest, shown, pages_before(closest) + goal, line)

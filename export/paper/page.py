@@ -1,6 +1,7 @@
 """One brief as one HTML page for the print engine, with the pictures that it names."""
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
@@ -19,6 +20,7 @@ from export.paper.running import running, with_chapters
 from export.paper.watermark import watermark
 
 _BEHIND = "@page {}{{ background: url(pochette:watermark{}.svg) 0 0 / 100% 100% no-repeat }}"
+_PICTURE = re.compile(r'<img src="pochette:([\w-]+)"')
 # What is no line of the card.
 _TEXTS = frozenset({"body", "previous", "images", "threads"})
 
@@ -30,7 +32,7 @@ class Page:
     `styles` say what is set otherwise than its format says; `edition` is the address with which the codes
     of its pages begin. `pages_wanted` is the most pages that were asked for, 0 where nothing is to be set
     closer. `is_head`: more of the note follows; `has_early_pages`: its first were shown before. `first_page`
-    is what its first page counts as.
+    is what its first page counts as; `shown` is how many pictures of the note are in its text.
     """
 
     html: str
@@ -46,6 +48,7 @@ class Page:
     is_head: bool = False
     has_early_pages: bool = False
     first_page: int = 1
+    shown: int = 0
 
     @property
     def has_holes(self) -> bool:
@@ -75,6 +78,7 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
         previous=before.body if before else None,
         previous_title=before.said_title if before else "",
         has_contents=brief.has_contents,
+        has_pictures=brief.has_pictures,
         lists_addresses=brief.lists_addresses,
         numbers_paragraphs=brief.numbers_paragraphs,
         threads=brief.threads,
@@ -117,6 +121,7 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
         is_head=characters is not None,
         has_early_pages=head.is_worth(brief),
         first_page=brief.first_page,
+        shown=sum(name in brief.images for name in _PICTURE.findall(body.html)),
     )
 
 

@@ -13,7 +13,7 @@ class PageCount:
     """`fill` is the part of the last page that holds something, more than 0 and at most 1.
 
     `without_face` are the signs that are boxes on paper, for want of a face; `cut` is the first word that is
-    longer than its line, empty where none is.
+    longer than its line, empty where none is; `pictures` are those of the note that are shown.
     """
 
     pages: int
@@ -21,6 +21,7 @@ class PageCount:
     fitting: Fitting | None = None
     without_face: str = ""
     cut: str = ""
+    pictures: int = 0
 
     @property
     def length(self) -> float:
@@ -42,7 +43,7 @@ def measured(document: Any, *, has_cover: bool = False) -> PageCount:
 
     Notes at the foot take their room as text does.
     """
-    covers = _before_the_note(document) if has_cover else 0
+    covers = pages_before(document) if has_cover else 0
     *_, last = page_boxes(document)
     used = sum(box.margin_height() for box in last.children if type(box).__name__ != "MarginBox")
     return PageCount(pages=len(document.pages) - covers, fill=round(min(1.0, used / last.height), 3))
@@ -50,7 +51,7 @@ def measured(document: Any, *, has_cover: bool = False) -> PageCount:
 
 def measured_to_comments(document: Any, *, has_cover: bool = False) -> PageCount:
     """The same without the comments behind the note, which are no part of it."""
-    covers = _before_the_note(document) if has_cover else 0
+    covers = pages_before(document) if has_cover else 0
     for number, sheet in enumerate(page_boxes(document), 1):
         behind = next((box for box in sheet.descendants() if _holds_comments(box)), None)
         if behind is not None:
@@ -59,7 +60,8 @@ def measured_to_comments(document: Any, *, has_cover: bool = False) -> PageCount
     return measured(document, has_cover=has_cover)
 
 
-def _before_the_note(document: Any) -> int:
+def pages_before(document: Any) -> int:
+    """How many stand before the note: its cover."""
     pages = enumerate(page_boxes(document))
     heads = (at for at, page in pages if any(box.element_tag == "header" for box in page.descendants()))
     return next(heads, 0)

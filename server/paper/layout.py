@@ -8,7 +8,9 @@ from export.note.formats import TextSize
 from server.errors import BadInputError
 from server.storage.print_links import PrintLink
 
-NAMES: Final = frozenset({"size", "cover", "margin", "contents", "pages", "addresses", "numbers", "holes"})
+NAMES: Final = frozenset(
+    {"size", "cover", "margin", "contents", "pictures", "pages", "addresses", "numbers", "holes"}
+)
 _MOST_PAGES: Final = 200
 _YES, _NO = (True, "1", "on", "true"), (False, "0", "", "false")
 
@@ -26,6 +28,7 @@ class Setting:
     has_cover: bool = False
     has_hand_margin: bool = True
     has_contents: bool = True
+    has_pictures: bool = True
     pages: int | None = None
     lists_addresses: bool = False
     numbers_paragraphs: bool = False
@@ -39,6 +42,7 @@ class Setting:
             "has_cover": self.has_cover,
             "has_hand_margin": self.has_hand_margin,
             "has_contents": self.has_contents,
+            "has_pictures": self.has_pictures,
             "pages_wanted": self.pages,
             "lists_addresses": self.lists_addresses,
             "numbers_paragraphs": self.numbers_paragraphs,
@@ -53,6 +57,7 @@ class Setting:
             "cover": self.has_cover,
             "margin": self.has_hand_margin,
             "contents": self.has_contents,
+            "pictures": self.has_pictures,
             "pages": self.pages,
             "addresses": self.lists_addresses,
             "numbers": self.numbers_paragraphs,
@@ -76,6 +81,7 @@ def setting_of(prints: PrintLink) -> Setting:
         has_cover=prints.has_cover,
         has_hand_margin=prints.has_hand_margin,
         has_contents=prints.has_contents,
+        has_pictures=prints.has_pictures,
         pages=prints.pages_wanted,
         lists_addresses=prints.lists_addresses,
         numbers_paragraphs=prints.numbers_paragraphs,
@@ -96,6 +102,7 @@ def read_setting(fields: Mapping[str, object]) -> Setting:
         has_cover=_read(fields, "cover", usual=False),
         has_hand_margin=_read(fields, "margin", usual=True),
         has_contents=_read(fields, "contents", usual=True),
+        has_pictures=_read(fields, "pictures", usual=True),
         pages=_read_pages(fields.get("pages")),
         lists_addresses=_read(fields, "addresses", usual=False),
         numbers_paragraphs=_read(fields, "numbers", usual=False),

@@ -20,6 +20,8 @@ from export.process.host import ChildHost, Limits
 from server.http.access import note_access
 from server.http.keys import ENGINE
 from server.ids import NoteId
+from server.jobs.asker import Asker
+from server.jobs.fair_queue import FairQueue
 from server.live.keys import ROOMS
 from server.paper.briefs import live_brief, this_minute
 from server.paper.press import PRESS
@@ -34,6 +36,8 @@ LATEST_S: Final = 30.0
 _IDLE_S = 300.0
 # A measure takes at most this part of one processor, however many notes are open.
 _MOST_OF_A_PROCESSOR = 0.4
+# Between two looks whether something prints.
+_FREE_S: Final = 0.2
 # Generous: it runs at the lowest priority.
 _MOST_S = 40.0
 _MOST_KNOWN = 2_000
@@ -88,6 +92,7 @@ class PageCounts:
         self._clock = clock
         self._ruler: Ruler | None = None
         self._measuring = asyncio.Lock()
+        self._wishes = FairQueue()
         self._known: OrderedDict[NoteId, Length] = OrderedDict()
         # The row that was last when somebody looked, and since when it is.
         self._seen: dict[NoteId, tuple[int, float]] = {}
@@ -104,6 +109,17 @@ class PageCounts:
             if found is None or found.seq != seq:
                 found = await self._measure(note, seq)
         return found
+
+    async def measured(self, brief: Brief, asker: Asker) -> PageCount:
+        """What a print of the brief would fill, by turns, begun while nothing prints. Raises ExportError."""
+        async with self._wishes.turn(asker):
+            while not self._is_free():  # noqa: ASYNC110 -- the press tells nobody that it is free
+                await asyncio.sleep(_FREE_S)
+            async with self._measuring:
+                self._ruler = self._ruler or self._start()
+                count = await asyncio.to_thread(_ask, self._ruler, brief)
+            self._worked_at = self._clock()
+            return count
 
     def forget(self, note: NoteId) -> None:
         """What stands at the head of the note has changed: it is measured again, in its turn."""

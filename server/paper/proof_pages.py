@@ -27,6 +27,7 @@ from server.paper.briefs import live_brief, this_minute
 from server.paper.editions import compared_with, draft, edition_brief
 from server.paper.press import PRESS
 from server.paper.proofs import PROOFS, Proof
+from server.paper.proposed import proposed
 from server.paper.reader_zone import for_reader
 from server.paper.request import PrintRequest, read_print_request
 from server.rights.access import NoteAccess
@@ -88,12 +89,13 @@ async def proof(request: web.Request) -> web.Response:
 async def pages(request: web.Request) -> web.Response:
     """GET /n/{token}/print/pages: begin, or say how far it is; with `key` and `seen`, once that is news.
 
-    `first` is how many of its first pages are known already.
+    `first` is how many of its first pages are known already; `ready`, that all pages are.
     """
     access, query = note_access(request), request.query
     known = request.app[PROOFS].find(access.note, await _epoch(request), query.get("key", ""))
     if known is not None and "seen" in query:
-        await _news(request, known, query["seen"], query.get("first", "0"))
+        request.app[PROOFS].look(known, await asker_of(request))
+        await _news(request, known)
         return web.json_response(await _told(request, known))
     row, *_ = await request.app[ENGINE].read(partial(_about, access=access))
     return web.json_response(await _state_of(request, _print_request(request, row)))
@@ -179,33 +181,40 @@ async def _brief(request: web.Request, access: NoteAccess, asked: PrintRequest) 
     return replace(brief, code=request.app[PAGES].words[request[LANG]]("proof.code"))
 
 
-async def _news(request: web.Request, proof: Proof, seen: str, first: str) -> None:
-    """Wait until it is over, its first pages are there, or its place among those who wait is another one."""
-    press, asker = request.app[PRESS], await asker_of(request)
+async def _news(request: web.Request, proof: Proof) -> None:
+    """Wait until it is over, its first pages are there, or its place among those who wait is another one.
+
+    Where that it is over is known already, until its proposals are there.
+    """
+    press, asker, query = request.app[PRESS], await asker_of(request), request.query
+    seen = (query["seen"], query.get("first", "0"))
+
+    def is_as_known() -> bool:
+        if proof.is_over:
+            return "ready" in query and proof.proposals is None
+        return (str(press.before(asker)), str(len(proof.first.pages))) == seen
+
     with suppress(TimeoutError):
         async with asyncio.timeout(_WAIT_SECONDS):
-            while not proof.is_over and _progress(press.before(asker), proof) == (seen, first):
+            while is_as_known():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(proof.news(), _LOOK_SECONDS)
 
 
-def _progress(before: int, proof: Proof) -> tuple[str, str]:
-    """As an address says it."""
-    return str(before), str(len(proof.first.pages))
-
-
 async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
-    failure = proof.failure
+    failure, asker = proof.failure, await asker_of(request)
+    request.app[PROOFS].look(proof, asker)
     return {
         "key": proof.key,
         "ready": proof.is_over and failure is None,
-        "before": request.app[PRESS].before(await asker_of(request)),
+        "before": request.app[PRESS].before(asker),
         "first": [asdict(sheet) for sheet in proof.first.pages],
         "pages": [asdict(sheet) for sheet in proof.pages],
         "extent": proof.extent and proof.extent.length,
         "fitting": proof.extent and proof.extent.fitting and proof.extent.fitting.facts,
         "cut": cut_words.short(proof.extent.cut) if proof.extent else "",
         "signs": ", ".join(scripts.named(proof.extent.without_face, request[LANG])) if proof.extent else "",
+        "proposals": proposed(request, proof),
         "problem": None if failure is None else _problem(request, failure),
     }
 

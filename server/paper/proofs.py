@@ -2,10 +2,11 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 import structlog
 from aiohttp import web
@@ -23,6 +24,7 @@ from server.jobs.asker import Asker
 from server.jobs.lane import Lane
 from server.jobs.lru_cache import LruCache
 from server.paper.press import Press
+from server.paper.proposals import Proposal, is_worth, proposals
 
 _log = structlog.get_logger(__name__)
 
@@ -32,6 +34,10 @@ _KEPT_PICTURES = 24 * 1024 * 1024
 _SAME_FOR_S = 600
 _TOLD_S = 5.0
 _KEY_LETTERS = 32
+# Proposals are measured for a preview that somebody has looked at in so many seconds.
+_LOOKS_S = 40.0
+
+Count: TypeAlias = Callable[[Brief, Asker], Awaitable[PageCount]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,10 @@ class FirstPages:
 
 
 class Proof:
-    """One print on its way, for those who look at it."""
+    """One print on its way, for those who look at it.
+
+    `proposals` are None until they are measured, and `brief` is what they are measured of.
+    """
 
     def __init__(self, note: NoteId, epoch: int, key: str) -> None:
         self.note = note
@@ -55,6 +64,9 @@ class Proof:
         self.failure: ExportError | None = None
         self.askers: set[str] = set()
         self.first = FirstPages()
+        self.brief: Brief | None = None
+        self.proposals: tuple[Proposal, ...] | None = None
+        self.looked_at = 0.0
         self._over = asyncio.Event()
         self._news = asyncio.Event()
 
@@ -66,7 +78,7 @@ class Proof:
         return self._over.is_set()
 
     async def news(self) -> None:
-        """Wait for the first pages where they are still to come, or until it is printed or cannot be."""
+        """Wait for what comes next: the first pages, the end of the print, its proposals."""
         await self._news.wait()
 
     async def result(self) -> "Proof":
@@ -87,13 +99,29 @@ class Proof:
         self.first = FirstPages()
         self._over.set()
         self._news.set()
+        if self.brief is None:
+            self.proposals = ()
+        else:
+            self._news = asyncio.Event()
+
+    def propose(self, found: tuple[Proposal, ...]) -> None:
+        """Show them beside the pages."""
+        self.proposals, self.brief = found, None
+        self._news.set()
 
 
 class Proofs:
-    """The process that looks at pages starts with the first proof, and ends with `close`."""
+    """The process that looks at pages starts with the first proof, and ends with `close`.
 
-    def __init__(self, press: Press, start: Callable[[], ChildHost] | None = None) -> None:
+    `count` lays a brief out behind everything else, for proposals.
+    """
+
+    def __init__(
+        self, press: Press, start: Callable[[], ChildHost] | None = None, count: Count | None = None
+    ) -> None:
         self._press = press
+        self._count = count
+        self._proposing: dict[Proof, asyncio.Task[None]] = {}
         self._start = start or (lambda: ChildHost("inspect", Limits()))
         self._host: ChildHost | None = None
         self._lane = Lane("proofs")
@@ -131,6 +159,14 @@ class Proofs:
         proof = running[0] if running else self._proofs.get((note, key)) or self._failed.get((note, key))
         return proof if proof is not None and proof.epoch == epoch else None
 
+    def look(self, proof: Proof, asker: Asker) -> None:
+        """Somebody looks at it: its proposals are measured, where they are still to come."""
+        proof.looked_at = asyncio.get_running_loop().time()
+        if proof.is_over and proof.brief is not None and self._count and proof not in self._proposing:
+            task = asyncio.create_task(self._propose(proof, proof.brief, self._count, asker))
+            self._proposing[proof] = task
+            task.add_done_callback(lambda _: self._proposing.pop(proof, None))
+
     async def picture(self, proof: Proof, number: int, width: int, asker: Asker) -> bytes:
         """Page `number` of a printed proof as a PNG, when the asker's turn has come. Raises ExportError."""
         name = (proof.note, proof.key, number, width)
@@ -145,7 +181,7 @@ class Proofs:
 
     async def close(self) -> None:
         """End what is being printed, and the process."""
-        tasks = [task for _, task in self._running.values()]
+        tasks = [*(task for _, task in self._running.values()), *self._proposing.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -169,6 +205,7 @@ class Proofs:
             proof.pdf, proof.extent = printed.pdf, printed.extent
             proof.pages = read_pages(await self._ask(pages_job(proof.pdf), asker))
             self._proofs.keep((proof.note, proof.key), proof)
+            proof.brief = brief if self._count and is_worth(printed.extent) else None
             proof.end()
         except ExportError as error:
             self._failed[proof.note, proof.key] = proof
@@ -187,6 +224,21 @@ class Proofs:
             if pdf:
                 proof.begin_with(FirstPages(pdf, read_pages(await self._ask(pages_job(pdf), asker))))
 
+    async def _propose(self, proof: Proof, brief: Brief, count: Count, asker: Asker) -> None:
+        clock, extent = asyncio.get_running_loop().time, proof.extent
+
+        async def measure(changed: Brief) -> PageCount:
+            if clock() - proof.looked_at > _LOOKS_S:
+                raise _NobodyLooksError
+            return await count(changed, asker)
+
+        try:
+            proof.propose(await proposals(brief, extent, measure) if extent else ())
+        except ExportError:
+            proof.propose(())
+        except _NobodyLooksError:  # they are begun again with the next look
+            pass
+
     async def _ask(self, job: bytes, asker: Asker) -> bytes:
         return await self._lane.do(lambda: self._started().ask(job), asker)
 
@@ -194,6 +246,10 @@ class Proofs:
         """In the one thread of the lane."""
         self._host = self._host or self._start()
         return self._host
+
+
+class _NobodyLooksError(Exception):
+    """A preview is shown on no screen any more."""
 
 
 PROOFS = web.AppKey("proofs", Proofs)

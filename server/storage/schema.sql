@@ -1,4 +1,4 @@
--- After migration 0045: every table as a new database has it, sorted by noun.
+-- After migration 0046: every table as a new database has it, sorted by noun.
 --
 -- A new database is made of this file; one that is there already gets the migrations of `schema/`, which lead to the
 -- same. It is in SQLite's words, as they are. Columns stand in the order in which they came. A table stands behind those
@@ -437,7 +437,8 @@ CREATE TABLE print_links (
     pages INTEGER, -- in how many it fits; NULL: the budget of the card; 0: as many as it fills
     list_addresses INTEGER NOT NULL DEFAULT 0,
     paragraph_numbers INTEGER NOT NULL DEFAULT 0,
-    holes INTEGER NOT NULL DEFAULT 0 -- 1: the binding edge is free for a ring binder
+    holes INTEGER NOT NULL DEFAULT 0, -- 1: the binding edge is free for a ring binder
+    pictures INTEGER NOT NULL DEFAULT 1
 ) STRICT, WITHOUT ROWID;
 
 -- A device that has said the password of a link: good until the link has another address or another password.

@@ -89,7 +89,7 @@ async def test_a_link_to_print_fits_its_pages_and_lists_addresses(client: Client
     """Set closer by itself the text has one page."""
     head = "# Eau\n\nVoir [l’étude](https://etude.example/eau).\n\n"
     text = head + "Un long paragraphe de la note.\n\n" * 26
-    chosen = {"pages": 0, "addresses": True, "numbers": True, "holes": True}
+    chosen = {"pages": 0, "addresses": True, "numbers": True, "holes": True, "pictures": False}
     made, path = await printable(client, text, **chosen)
     (link, *_) = await listed(client, made)
     assert {name: link[name] for name in chosen} == chosen

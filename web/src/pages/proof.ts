@@ -142,6 +142,8 @@ function accept(news: State): void {
   state = news
   if (state.ready) {
     if (shown?.key !== state.key) at("told").textContent = t("proof.made", { count: state.pages.length })
+    if (state.proposals?.length && !(shown?.key === state.key && shown.proposals))
+      at("told").textContent = t("proof.proposed", { count: state.proposals.length })
     shown = state
   }
   isStale = !state.ready
@@ -162,7 +164,12 @@ function draw(): void {
     isBegun: Boolean(begun),
     isRefused: Boolean(problem),
   })
-  render(budget(shown, card.budget, choice(), page.mayTake ? setBudget : undefined), at("budget"))
+  // What was proposed for other pages is out of date.
+  const measured = shown && (isStale ? { ...shown, proposals: [] } : shown)
+  render(
+    budget(measured, card.budget, choice(), page.mayTake ? { setBudget, write: page.base } : undefined),
+    at("budget"),
+  )
   const bars = form.querySelector("[name=bars] + span")
   if (bars && state.since) bars.textContent = t("proof.bars", { number: state.since })
   document.getElementById("says-code")?.toggleAttribute("hidden", options().get("code") === "0")
@@ -184,14 +191,42 @@ function news(problem: string | null) {
   return html`<p class="making"><progress aria-label=${words}></progress><span>${words}</span></p>`
 }
 
+function boxes(): HTMLInputElement[] {
+  return [...form.querySelectorAll<HTMLInputElement>("[name=pages]")]
+}
+
+/** Chooses a number of pages; one that is not offered is put before the last choice, which is as usual. */
+function askFor(pages: string): void {
+  const last = boxes().at(-1)?.closest("label")
+  if (last && !boxes().some(({ value }) => value === pages)) {
+    const more = last.cloneNode(true) as HTMLLabelElement
+    const box = more.querySelector("input")
+    if (box) box.value = pages
+    box?.setAttribute("aria-label", t("proof.inPages", { count: Number(pages) }))
+    more.lastChild?.replaceWith(pages)
+    last.before(more)
+  }
+  for (const box of boxes()) box.checked = box.value === pages
+}
+
 function choice() {
-  const boxes = [...form.querySelectorAll<HTMLInputElement>("[name=pages]")]
   return {
-    pages: boxes.find(({ checked }) => checked)?.value ?? "",
+    pages: boxes().find(({ checked }) => checked)?.value ?? "",
     choose(pages: string) {
-      for (const box of boxes) box.checked = box.value === pages
+      askFor(pages)
       change()
       at("budget").querySelector<HTMLElement>(".set-closer button")?.focus()
+    },
+    accept(options: Readonly<Record<string, string>>) {
+      for (const [name, value] of Object.entries(options)) {
+        if (name === "pages") askFor(value)
+        else
+          for (const box of form.querySelectorAll<HTMLInputElement>(`[type=checkbox][name="${name}"]`))
+            box.checked = value === "1"
+      }
+      // For this print alone: the next note is set as it was chosen by hand.
+      change()
+      at("budget").focus()
     },
   }
 }

@@ -2,7 +2,7 @@
 import { html, nothing, svg } from "lit-html"
 import { icon } from "../screen/icon.ts"
 import { number, t } from "../words.ts"
-import type { Fitting, State } from "./progress.ts"
+import type { Fitting, Proposal, State } from "./progress.ts"
 
 const MOST_SHEETS = 8
 /** The most pages that a card may ask for. */
@@ -13,25 +13,28 @@ const [WIDTH, HEIGHT, GAP] = [34, 48, 7]
 export interface Choice {
   readonly pages: string
   readonly choose: (pages: string) => void
+  /** Sets options of the print as a proposal says. */
+  readonly accept: (options: Proposal["options"]) => void
 }
 
-/** `change` is absent without the right to change the budget. */
-export function budget(
-  shown: State | undefined,
-  ofCard: number | null,
-  choice: Choice,
-  change?: (budget: number | null) => void,
-) {
+/** What those may do who may write: `write` is where lines are cut. */
+export interface Hands {
+  readonly setBudget: (budget: number | null) => void
+  readonly write: string
+}
+
+export function budget(shown: State | undefined, ofCard: number | null, choice: Choice, hands?: Hands) {
   const asked = Number(choice.pages) || ofCard
   const extent = shown?.extent ?? shown?.pages.length ?? 0
   // The sides of a booklet hold two pages each.
   const pages = Math.ceil(extent)
   return html`<div class="n">${
     pages ? html`<b>${number(extent)}</b><span>${t("proof.unit", { count: extent })}</span>` : html`<b>–</b>`
-  }${change ? steps(ofCard, pages, change) : nothing}</div>
+  }${hands ? steps(ofCard, pages, hands.setBudget) : nothing}</div>
     ${pages && Math.max(pages, asked ?? 0) <= MOST_SHEETS ? sheets(pages, extent, asked) : nothing}
     ${pages ? verdict(extent, asked, shown?.fitting) : nothing}
     ${pages ? done(shown?.fitting, choice) : nothing}
+    ${proposals(shown?.proposals ?? [], choice, hands?.write)}
     ${shown?.cut ? trouble(t("proof.cut", { words: shown.cut })) : nothing}
     ${shown?.signs ? trouble(t("proof.signs", { signs: shown.signs })) : nothing}`
 }
@@ -77,6 +80,19 @@ function verdict(extent: number, asked: number | null, fitting?: Fitting | null)
 function room(pages: number, lines?: number | null) {
   if (pages >= 1) return t("proof.roomPages", { count: pages })
   return lines ? t("proof.roomLines", { count: lines }) : t("proof.fits")
+}
+
+/** What would do, each with one press. */
+function proposals(all: readonly Proposal[], { accept }: Choice, write?: string) {
+  if (all.length === 0) return nothing
+  const one = ({ said, options }: Proposal) =>
+    Object.keys(options).length > 0
+      ? html`<button type="button" @click=${() => accept(options)}>${said}</button>`
+      : write
+        ? html`<a href=${write}>${said}</a>`
+        : said
+  return html`<div class="proposals"><p id="proposals">${t("proof.proposals")}</p>
+    <ul aria-labelledby="proposals">${all.map(proposal => html`<li>${one(proposal)}</li>`)}</ul></div>`
 }
 
 /** How close it is set, and the way back. */

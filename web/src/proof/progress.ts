@@ -23,6 +23,15 @@ export interface Fitting {
   readonly lines_left: number | null
 }
 
+/** What would make a note fit, as it was measured. */
+export interface Proposal {
+  readonly said: string
+  /** Options of the print that do it; without any, lines have to go. */
+  readonly options: Readonly<Record<string, string>>
+  /** How many lines have to go besides. */
+  readonly cuts: number
+}
+
 /** As the server tells it, see /n/{token}/print/pages. */
 export interface State {
   readonly key: string
@@ -39,6 +48,8 @@ export interface State {
   readonly cut?: string
   /** The scripts whose signs no face here has; empty where all have one. */
   readonly signs?: string
+  /** Null while they are measured. */
+  readonly proposals?: readonly Proposal[] | null
   readonly problem: string | null
   /** The edition that its bars compare it with; told when a print begins. */
   readonly since?: number | null
@@ -59,10 +70,11 @@ export async function follow(
     const state = answer.ok ? told : { ...NOTHING, problem: told.error?.message ?? null }
     if (!answer.ok && !state.problem) throw new Error(`expected the state of a print, got ${answer.status}`)
     tell(state)
-    if (state.ready || state.problem) return
+    if ((state.ready && state.proposals !== null) || state.problem) return
     query.set("key", state.key)
     query.set("seen", String(state.before))
     query.set("first", String(state.first.length))
+    if (state.ready) query.set("ready", "1")
   }
 }
 

@@ -1,4 +1,4 @@
-/** Print options in `localStorage`, for the next note; recipients are not stored. */
+/** Print options in `localStorage`, for the next note; neither recipients nor what leaves out pictures. */
 
 import { remember, remembered } from "../screen/storage.ts"
 

@@ -29,6 +29,7 @@ export interface Link {
   readonly cover?: boolean
   readonly margin?: boolean
   readonly contents?: boolean
+  readonly pictures?: boolean
   readonly pages?: number | null
   readonly addresses?: boolean
   readonly numbers?: boolean

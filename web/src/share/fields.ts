@@ -72,13 +72,13 @@ function format(wish: Wish, change: Change, text: Text) {
 
 /** How the note is set, with the names that the page of a print gives to it. */
 function setting(wish: Wish, change: Change, text: Text) {
-  const check = (name: "cover" | "margin" | "contents" | "addresses" | "numbers" | "holes") =>
+  const check = (name: "cover" | "margin" | "contents" | "pictures" | "addresses" | "numbers" | "holes") =>
     html`<label class="check"><input type="checkbox" .checked=${wish[name]}
         @change=${(event: Event) => change({ [name]: (event.target as HTMLInputElement).checked })}>${t(`proof.${name}`)}</label>`
   return html`<fieldset class="setting"><legend class="legend-text">${t("proof.layout")}</legend>
       <label class="check"><input type="checkbox" .checked=${wish.size === "larger"}
         @change=${(event: Event) => change({ size: (event.target as HTMLInputElement).checked ? "larger" : "normal" })}>${t("share.larger")}</label>
-      ${check("cover")}${wish.format === "note" ? check("margin") : nothing}${check("contents")}${check("addresses")}${check("numbers")}${wish.format === "pocket" ? nothing : check("holes")}
+      ${check("cover")}${wish.format === "note" ? check("margin") : nothing}${check("contents")}${check("pictures")}${check("addresses")}${check("numbers")}${wish.format === "pocket" ? nothing : check("holes")}
       ${wish.format === "large" ? nothing : fit(wish, change, text)}
     </fieldset>`
 }

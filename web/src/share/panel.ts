@@ -34,13 +34,25 @@ const made = (link: Link, now: Date) =>
   link.made_at ? `${t("guests.made", { when: day(new Date(link.made_at), now) })} · ` : ""
 
 /** Print options of a link that differ from the defaults. */
-function setting({ format, size, cover, margin, contents, pages, addresses, numbers, holes }: Link) {
+function setting({
+  format,
+  size,
+  cover,
+  margin,
+  contents,
+  pictures,
+  pages,
+  addresses,
+  numbers,
+  holes,
+}: Link) {
   const said = [
     format && format !== "note" ? t(`share.formats.${format}`) : "",
     size === "larger" ? t("share.larger") : "",
     cover ? t("proof.cover") : "",
     format === "note" && margin === false ? t("share.noMargin") : "",
     contents === false ? t("share.noContents") : "",
+    pictures === false ? t("share.noPictures") : "",
     addresses ? t("proof.addresses") : "",
     numbers ? t("proof.numbers") : "",
     holes && format !== "pocket" ? t("proof.holes") : "",

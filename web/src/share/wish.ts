@@ -26,6 +26,7 @@ export interface Wish {
   readonly cover: boolean
   readonly margin: boolean
   readonly contents: boolean
+  readonly pictures: boolean
   /** As many pages as it is to fit in; "" for the budget of the card, "0" for as many as it fills. */
   readonly pages: string
   readonly addresses: boolean
@@ -47,6 +48,7 @@ export const NOTHING_ASKED: Omit<Wish, "right"> = {
   cover: false,
   margin: true,
   contents: true,
+  pictures: true,
   pages: "",
   addresses: false,
   numbers: false,
@@ -81,12 +83,24 @@ export function asked(wish: Wish, hasFormat: boolean): Record<string, unknown> {
   }
 }
 
-const setting = ({ format, size, cover, margin, contents, pages, addresses, numbers, holes }: Wish) => ({
+const setting = ({
   format,
   size,
   cover,
   margin,
   contents,
+  pictures,
+  pages,
+  addresses,
+  numbers,
+  holes,
+}: Wish) => ({
+  format,
+  size,
+  cover,
+  margin,
+  contents,
+  pictures,
   pages: pages ? Number(pages) : null,
   addresses,
   numbers,
