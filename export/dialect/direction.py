@@ -1,16 +1,17 @@
 """`dir="rtl"` on blocks most letters of which are Hebrew, Arabic or the like.
 
-Such words among others are isolated. A list and a table follow all of their text, items of a list the list.
+Such words among others are isolated, and so are figures among them, as the language of the note writes those.
+A list and a table follow all of their text, items of a list the list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import context
-from export.note.direction import FIRST, is_right_to_left, runs
+from export.note.direction import FIRST, figures, is_right_to_left, runs
 
 _BLOCKS = frozenset({
     *("paragraph_open", "heading_open", "th_open", "td_open", "dt_open", "dd_open"),
@@ -56,24 +57,33 @@ def _isolates(state: StateCore) -> None:
             around.append(around[-1] if said is None else said == "rtl")
         elif token.nesting < 0 and len(around) > 1:
             around.pop()
-        elif token.type == "inline" and not around[-1]:
-            token.children = _isolated(token.children or [], context(state).lang)
+        elif token.type == "inline":
+            lang, children = context(state).lang, token.children or []
+            if not around[-1]:
+                token.children = _isolated(children, lang)
+            elif not is_right_to_left("", lang):
+                token.children = _pieces(children, figures)
 
 
 def _isolated(children: Sequence[Token], lang: str) -> list[Token]:
     """As a whole where most letters are of the other direction, as in an item of a list; else each run."""
     if is_right_to_left("".join(child.content for child in children if child.type == "text"), lang):
-        opened, closed = _html('<bdi dir="rtl">'), _html("</bdi>")
-        return [opened, *children, closed]
+        return [_html('<bdi dir="rtl">'), *_pieces(children, figures), _html("</bdi>")]
+    return _pieces(children, runs)
+
+
+def _pieces(children: Sequence[Token], cut: Callable[[str], list[tuple[str, bool]]]) -> list[Token]:
+    """With those pieces in elements of their own that are of the other direction."""
+    opened = '<bdi dir="ltr">' if cut is figures else "<bdi>"
     out: list[Token] = []
     for child in children:
-        pieces = runs(child.content) if child.type == "text" else []
+        pieces = cut(child.content) if child.type == "text" else []
         if not any(is_other for _, is_other in pieces):
             out.append(child)
             continue
         for piece, is_other in pieces:
             text = Token("text", "", 0, content=piece)
-            out += [_html("<bdi>"), text, _html("</bdi>")] if is_other else [text]
+            out += [_html(opened), text, _html("</bdi>")] if is_other else [text]
     return out
 
 

@@ -13,6 +13,11 @@ _LETTERS: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\
 # Letters, and between two of them what belongs to a name; a comma parts two names of a list.
 _RUN: Final = re.compile(rf"[{_LETTERS}]+(?:[ \u00a0\u202f'’.–-]{{1,3}}[{_LETTERS}]+)*")
 
+_OF_FIGURES: Final = rf"[^ \t\n()\[\]«»{_LETTERS}]"
+_FIGURE: Final = re.compile(
+    rf"(?<![^\s(\[«])(?:(?!\s){_OF_FIGURES}{_OF_FIGURES}*)?\d(?:{_OF_FIGURES}*[^\s,;:.!?()\[\]«»{_LETTERS}])?"
+)
+
 
 def is_right_to_left(text: str, lang: str) -> bool:
     """Whether the text of a block runs from right to left, in a note of that language."""
@@ -31,6 +36,19 @@ def runs(text: str) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     at = 0
     for run in _RUN.finditer(text):
+        pieces += [(text[at : run.start()], False), (run[0], True)]
+        at = run.end()
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+
+
+def figures(text: str) -> list[tuple[str, bool]]:
+    """Text from right to left in pieces, and whether each is a figure with its units, which runs on.
+
+    Spaces within a figure are no-break spaces by then.
+    """
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for run in _FIGURE.finditer(text):
         pieces += [(text[at : run.start()], False), (run[0], True)]
         at = run.end()
     return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]

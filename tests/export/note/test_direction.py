@@ -2,7 +2,7 @@
 
 import pytest
 
-from export.note.direction import is_right_to_left, isolated, runs
+from export.note.direction import figures, is_right_to_left, isolated, runs
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_a_name_is_one_run_and_a_list_of_names_several() -> None:
     assert "".join(piece for piece, _ in runs(text)) == text
     assert isolated("a &amp; مراد") == "a &amp; <bdi>مراد</bdi>"
     assert isolated("a &amp; b") == "a &amp; b"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("مراد, 3\u00a0h\u00a038", ["3\u00a0h\u00a038"]),
+        ("כהן, 474\u202f758,91\u00a0€.", ["474\u202f758,91\u00a0€"]),
+        ("מרים −85,0\u202f%, 06\u00a012\u00a034", ["−85,0\u202f%", "06\u00a012\u00a034"]),
+        ("مراد (12/03/2027)", ["12/03/2027"]),
+        ("مراد n°\u00a07", ["n°\u00a07"]),
+        ("مراد", []),
+    ],
+)
+def test_a_figure_among_such_words_is_a_piece_with_its_units(text: str, found: list[str]) -> None:
+    assert [piece for piece, is_figure in figures(text) if is_figure] == found
+    assert "".join(piece for piece, _ in figures(text)) == text

@@ -50,5 +50,20 @@ def test_lines_begin_at_the_left_and_signs_stand_behind_their_words(
     assert max(names[6:]) < at["(Amos"] < at["Lévy)"]
 
 
+def test_a_figure_in_a_line_of_such_words_reads_as_french_writes_it(
+    worker: Worker, brief: Callable[..., Brief], tmp_path: Path
+) -> None:
+    count, _, pdf = worker.located_pdf(
+        brief("# T\n\n- عبد الرحمن بن يوسف, 3 h 38\n- דוד כהן בן גוריון, 758,91 €\n")
+    )
+    if count.without_face:
+        pytest.skip("no face for Arabic or Hebrew is installed here: pip install 'pochette[fonts]'")
+    path = tmp_path / "note.pdf"
+    path.write_bytes(pdf)
+    told = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    assert "3 h 38" in told.stdout.replace("\u00a0", " ")
+    assert "758,91 €" in told.stdout.replace("\u00a0", " ")
+
+
 def is_right_to_left(sign: str) -> bool:
     return unicodedata.bidirectional(sign) in {"R", "AL"}
