@@ -38,7 +38,7 @@ class Context:
 
     `calls` are numbers of comments by the place in the text where their passage ends. `origin` is put before
     the addresses of notes ("" on a page of their server); None: nobody can follow them, and their words stay.
-    Of a text that is longer than `characters` only the head is wanted; `later` are tags of headings behind.
+    Of a text that is longer than `characters` only the head is wanted.
     `marks_lines`: blocks say of which lines they are made.
     """
 
@@ -56,7 +56,6 @@ class Context:
     calls: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     origin: str | None = None
     characters: int | None = None
-    later: list[str] = field(default_factory=list)
     marks_lines: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
     bars: Bars = field(default_factory=Bars)

@@ -54,7 +54,6 @@ def _shorten(state: StateCore) -> None:
 def _end(state: StateCore) -> None:
     later = [at for at, token in enumerate(state.tokens) if token.meta.get(_IS_LATER)]
     if later:
-        context(state).later.extend(state.tokens[at].tag for at in later)
         state.tokens = state.tokens[: later[0]]
 
 

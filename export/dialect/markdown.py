@@ -20,15 +20,11 @@ _NONE: Mapping[str, bytes] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, what has changed since an edition.
-
-    `later` are the tags of headings that come after it, where it is the head of a text.
-    """
+    """Safe HTML, the pictures that it names by `pochette:NAME` addresses, and what has changed."""
 
     html: str
     pictures: Mapping[str, bytes]
     bars: Bars
-    later: tuple[str, ...] = ()
 
 
 def render(
@@ -81,7 +77,6 @@ def render(
         html=limits.clean(html),
         pictures=dict(context.pictures),
         bars=context.bars,
-        later=tuple(context.later),
     )
 
 

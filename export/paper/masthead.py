@@ -20,9 +20,10 @@ _MOST_AUTHORS = 8
 _LONGEST_DAY = 40
 
 
-def masthead(brief: Brief, bars: Bars) -> str:
-    """HTML. `bars` say what has changed since the edition before."""
+def masthead(brief: Brief, bars: Bars, head: str) -> str:
+    """HTML. `bars` say what has changed since the edition before, `head` what the pages behind say of it."""
     say = labels(brief.lang)
+    opened = f'<header data-head="{html.escape(head)}">'
     theme = f'<span class="theme">{escaped(brief.theme, brief)}</span>' if brief.theme else ""
     pill = ""
     if brief.status:
@@ -33,12 +34,12 @@ def masthead(brief: Brief, bars: Bars) -> str:
     top = f'<p class="rule"><span class="kind">{kind}</span>{theme}{pill}</p>'
     notices = _notices(brief, bars.passages)
     if brief.has_cover:  # which says the rest
-        return f"""<header>
+        return f"""{opened}
 {top}
 <div class="masthead">{_heading(brief, bars)}</div>
 {notices}</header>"""
     live = code(brief)
-    return f"""<header>
+    return f"""{opened}
 {top}
 <div class="masthead{" live" if live else ""}">{_heading(brief, bars)}{deck(brief)}{live}</div>
 {strip(brief)}

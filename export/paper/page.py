@@ -16,7 +16,7 @@ from export.paper import head, qr
 from export.paper.comment_section import section
 from export.paper.cover import cover
 from export.paper.masthead import escaped, masthead
-from export.paper.running import running, with_chapters
+from export.paper.running import before_chapters, running, with_chapters
 from export.paper.watermark import watermark
 
 _BEHIND = "@page {}{{ background: url(pochette:watermark{}.svg) 0 0 / 100% 100% no-repeat }}"
@@ -98,14 +98,14 @@ def page(brief: Brief, *, characters: int | None = None, has_places: bool = Fals
     if brief.first_page > 1:
         sheet += f"<style>@page :first {{ counter-reset: page {brief.first_page} }}</style>"
     end = f'<p class="end">{html.escape(labels(brief.lang)["end"])}</p>\n{section(brief, Target.PAPER)}'
-    said = running(brief, has_chapters="<h2" in body.html or "h2" in body.later)
+    said = running(brief)
     data = "".join(f' data-{name}="{html.escape(value)}"' for name, value in said.items())
     return Page(
         html=f"""<!DOCTYPE html>
 <html lang="{html.escape(brief.lang)}"><head><meta charset="utf-8">
 <title>{escaped(brief.title, brief)}</title>{_about(brief)}{sheet}</head>
 <body><article{data}>
-{cover(brief) if brief.has_cover else ""}{masthead(brief, body.bars)}
+{cover(brief) if brief.has_cover else ""}{masthead(brief, body.bars, before_chapters(brief))}
 <main>
 {with_chapters(body.html, brief)}</main>
 {with_chapters(end, brief) if characters is None else ""}</article></body></html>""",

@@ -14,9 +14,11 @@ from typing import Final
 
 from fontTools.ttLib import TTFont
 
+from export.languages import language_of
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
 from export.note.labels import labels
+from export.note.unbroken import JOINER
 from export.paper.masthead import typeset_line
 
 _MM: Final = 72 / 25.4
@@ -27,15 +29,18 @@ _SIZES: Final = {
     TextSize.LARGER: {Format.NOTE: 9.0, Format.LARGE: 18.0, Format.POCKET: 7.8},
 }
 _REGULAR, _BOLD = "SourceSans3-Regular.ttf", "SourceSans3-Bold.ttf"
-# Parts of the line; points.
-_MOST_CLASSIFICATION, _MOST_TITLE, _BETWEEN = 0.4, 0.55, 5 * _MM
+# A part of the line; points.
+_MOST_CLASSIFICATION, _BETWEEN = 0.4, 5 * _MM
 _BEFORE_CHAPTER: Final = " —\u00a0"
 _HEADING: Final = re.compile(r'<h2\b[^>]*? data-label="([^"]*)"')
-# A word is cut where its end would leave more of the room empty.
-_FULL: Final = 0.75
+# No head ends with one of these either.
+_OWNERS: Final = frozenset(
+    {"son", "sa", "ses", "leur", "leurs", "notre", "nos", "how", "its", "our", "their"}
+)
+_MARKS_OF_END: Final = " \u00a0\u202f,;:.–—-«(“"
 
 
-def running(brief: Brief, *, has_chapters: bool) -> dict[str, str]:
+def running(brief: Brief) -> dict[str, str]:
     """What the pages of a note say in their margins; `whole` is for formats with one place at the foot."""
     say = labels(brief.lang)
     edition = f"{say['edition']} {brief.edition}" if brief.edition else ""
@@ -44,7 +49,6 @@ def running(brief: Brief, *, has_chapters: bool) -> dict[str, str]:
     copy = " — ".join(filter(None, (number, brief.recipient)))
     whose = list(filter(None, (brief.classification, copy)))
     return {
-        "title": _title(brief, has_chapters=has_chapters),
         "classification": _classification(brief),
         "left": "\n".join(typeset_line(line, brief) for line in whose or [printed]),
         "middle": typeset_line(printed, brief) if whose else "",
@@ -53,20 +57,38 @@ def running(brief: Brief, *, has_chapters: bool) -> dict[str, str]:
     }
 
 
+def before_chapters(brief: Brief) -> str:
+    """What the head of a page says that begins before the first chapter."""
+    return _cut(typeset_line(brief.title, brief), _room(brief), brief)
+
+
 def with_chapters(text: str, brief: Brief) -> str:
-    """The HTML of a note whose chapters have the name that fits beside its title."""
-    room = _room(brief) - _width(_title(brief, has_chapters=True) + _BEFORE_CHAPTER, brief)
+    """The HTML of a note whose chapters say the head of the pages that begin in them."""
 
     def named(heading: re.Match[str]) -> str:
-        name = html.escape(_BEFORE_CHAPTER + _cut(html.unescape(heading[1]), room, brief))
-        return f'{heading[0]} data-chapter="{name}"'
+        said = html.escape(_beside_title(html.unescape(heading[1]), brief))
+        return f'{heading[0]} data-head="{said}"'
 
     return _HEADING.sub(named, text)
 
 
-def _title(brief: Brief, *, has_chapters: bool) -> str:
-    room = _room(brief) * (_MOST_TITLE if has_chapters else 1)
-    return _cut(typeset_line(brief.title, brief), room, brief)
+def _beside_title(chapter: str, brief: Brief) -> str:
+    """Title and chapter; where they are too long, each has the part of the room that it needs of both."""
+    title, room = typeset_line(brief.title, brief), _room(brief)
+    if not chapter or _plain(title).startswith(_plain(chapter)):
+        return _cut(title, room, brief)
+    room -= _width(_BEFORE_CHAPTER, brief)
+    needs = _width(title, brief), _width(chapter, brief)
+    half = room / 2
+    of_title = room - needs[1] if needs[1] < half else max(room * needs[0] / sum(needs), min(needs[0], half))
+    shown = _cut(title, of_title, brief)
+    other = _cut(chapter, room - _width(shown, brief), brief)
+    # A word that was cut away leaves room to the other one.
+    return _cut(title, room - _width(other, brief), brief) + _BEFORE_CHAPTER + other
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace(JOINER, "").split()).rstrip(" ?!.")
 
 
 def _classification(brief: Brief) -> str:
@@ -85,21 +107,28 @@ def _line(brief: Brief) -> float:
 
 
 def _cut(text: str, room: float, brief: Brief, *, face: str = _REGULAR) -> str:
+    """Behind a word, and not behind an article or a preposition; in a word only where it is the first."""
     if _width(text, brief, face=face) <= room:
         return text
+    small = {*language_of(brief.lang).title_words, *language_of(brief.lang).small_words, *_OWNERS}
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        shown = f"{' '.join(words[:count]).rstrip(_MARKS_OF_END)}…"
+        if count > 1 and words[count - 1].casefold() in small:
+            continue
+        if any(map(str.isalpha, shown)) and _width(shown, brief, face=face) <= room:
+            return shown
     end = len(text)
     while end and _width(f"{text[:end]}…", brief, face=face) > room:
         end -= 1
-    whole = text[:end].rpartition(" ")[0]
-    is_full = _width(whole, brief, face=face) > _FULL * room
-    return f"{(whole if is_full else text[:end]).rstrip(' ,;:')}…"
+    return f"{text[:end].rstrip(_MARKS_OF_END)}…"
 
 
 def _width(text: str, brief: Brief, *, face: str = _REGULAR) -> float:
     """In points; a sign that the face does not have is as wide as it is high, and more."""
     size = _SIZES[brief.text_size][brief.format]
     widths = _widths(face)
-    return sum(widths.get(ord(letter), 1.2) for letter in text) * size
+    return sum(widths.get(ord(letter), 1.2) for letter in text if letter != JOINER) * size
 
 
 @cache

@@ -100,7 +100,7 @@ def _white(context: Any, index: int, page: Any, resume_at: Any) -> float:
     text, notes, *_ = page.children
     foot = notes.position_y if notes.children else page.content_box_y() + page.height
     bottom = max((box.position_y + box.height for box in _leaves(text)), default=0)
-    return float(foot - bottom) / strut(text.style)[0]
+    return float((foot - bottom) / strut(text.style)[0])
 
 
 def _leaves(text: Any) -> Iterator[Any]:
