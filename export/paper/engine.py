@@ -17,6 +17,7 @@ from export.paper import (
     archive,
     bars,
     closer,
+    contents_levels,
     cut_words,
     fragments,
     head,
@@ -225,6 +226,7 @@ class PrintEngine:
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, lay)
         signs = faces.without_face(document, scripts.suspects(source.etree_element))
+        document = contents_levels.settled(source.etree_element, document, lay)
         if sheet.is_head:
             pages = len(document.pages)
             return Fitted(document, Fitting(asked=None, before=pages, pages=pages))

@@ -31,7 +31,7 @@ class Pages:
     """WeasyPrint's function that makes a page, and the notes that each one leaves to the next."""
 
     def __init__(self, make: Callable[..., tuple[Any, Any]]) -> None:
-        self._make = make
+        self.make = make
 
     def __call__(self, index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
         left = context.__dict__.setdefault(_LEFT, {})
@@ -40,7 +40,7 @@ class Pages:
         def made(cuts: Cuts) -> tuple[Any, Any]:
             before.restore(context, index)
             context.begin_page(cuts)
-            return self._make(index, context, root, html)
+            return self.make(index, context, root, html)
 
         page, resume_at = _least_white(made, context, index)
         was_left, left[index + 1] = left.get(index + 1), [*context.reported_footnotes]

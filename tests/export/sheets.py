@@ -90,14 +90,17 @@ def heads_at_the_foot(document: Any) -> list[Spot]:
 
 
 def footnotes(document: Any) -> list[tuple[set[int], set[int]]]:
-    """For each page, the notes that are called on it, and those that stand at its foot."""
+    """For each page, the notes that are called on it, and those that begin at its foot."""
     out = []
+    begun: set[int] = set()
     for _, page in _pages(document):
         called = {
             id(box.element) for box in _in_flow(page) if str(box.element_tag).endswith("::footnote-call")
         }
         area = [child for child in page.children if type(child).__name__ == _FOOT]
-        out.append((called, {id(note.element) for foot in area for note in foot.children}))
+        answered = {id(note.element) for foot in area for note in foot.children} - begun
+        begun |= answered
+        out.append((called, answered))
     return out
 
 

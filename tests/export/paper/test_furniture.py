@@ -103,3 +103,40 @@ def test_a_long_classification_is_cut_and_not_printed_over_the_title(
     assert sum("…" in word.said for word in line) >= 2
     assert line[-1].right <= 160 * MM + 1
     assert all(before.right <= after.left for before, after in itertools.pairwise(line))
+
+
+@pytest.mark.parametrize("shape", Format)
+def test_title_and_chapter_are_cut_behind_a_word_that_is_no_article(
+    shape: Format, worker: Worker, brief: Callable[..., Brief], tmp_path: Path
+) -> None:
+    note = replace(brief(TEXT.format(TITLE)), classification=SECRET, format=shape)
+
+    said = {head(page, {"format": shape}) for page in words_of(worker.pdf(note), tmp_path)[1:]}
+
+    cut = [part for line in said for part in re.findall(r"([\w’']+)…", line)]
+    assert len(cut) >= 2
+    assert set(cut) <= set(re.findall(r"[\w’']+", f"{TITLE} {CHAPTER}".replace("'", "’")))
+    assert not set(cut) & {"de", "du", "la", "le", "et", "que", "qui", "une"}
+
+
+def test_a_short_chapter_leaves_its_room_to_the_title(
+    worker: Worker, brief: Callable[..., Brief], tmp_path: Path
+) -> None:
+    title = "Rouvrir vingt petites gares et payer leurs conducteurs"
+    long = replace(brief(TEXT.format(title)), format=Format.LARGE)
+
+    heads = [head(page, {"format": Format.LARGE}) for page in words_of(worker.pdf(long), tmp_path)]
+
+    assert f"{title[:37]}" in heads[1]
+    assert any(" — Le constat" in said for said in heads)
+    assert any(" — Ce que coûte" in said and "gares… —" in said for said in heads)
+
+
+def test_a_chapter_that_says_the_title_is_not_said_twice(
+    worker: Worker, brief: Callable[..., Brief], tmp_path: Path
+) -> None:
+    text = f"# Les gares : le plan\n\nUn.\n\n## Les gares\n\n{WORDS}\n\n\\newpage\n\nDeux.\n"
+
+    _, page = words_of(worker.pdf(brief(text)), tmp_path)
+
+    assert head(page, {}) == "Les gares : le plan"
