@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from export.dialect.news import news
 from export.folder.binding import Part, bind
 from export.folder.folder import COLOURS, Folder, Note, numbering
-from export.folder.page import alone, front
+from export.folder.page import ROOMS, alone, contents, front
 from export.folder.places import spots
 from export.folder.serialize import Printed, bound_answer, joined, printed, read_bind, split
 from export.folder.since import Choice, Spots, choices, section
@@ -109,7 +109,19 @@ class FolderEngine:
         self, folder: Folder, starts: Sequence[int], where: Spots, choice: Choice | None
     ) -> tuple[bytes, int]:
         since = section(folder, folder.earlier, choice, starts, where) if folder.earlier and choice else ""
-        return self._press.drawn(front(folder, starts, since), more=self._front[folder.format])
+        sheet = front(folder, starts, since, self._room(folder, starts))
+        return self._press.drawn(sheet, more=self._front[folder.format])
+
+    def _room(self, folder: Folder, starts: Sequence[int]) -> str:
+        """How the contents fit on one page; as usual where nothing does it."""
+        if not folder.has_contents:
+            return ROOMS[0]
+
+        def pages(room: str) -> int:
+            sheet = alone(folder, contents(folder, starts, room))
+            return len(self._press.laid_out(sheet, self._front[folder.format]).pages)
+
+        return next((room for room in ROOMS if pages(room) == 1), ROOMS[0])
 
     def _choice(self, folder: Folder, starts: Sequence[int], where: Spots) -> Choice | None:
         """What the page of what has changed holds: the most that one page takes."""

@@ -29,10 +29,17 @@ from export.paper import qr
 from export.paper.page import Page
 
 _MOST_AUTHORS = 2
+# Notes whose contents have all the room that they want, and the part of them that no page has less of.
+_MOST_WIDE, _LEAST_PART = 7, 1 / 3
+# How contents become shorter: as their number wants it, closer, and without what the notes say of themselves.
+ROOMS = ("", " dense", " dense bare")
 
 
-def front(folder: Folder, starts: Sequence[int], since: str = "") -> Page:
-    """Cover, `since` and contents, whichever are wanted; `starts` are the pages on which the notes begin."""
+def front(folder: Folder, starts: Sequence[int], since: str = "", room: str = "") -> Page:
+    """Cover, `since` and contents, whichever are wanted; `starts` are the pages on which the notes begin.
+
+    `room` is one of ROOMS.
+    """
     said = [folder.title, folder.audience, folder.classification, folder.recipient, folder.message]
     limits.check_card([*said, *folder.agenda])
     say = language_of(folder.lang).folder
@@ -41,14 +48,14 @@ def front(folder: Folder, starts: Sequence[int], since: str = "") -> Page:
         _cover(folder, starts, say) if folder.has_cover else "",
         day_apart(folder, starts, say) if folder.has_cover and place_of_day(folder) == "apart" else "",
         since,
-        _contents(folder, starts, say) if folder.has_contents else "",
+        contents(folder, starts, room) if folder.has_contents else "",
     ]
     return _sheet(folder, "".join(parts), pictures)
 
 
-def alone(folder: Folder, since: str) -> Page:
-    """The page of what has changed by itself, to see whether it is one."""
-    return _sheet(folder, since, {})
+def alone(folder: Folder, part: str) -> Page:
+    """The page of what has changed, or of the contents, by itself, to see whether it is one."""
+    return _sheet(folder, part, {})
 
 
 def _sheet(folder: Folder, body: str, pictures: Mapping[str, bytes]) -> Page:
@@ -135,12 +142,14 @@ def _foot(folder: Folder, say: Mapping[str, str]) -> str:
     return f'<div class="under"><p>{"<br>".join(lines)}</p>{beside}</div>'
 
 
-def _contents(folder: Folder, starts: Sequence[int], say: Mapping[str, str]) -> str:
+def contents(folder: Folder, starts: Sequence[int], room: str) -> str:
+    """The notes with their pages."""
+    say = language_of(folder.lang).folder
     rows = "".join(
         _row(number, note, start, folder, say)
         for number, (note, start) in enumerate(zip(folder.notes, starts, strict=True), 1)
     )
-    dense = " dense" if len(folder.notes) > 7 else ""
+    dense = room or (" dense" if len(folder.notes) > _MOST_WIDE else "")
     listed = f"<ol>{rows}</ol>" if rows else f'<p class="more">{say["empty"]}</p>'
     level = "h2" if folder.has_cover else "h1"
     heading = f'<{level} class="head" data-label="{say["contents"]}">{say["contents"]}</{level}>'
@@ -154,7 +163,8 @@ def _row(number: int, note: Note, start: int, folder: Folder, say: Mapping[str, 
     about += [_status(note, folder), f"{brief.minutes}{FIXED}min"]
     deck = f"<em>{set_of(brief.deck, note)}</em>" if brief.deck else ""
     told = f"{set_of(brief.title, note)}, {say['page']} {start}"
-    return f"""<li class="c{note.colour}"><dd><span class="num">{number}</span>
+    kept = " kept" if number > len(folder.notes) * (1 - _LEAST_PART) + 1 else ""
+    return f"""<li class="c{note.colour}{kept}"><dd><span class="num">{number}</span>
 <span class="what"{lang_of(note, folder)}><a href="{LINK}{number}" title="{told}">{title_of(note)}</a>
 <i>{" · ".join(about)}</i>{deck}</span> <span class="at">{start}</span></dd></li>"""
 
