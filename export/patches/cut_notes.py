@@ -81,7 +81,7 @@ def _last_text(box: Any) -> str:
 def _until(box: Any, end: _End) -> Any:
     ((at, inner),) = end.items()
     if isinstance(box, boxes.TextBox):
-        return box.copy_with_text(box.text.encode()[:at].decode())
+        return _with_text(box, box.text.encode()[:at])
     more = [_until(box.children[at], inner)] if inner else []
     return box.copy_with_children([*box.children[:at], *more])
 
@@ -89,6 +89,13 @@ def _until(box: Any, end: _End) -> Any:
 def _from(box: Any, end: _End) -> Any:
     ((at, inner),) = end.items()
     if isinstance(box, boxes.TextBox):
-        return box.copy_with_text(box.text.encode()[at:].decode())
+        return _with_text(box, box.text.encode()[at:])
     first = [_from(box.children[at], inner)] if inner else [box.children[at]]
     return box.copy_with_children([*first, *box.children[at + 1 :]])
+
+
+def _with_text(box: Any, text: bytes) -> Any:
+    """Behind a line that was ended by hand nothing of its box is left; WeasyPrint drops it then."""
+    part = box.copy()
+    part.text = text.decode()
+    return part

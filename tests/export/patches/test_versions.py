@@ -25,6 +25,7 @@ def test_a_version_that_was_not_read_is_named(monkeypatch: pytest.MonkeyPatch) -
     "patch",
     [
         "weasyprint-boxes",
+        "weasyprint-cut-footnotes",
         "weasyprint-footnotes",
         "weasyprint-leaders",
         "weasyprint-lines",
