@@ -136,3 +136,20 @@ def test_a_page_begins_where_the_text_says_so(lay: Lay) -> None:
 
     assert ["Un." in page for page in pages] == [True, False]
     assert ["Deux" in page for page in pages] == [False, True]
+
+
+def test_contents_that_would_go_on_have_their_first_level_alone(lay: Lay) -> None:
+    words = "mot " * 60
+    parts = "".join(
+        f"## Partie {part}\n\n{words}\n\n"
+        + "".join(f"### Point {part}.{one}\n\n{words}\n\n" for one in range(2))
+        for part in range(7)
+    )
+
+    for above, inner in ((0, True), (14, False)):
+        text = (
+            f"# T\n\n{'Un paragraphe.' * 3 + chr(10) * 2}" + "Un paragraphe.\n\n" * above + parts + words * 14
+        )
+        (first,) = [sheet for sheet in sheets.said(lay(text, Format.NOTE)) if "SOMMAIRE" in sheet]
+        assert "Partie 6" in first
+        assert ("Point 6.1" in first) is inner
