@@ -1,4 +1,4 @@
-"""A box that runs over to the next page ends under the last thing in it, not at the foot of the page.
+"""A box or a quotation that runs over to the next page ends under its last line, not at the foot of the page.
 
 WeasyPrint stretches what it breaks down to the foot (CSS Fragmentation 3, 5.4): where the next lines did not
 fit, the tint of a box would go on over nothing.
@@ -12,6 +12,7 @@ from export.patches.backgrounds import lay_out_background
 from export.patches.boxes import page_boxes
 
 _BOX: Final = "callout"
+_QUOTATION: Final = "blockquote"
 
 
 def trim(document: Any) -> None:
@@ -19,7 +20,7 @@ def trim(document: Any) -> None:
     for sheet, following in pairwise(page_boxes(document)):
         broken = {box.element for box in _blocks(following)}
         for box in _blocks(sheet):
-            if is_box(box) and box.element in broken:
+            if (is_box(box) or box.element_tag == _QUOTATION) and box.element in broken:
                 box.height = _end(box, broken) - box.content_box_y()
                 lay_out_background(sheet, box)
 

@@ -10,6 +10,7 @@ from PIL import Image
 
 from export.note.brief import Brief
 from export.note.formats import Format
+from export.paper import fragments
 from export.paper.engine import FONT_SETTINGS, PrintEngine
 from export.paper.filling import white
 from export.paper.page import page
@@ -287,3 +288,24 @@ def test_a_chart_that_is_higher_than_a_page_is_cut_between_rows(shape: Format, l
     assert all(f"barre, {n} {n}" in heard for n in range(1, 31))
     assert len({round(picture.width) for _, picture in pictures}) == 1
     assert "Source" in sheets.said(document)[-1]
+
+
+def test_large_print_breaks_a_quotation_under_its_last_line_and_no_verse(lay: Lay) -> None:
+    prose = "> " + LINE.strip() * 12 + "\n\n"
+    document = lay(f"# T\n\n{LINE * 6}{prose}{LINE * 9}", Format.LARGE)
+
+    pieces = [
+        (number, box)
+        for number, page in enumerate(page_boxes(document))
+        for box in page.descendants()
+        if box.element_tag == "blockquote" and type(box).__name__ == "BlockBox"
+    ]
+    assert [number for number, _ in pieces] == [0, 1]
+    fragments.trim(document)
+    lines = [box for box in pieces[0][1].descendants() if type(box).__name__ == "LineBox"]
+    last = max(line.position_y + line.height for line in lines)
+    assert pieces[0][1].border_box_y() + pieces[0][1].border_height() - last < 2 * MM
+    verse = "".join(f"> Un vers de la longueur d'un vers, le {n}\n" for n in range(8))
+    lonely = lay(f"# T\n\n{LINE * 6}{verse}\n{LINE * 9}", Format.LARGE)
+    said = sheets.said(lonely)
+    assert sum("Un vers" in page for page in said) == 1
