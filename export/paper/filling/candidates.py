@@ -62,7 +62,7 @@ def _behind(
     now: Arrangement, gap: Gap, heights: Mapping[Any, float], tables: Tables
 ) -> Iterator[Arrangement]:
     table = now.blocks[gap.at]
-    if frame := tables.sideways(table):
+    if not floats.is_divided(now.blocks, gap.at) and (frame := tables.sideways(table)):
         yield replace(now, frames={**now.frames, table: frame})
     if text := _text_behind(now, gap, heights, tables.part_of_columns):
         yield replace(now, columns=now.columns | text)

@@ -39,6 +39,11 @@ def is_words(block: Any) -> bool:
     return (block.tag in _TEXT or is_heading(block) or "callout" in names(block)) and not has_notes
 
 
+def is_divided(blocks: Sequence[Any], at: int) -> bool:
+    """Whether a table is one of several parts."""
+    return any(block.get(GOES_ON) is not None for block in blocks[at : at + 2])
+
+
 def end_of(blocks: Sequence[Any], at: int) -> int:
     """Behind the float at a place, its other parts, and the lines under it that are of it."""
     to = at + 1

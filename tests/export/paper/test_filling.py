@@ -32,8 +32,15 @@ def lay(brief: Callable[..., Brief]) -> Iterator[Lay]:
             patch.setenv(name, value)
         press = PrintEngine()
 
-        def laid_out(text: str, shape: Format = Format.NOTE, *, pages: int = 0, **images: bytes) -> Any:
-            note = replace(brief(text), format=shape, pages_wanted=pages, images=images)
+        def laid_out(
+            text: str,
+            shape: Format = Format.NOTE,
+            *,
+            pages: int = 0,
+            has_holes: bool = False,
+            **images: bytes,
+        ) -> Any:
+            note = replace(brief(text), format=shape, pages_wanted=pages, images=images, has_holes=has_holes)
             return press.laid_out(page(note))
 
         yield laid_out
@@ -148,6 +155,27 @@ def test_a_wide_table_of_few_rows_stands_sideways_with_text_beside_it(shape: For
     assert len(beside) > 20
     assert max(line.position_x + line.width for line in beside) < frame.border_box_x()
     assert not white.whole(document)
+
+
+def test_the_parts_of_a_divided_table_stand_one_under_the_other(lay: Lay) -> None:
+    said = (
+        "Les crédits de la mission ont été présentés en commission le 12 janvier et jamais contestés par "
+        "le rapporteur, qui a rappelé que la trajectoire de la loi de programmation n'était plus tenue. "
+    )
+    rows = ("Écologie et mobilités durables", "Enseignement scolaire", "Recherche et enseignement supérieur")
+    head, *lines = table(14, 1).strip().split("\n")
+    body = "\n".join(
+        [head, lines[0], *(lines[1].replace("Mission", row) for row in (*rows, "Total général"))]
+    )
+    caption = "Tableau : Crédits de paiement par mission, en euros courants."
+    text = (
+        f"## Où nous en sommes\n\n{(said * 2 + chr(10) * 2) * 3}## Ce que coûte chaque mission\n\n{said}\n\n"
+        f"{body}\n\n{caption}\n\n{(said * 2 + chr(10) * 2) * 4}## Ce que nous répondons\n\n{said * 9}\n"
+    )
+    document = lay(f"# T\n\n{text}", Format.LARGE, has_holes=True)
+
+    assert len({id(box.element) for _, box in _boxes(document, "wide")}) > 1
+    assert not _boxes(document, "sideways")
 
 
 def test_the_margin_for_the_hand_gives_way_to_a_table_that_is_turned(lay: Lay) -> None:
