@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from export.cli import conversion
+from export.cli.book import BookOrder, book_of, target_of
 from export.cli.conversion import TARGETS, Source
 from export.cli.progress import Progress
 from export.cli.sentences import locale_language, placed, reason, sentence
 from export.errors import ExportError, Refused
+from export.files.forms import COVERED
 from export.languages import language_of
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
@@ -45,8 +47,9 @@ class Copy:
 class Order:
     """How each file is printed, and how often: a `watermark` of None is none, of "" the copy's name.
 
-    `to` is one of TARGETS; all the rest is for a PDF, but for the comments of the file, which may come along
-    in any kind, and for `strict`: a file that names a picture that cannot be taken is not printed.
+    `to` is one of TARGETS; all the rest is for a PDF, but for the cover, which Word, Writer and e-book files
+    have too, the comments of the file, which may come along in any kind, and for `strict`: a file that names
+    a picture that cannot be taken is not printed.
     """
 
     to: str = "pdf"
@@ -70,7 +73,8 @@ class Order:
     @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing that only paper has."""
-        return replace(self, to="pdf", comments=False, strict=False, json=False) == Order()
+        cover = self.cover and self.to not in COVERED
+        return replace(self, to="pdf", cover=cover, comments=False, strict=False, json=False) == Order()
 
     def briefs(self, brief: Brief) -> Iterator[Brief]:
         for copy in self.copies:
@@ -101,6 +105,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", type=Path, metavar="PATH", help="what is made; of several, a folder (beside FILE)"
     )
     parser.add_argument("--to", choices=TARGETS, default="pdf", help="what is made of each file (pdf)")
+    parser.add_argument(
+        "--book", metavar="TITLE", help="all files as chapters of one e-book, in this order (--to epub)"
+    )
+    parser.add_argument(
+        "--agenda", action="append", metavar="LINE", help="a line of its contents: '7 h 50 Matinale (note 1)'"
+    )
     parser.add_argument("--format", type=Format, choices=list(Format), default=Format.NOTE, help="(note)")
     parser.add_argument("--booklet", action="store_true", help="pocket pages on A4, to be folded and stapled")
     parser.add_argument(
@@ -157,6 +167,13 @@ def run(options: dict[str, Any]) -> None:
         raise Refused("command.for-pdf", said, form=order.to)
     files: list[Path] = options["files"]
     lang = locale_language(os.environ)
+    if options["book"] is not None:
+        if order.to != "epub":
+            raise Refused("command.for-epub", "--book asks for --to epub")
+        about = BookOrder(title=options["book"], agenda=options["agenda"] or (), has_cover=order.cover)
+        target = options["output"] or target_of(files, about.title)
+        _replace(target, book_of(files, about, datetime.now().astimezone()))
+        return
     tell = partial(_tell, lang)
     failed = export_files(files, options["output"], order, tell=tell)
     if failed and len(files) == 1:
@@ -219,7 +236,7 @@ def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order:
     if not order.comments:
         note = replace(note, threads=())
     if worker is None:
-        _convert(note, order.to, targets[0], at)
+        _convert(note, order, targets[0], at)
         return
     briefs = order.briefs(note.brief(at))
     for brief, target in zip(briefs, targets, strict=True):
@@ -259,9 +276,9 @@ def _fitting_in_words(fitting: Fitting, lang: str) -> str:
     return labels(lang)[key].format(pages=pages, letters=letters) if fitting.step else ""
 
 
-def _convert(note: Source, to: str, target: Path, at: datetime) -> None:
-    if to != "md":
-        _replace(target, conversion.written(note, to, at))
+def _convert(note: Source, order: Order, target: Path, at: datetime) -> None:
+    if order.to != "md":
+        _replace(target, conversion.written(note, order.to, at, has_cover=order.cover))
         return
     text, beside = conversion.with_files(note, target)
     for path, content in beside.items():

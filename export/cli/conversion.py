@@ -74,9 +74,9 @@ def read(name: str, raw: bytes) -> Source:
     )
 
 
-def written(source: Source, form: str, at: datetime) -> bytes:
+def written(source: Source, form: str, at: datetime, *, has_cover: bool = False) -> bytes:
     """In one of FORMS. Raises ExportError."""
-    return one_shot("write", form, source.brief(at)).parts[0]
+    return one_shot("write", form, replace(source.brief(at), has_cover=has_cover)).parts[0]
 
 
 def with_files(source: Source, target: Path) -> tuple[str, dict[Path, bytes]]:

@@ -87,19 +87,38 @@ def _number(value: str) -> float | None:
     return float(figures) if _NUMBER.fullmatch(figures) else None
 
 
-def _pictures(chart: Chart, about: Context) -> list[str]:
-    """One, or on paper several of a chart that is higher than a page, each of a few rows."""
-    drawing = drawn(chart.bars, _WIDTHS[about.format])
-    if not about.on_paper:
-        return [_svg(drawing, f' role="img" aria-label="{escapeHtml(chart.spoken)}"')]
-    is_tall = drawing.height > _TALLEST[about.format]
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing of a chart, or of some of its rows: a whole SVG file, its size in points, what it says."""
+
+    svg: str
+    width: float
+    height: float
+    spoken: str
+
+
+def pictures_of(chart: Chart, shape: Format = Format.NOTE) -> list[Picture]:
+    """As they stand on paper: one, or several of a chart that is higher than a page, each of a few rows."""
+    drawing = drawn(chart.bars, _WIDTHS[shape])
+    is_tall = drawing.height > _TALLEST[shape]
     out = []
     for first, last in _cuts(len(drawing.rows)) if is_tall else [(0, len(chart.bars))]:
         part = _part(drawing, first, last) if is_tall else drawing
         said = replace(chart, title="" if first else chart.title, bars=chart.bars[first:last]).spoken
+        svg = _svg(part, ' xmlns="http://www.w3.org/2000/svg"')
+        out.append(Picture(svg, part.width, part.height, said))
+    return out
+
+
+def _pictures(chart: Chart, about: Context) -> list[str]:
+    if not about.on_paper:
+        drawing = drawn(chart.bars, _WIDTHS[about.format])
+        return [_svg(drawing, f' role="img" aria-label="{escapeHtml(chart.spoken)}"')]
+    out = []
+    for picture in pictures_of(chart, about.format):
         name = f"chart-{len(about.pictures) + 1}.svg"
-        about.pictures[name] = _svg(part, ' xmlns="http://www.w3.org/2000/svg"').encode()
-        out.append(f'<img src="pochette:{name}" alt="{escapeHtml(said)}">')
+        about.pictures[name] = picture.svg.encode()
+        out.append(f'<img src="pochette:{name}" alt="{escapeHtml(picture.spoken)}">')
     return out
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from export.dialect.callouts import KINDS
 from export.files.plain import text
@@ -20,7 +21,8 @@ FORMS: Mapping[str, str] = {
     "html": "text/html",
     "txt": "text/plain",
 }
-
+# Those with pages, which may have a cover.
+COVERED: Final = frozenset({"docx", "odt", "epub"})
 _BAR = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _BOX = re.compile(r" {0,3}(:{3,})[ \t]*(\w*)")
 

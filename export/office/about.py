@@ -16,6 +16,7 @@ def card(document: Node) -> dict[str, str | tuple[str, ...]]:
     said = [unmarked(inlines.line(_content(name))) for name in names if name]
     found: dict[str, str | tuple[str, ...]] = {"authors": tuple(filter(None, said))}
     found["deck"] = unmarked(inlines.line(meta(document, "subtitle")))
+    found["date"] = unmarked(inlines.line(meta(document, "date")))
     for block in document["blocks"]:
         for name, words in card_of(block).items():
             found.setdefault(name, unmarked(inlines.line(words)))

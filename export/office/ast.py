@@ -59,26 +59,35 @@ def styled(style: str, blocks: Nodes, *classes: str) -> Node:
 
 
 def table(
-    head: Sequence[Nodes], rows: Sequence[Sequence[Nodes]], sides: Sequence[str], caption: Nodes
+    head: Sequence[Nodes],
+    rows: Sequence[Sequence[Nodes]],
+    sides: Sequence[str],
+    caption: Nodes,
+    *,
+    inset: float = 0,
+    cells: str = "cell",
 ) -> Nodes:
     """A table of one-line cells, as wide as the page, on a page on its side where it has to be.
 
     `sides` are left, right, center or empty. What no page holds is parted, each part with the first column.
+    `inset`: the millimetres of a line that a box around it takes; a cell turns no page. `cells` begins the
+    names of the styles of its cells.
     """
-    wide = widths([head, *rows], len(sides))
+    wide = widths([head, *rows], len(sides), inset=inset)
     if wide is None and len(sides) > _FEWEST:
         half = (len(sides) + 1) // 2
         parts = (range(half), (0, *range(half, len(sides))))
         first, second = (_columns(part, head, rows, sides) for part in parts)
-        return [*table(*first, caption), *table(*second, [])]
-    wide = wide or even(len(sides))
+        return [*table(*first, caption, inset=inset), *table(*second, [], inset=inset)]
+    wide = wide or even(len(sides), is_turned=not inset)
     said = [None, [plain(caption)] if caption else []]
     columns = [
         [element(_SIDES.get(side, "AlignDefault")), element("ColWidth", width)]
         for side, width in zip(sides, wide.shares, strict=True)
     ]
     size = CELL_SIZES[wide.size]
-    body = [attributes(), 0, [], [_row(row, sides, f"cell{size}") for row in rows]]
+    style = f"cell{size}" if cells == "cell" else cells
+    body = [attributes(), 0, [], [_row(row, sides, style) for row in rows]]
     top = [attributes(), [_row(head, sides, f"cell-head{size}")] if head else []]
     made = element("Table", attributes(), said, columns, top, [body], [attributes(), []])
     return [*raw(_TURNED), made, *raw(_UPRIGHT)] if wide.is_turned else [made]

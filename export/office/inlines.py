@@ -37,7 +37,7 @@ class Inlines:
         content: Any = node.get("c")
         match node["t"]:
             case "Str":
-                return escaped(spaced(content.removeprefix(LEFT_TO_RIGHT)))
+                return escaped(spaced(content.removeprefix(LEFT_TO_RIGHT).removesuffix(LEFT_TO_RIGHT)))
             case "Space" | "SoftBreak":
                 return " "
             case "LineBreak":

@@ -8,7 +8,10 @@ from xml.etree import ElementTree as ET
 
 from export.errors import Unreadable
 from export.office.ast import Node, Nodes, attributes, element, words
-from export.office.page_breaks import PAGE
+from export.office.boxes_read import unboxed_writer
+from export.office.covers import uncovered
+from export.office.odt_marked import tell_looks
+from export.office.odt_pages import tell_breaks
 from export.office.roles import role_of, style_of
 
 # Signs that stand in no text: a private area of Unicode.
@@ -16,8 +19,9 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKED = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
-_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SIDES = {"right": "AlignRight", "center": "AlignCenter"}
@@ -39,11 +43,15 @@ def with_styles(parts: Mapping[str, bytes]) -> bytes:
         style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
         for style in root.iter(f"{_STYLE}style")
     }
-    _tell_boxes(root, _boxes(root, parts.get("styles.xml", b"")))
+    if (text := root.find(f"{_OFFICE}body/{_OFFICE}text")) is not None:
+        uncovered(text, {one: _named(one, parents) for one in text.findall(f"{_TEXT}p")})
+    unboxed_writer(root, lambda one: _named(one, parents), _TEXT, _TABLE)
+    _tell_boxes(root, _boxes(root, _parsed(parts.get("styles.xml", b""))))
     # Pandoc takes underlining for emphasis.
     for looks in root.iter(f"{_STYLE}text-properties"):
         looks.attrib.pop(f"{_STYLE}text-underline-style", None)
-    _tell_breaks(root)
+    tell_breaks(root, _parsed(parts.get("styles.xml", b"")))
+    tell_looks(root)
     for paragraph in root.iter(f"{_TEXT}p"):
         named = paragraph.get(f"{_TEXT}style-name", "")
         style = parents.get(named) or named
@@ -62,38 +70,25 @@ def with_styles(parts: Mapping[str, bytes]) -> bytes:
     return written
 
 
-def _tell_breaks(root: ET.Element) -> None:
-    """A page begins by a break beside a paragraph, or by the name of another kind of page."""
-    kinds = {style.get(f"{_STYLE}name", ""): style for style in root.iter(f"{_STYLE}style")}
-    before = {name for name, style in kinds.items() if _begins_page(style)}
-    after = {name for name, style in kinds.items() if _break_of(style, "after")}
-    for tag in ("p", "h"):
-        for paragraph in root.iter(f"{_TEXT}{tag}"):
-            named = paragraph.get(f"{_TEXT}style-name", "")
-            if named in before:
-                paragraph.text = f"{PAGE}{paragraph.text or ''}"
-            if named in after:
-                ET.SubElement(paragraph, f"{_TEXT}span").text = PAGE
+def _named(paragraph: ET.Element, parents: Mapping[str, str]) -> str:
+    """The style that people see: an automatic one has it as its parent."""
+    named = paragraph.get(f"{_TEXT}style-name", "")
+    return parents.get(named) or named
 
 
-def _begins_page(style: ET.Element) -> bool:
-    return _break_of(style, "before") or bool(style.get(f"{_STYLE}master-page-name"))
-
-
-def _break_of(style: ET.Element, side: str) -> bool:
-    looks = style.find(f"{_STYLE}paragraph-properties")
-    return looks is not None and looks.get(f"{_FO}break-{side}") == "page"
-
-
-def _boxes(content: ET.Element, styles: bytes) -> dict[tuple[str, str], str]:
-    """The bullets that are boxes, by the names of their list styles and their levels, counted from 1."""
+def _parsed(styles: bytes) -> ET.Element:
+    """styles.xml; nothing for a file without, or a damaged one."""
     try:
-        roots = [ET.fromstring(styles), content]  # noqa: S314 -- the same
+        return ET.fromstring(styles)  # noqa: S314 -- the same
     except ET.ParseError:
-        roots = [content]
+        return ET.Element("none")
+
+
+def _boxes(content: ET.Element, styles: ET.Element) -> dict[tuple[str, str], str]:
+    """The bullets that are boxes, by the names of their list styles and their levels, counted from 1."""
     return {
         (style.get(f"{_STYLE}name", ""), bullet.get(f"{_TEXT}level", "")): sign
-        for root in roots
+        for root in (styles, content)
         for style in root.iter(f"{_TEXT}list-style")
         for bullet in style.iter(f"{_TEXT}list-level-style-bullet")
         if (sign := bullet.get(f"{_TEXT}bullet-char", "")) in _BOXES
@@ -146,6 +141,10 @@ def _divided(blocks: Nodes) -> Iterator[Node]:
         elif block["t"] == "BlockQuote":
             inside = list(_divided(block["c"]))
             yield from inside if any(map(style_of, inside)) else [element("BlockQuote", inside)]
+        elif block["t"] in {"BulletList", "OrderedList"}:
+            items = block["c"][1] if block["t"] == "OrderedList" else block["c"]
+            items[:] = [list(_divided(item)) for item in items]
+            yield block
         elif block["t"] == "Table":
             yield _aligned(block)
         else:

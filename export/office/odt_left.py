@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Final
+from xml.etree import ElementTree as ET
 
+from export.office.margins import FOOT, HEAD
 from export.office.word_read import parsed
 
 _NS: Final = "{urn:oasis:names:tc:opendocument:xmlns:"
@@ -40,12 +42,21 @@ def left_in(parts: Mapping[str, bytes]) -> dict[str, int]:
 
 
 def _margins(styles: bytes) -> int:
-    """Those with words: paper has page numbers anyway."""
+    """Those with words of their own: paper has page numbers, and what our files say there, anyway."""
     if not styles:
         return 0
     root = parsed(styles)
+    parents = {
+        style.get(f"{_STYLE}name", ""): style.get(f"{_STYLE}parent-style-name", "")
+        for style in root.iter(f"{_STYLE}style")
+    }
+
+    def is_ours(paragraph: ET.Element) -> bool:
+        named = paragraph.get(f"{_TEXT}style-name", "")
+        return any(name.startswith((HEAD, FOOT)) for name in (named, parents.get(named, "")))
+
     return sum(
-        any(letter.isalpha() for letter in "".join(margin.itertext()))
+        any(letter.isalpha() for one in margin if not is_ours(one) for letter in "".join(one.itertext()))
         for kind in ("header", "footer")
         for margin in root.iter(f"{_STYLE}{kind}")
     )

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from export.office.ast import Node, Nodes, attributes, element, plain
+from export.dialect.callouts import KINDS
+from export.office.ast import Node, Nodes, element, plain
 
 _NAMES: Mapping[str, str] = MappingProxyType({
     "tablecaption": "caption",
@@ -25,15 +26,23 @@ _NAMES: Mapping[str, str] = MappingProxyType({
     "quotations": "quote",
     "quote": "quote",
     "intensequote": "quote",
+    "pochette-quote": "quote",
     "pochette-who": "who",
 })  # fmt: skip
+_DEPTH = re.compile(r"(?<=-quote|..-who)-([123])$", re.IGNORECASE)
 _LISTS = {"BulletList", "OrderedList"}
 _SPACES = {"Space", "SoftBreak", "LineBreak"}
 
 
 def role_of(style: str) -> str:
     """The meaning of a style name, empty for most; Writer writes `_20_` for a space."""
-    return _NAMES.get(re.sub(r"_20_|[ _]", "", style).lower(), "")
+    return _NAMES.get(_DEPTH.sub("", re.sub(r"_20_|[ _]", "", style).lower()), "")
+
+
+def _depth_of(style: str) -> int:
+    """How many quotations are around a paragraph of one, with its own."""
+    found = _DEPTH.search(style)
+    return int(found[1]) if found else 1
 
 
 def style_of(block: Node) -> str:
@@ -55,10 +64,8 @@ def gathered(blocks: Nodes) -> Nodes:
             pass
         elif role == "term" or (role == "definition" and last and last["t"] == "DefinitionList"):
             _define(out, role, block)
-        elif role == "quote":
-            _quote(out, block["c"][1])
-        elif role == "who" and last and last["t"] == "BlockQuote":
-            last["c"].append(_as("Pochette-who", block))
+        elif role == "quote" or (role == "who" and last and last["t"] == "BlockQuote"):
+            _quote(out, block["c"][1], _depth_of(style_of(block)))
         elif is_list and last and last["t"] in _LISTS and _is_only_lists(block):
             _items(last)[-1].extend(inner for item in _items(block) for inner in item)
             was_nested = True
@@ -73,10 +80,19 @@ def gathered(blocks: Nodes) -> Nodes:
 
 def _inside(block: Node) -> Node:
     if block["t"] in _LISTS:
-        _items(block)[:] = [gathered(item) for item in _items(block)]
+        _items(block)[:] = [gathered(_plainly(item)) for item in _items(block)]
     elif block["t"] == "BlockQuote":
         return element("BlockQuote", gathered(block["c"]))
     return block
+
+
+def _plainly(item: Nodes) -> Nodes:
+    """Without the style that paragraphs of a box have in its lists too."""
+    return [inner for block in item for inner in (_plainly(block["c"][1]) if _is_of_box(block) else [block])]
+
+
+def _is_of_box(block: Node) -> bool:
+    return block["t"] == "Div" and style_of(block).removeprefix("Pochette-") in KINDS
 
 
 def _bare(block: Node) -> Node:
@@ -122,12 +138,14 @@ def said(value: Any) -> str:
     return " " if value["t"] in _SPACES else said(value.get("c"))
 
 
-def _quote(out: Nodes, blocks: Nodes) -> None:
+def _quote(out: Nodes, blocks: Nodes, depth: int) -> None:
     """Some readers see the indent and make it a quotation already."""
-    if not out or out[-1]["t"] != "BlockQuote":
-        out.append(element("BlockQuote", []))
+    for _ in range(depth):
+        if not out or out[-1]["t"] != "BlockQuote":
+            out.append(element("BlockQuote", []))
+        out = out[-1]["c"]
     for block in blocks:
-        out[-1]["c"].extend(_unquoted(block))
+        out.extend(_unquoted(block))
 
 
 def _unquoted(block: Node) -> Nodes:
@@ -153,10 +171,6 @@ def _inlines(block: Node) -> Nodes:
         if inner["t"] in {"Para", "Plain"}
         for inline in inner["c"]
     ]
-
-
-def _as(style: str, block: Node) -> Node:
-    return element("Div", attributes(style=style), block["c"][1])
 
 
 def _is_only_lists(block: Node) -> bool:

@@ -1,10 +1,12 @@
 """Paragraph styles of office files: one list for Word and Writer."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
 
 from export.note.card import STRIP
-from export.office.widths import SIZES
+from export.office.widths import ON_ITS_SIDE, SIZES, UPRIGHT
 
 SERIF: Final = "Source Serif 4"
 SANS: Final = "Source Sans 3"
@@ -15,6 +17,12 @@ STAND_INS: Final = {SERIF: "Cambria", SANS: "Calibri", MONO: "Consolas"}
 CARD: Final = ("kind", "theme", "status", *STRIP, "version", "classification")
 # Endings of the names of styles of cells, for export/office/widths.py SIZES.
 CELL_SIZES: Final = ("", "-small", "-smallest")
+# Points between a table and what follows.
+GAP: Final = 7
+# A line of our faces in letters (1.37 of the serif, 1.33 of the other), and the closest that clips none.
+_FACE_LINE, _LEAST_LINES = 1.35, 0.9
+# Quotations in quotations have styles of their own, down to the last of these depths.
+QUOTES: Final = (2, 3)
 ACCENT, SOFT, INK, LINE = "1d3f72", "56606c", "16191d", "c6ccd4"
 _TINT, _WARN, _WARN_TINT, _SAY, _SAY_TINT = "eef2f8", "8f3a16", "fbf1ea", "2f5d50", "edf4f1"
 
@@ -23,7 +31,8 @@ _TINT, _WARN, _WARN_TINT, _SAY, _SAY_TINT = "eef2f8", "8f3a16", "fbf1ea", "2f5d5
 class Style:
     """Sizes in points. `word` and `writer`: what pandoc calls it in docx and odt, empty where it has none.
 
-    `bar` is the colour of a rule at the left, `tint` that of the ground.
+    `line` is the height of a line in letters, as style sheets say it. `bar` is the colour of a rule at the
+    left; `tab` is in millimetres, where what is at the right ends.
     """
 
     word: str
@@ -36,13 +45,18 @@ class Style:
     is_italic: bool = False
     before: float = 0
     after: float = 6
-    line: float = 1.35
+    line: float = 1.45
     indent: float = 0
     bar: str = ""
-    tint: str = ""
     side: str = "start"
+    tab: float = 0
     keeps_next: bool = False
     is_ours: bool = False
+
+    @property
+    def lines(self) -> float:
+        """The same as a part of a line as high as its face asks for."""
+        return max(_LEAST_LINES, self.line / _FACE_LINE)
 
 
 def _heading(level: int, size: float, before: float, colour: str) -> Style:
@@ -60,20 +74,10 @@ def _heading(level: int, size: float, before: float, colour: str) -> Style:
     )
 
 
-def _box(kind: str, colour: str, tint: str, size: float = 10.5, face: str = SANS) -> tuple[Style, Style]:
+def _box(kind: str, colour: str, size: float = 10.5, face: str = SANS) -> tuple[Style, Style]:
+    """Paragraphs of a box and its title; the ground and the rules are those of its cell (FRAMES)."""
     name = f"Pochette-{kind}"
-    box = Style(
-        word=name,
-        writer=name,
-        size=size,
-        face=face,
-        after=0,
-        indent=8,
-        bar=colour,
-        tint=tint,
-        line=1.3,
-        is_ours=True,
-    )
+    box = Style(word=name, writer=name, size=size, face=face, before=1, after=4, line=1.42, is_ours=True)
     title = Style(
         word=f"{name}-title",
         writer=f"{name}-title",
@@ -81,18 +85,22 @@ def _box(kind: str, colour: str, tint: str, size: float = 10.5, face: str = SANS
         face=SANS,
         colour=colour,
         is_bold=True,
-        before=12,
-        after=0,
-        indent=8,
-        bar=colour,
-        tint=tint,
+        before=5,
+        after=3,
         keeps_next=True,
         is_ours=True,
     )
     return box, title
 
 
-def _cells(name: str, size: float, colour: str, *, is_bold: bool) -> tuple[Style, ...]:
+def _cover(ending: str, size: float, face: str, colour: str, **more: Any) -> Style:
+    name = f"Pochette-cover{ending}"
+    return Style(word=name, writer=name, size=size, face=face, colour=colour, is_ours=True, **more)
+
+
+def _cells(
+    name: str, size: float, colour: str, *, is_bold: bool, keeps_next: bool = False
+) -> tuple[Style, ...]:
     return tuple(
         Style(
             word=name + ending,
@@ -105,6 +113,7 @@ def _cells(name: str, size: float, colour: str, *, is_bold: bool) -> tuple[Style
             after=2,
             line=1.2,
             side=side,
+            keeps_next=keeps_next,
             is_ours=True,
         )
         for ending, side in (("", "start"), ("-right", "end"), ("-center", "center"))
@@ -117,7 +126,7 @@ STYLES: Final[tuple[Style, ...]] = (
     Style(word="First Paragraph", writer="First paragraph", size=11, parent="Body Text", after=7),
     Style(word="Compact", writer="", size=11, parent="Body Text", after=2),
     Style(word="Title", writer="Title", size=25, is_bold=True, after=6, line=1.1, keeps_next=True),
-    Style(word="Subtitle", writer="Subtitle", size=13, face=SANS, colour=SOFT, after=8, line=1.3),
+    Style(word="Subtitle", writer="Subtitle", size=13, face=SANS, colour=SOFT, after=8, line=1.38),
     Style(word="Author", writer="Author", size=9.5, face=SANS, colour=SOFT, after=2),
     Style(word="Date", writer="Date", size=9.5, face=SANS, colour=SOFT, after=14),
     _heading(1, 16, 20, ACCENT),
@@ -125,7 +134,7 @@ STYLES: Final[tuple[Style, ...]] = (
     _heading(3, 11.5, 11, INK),
     _heading(4, 11, 9, SOFT),
     Style(word="Block Text", writer="Quotations", size=11, is_italic=True, indent=14, bar=LINE, after=4),
-    Style(word="footnote text", writer="Footnote", size=9, after=2, line=1.25),
+    Style(word="footnote text", writer="Footnote", size=9, after=2, line=1.35),
     Style(
         word="Definition Term",
         writer="Definition Term",
@@ -146,7 +155,19 @@ STYLES: Final[tuple[Style, ...]] = (
         after=3,
         keeps_next=True,
     ),
-    Style(word="Image Caption", writer="FigureCaption", size=9, face=SANS, colour=SOFT, after=10),
+    Style(
+        word="Captioned Figure",
+        writer="FigureWithCaption",
+        size=9,
+        before=6,
+        after=3,
+        line=1.35,
+        side="center",
+        keeps_next=True,
+    ),
+    Style(
+        word="Image Caption", writer="FigureCaption", size=9, face=SANS, colour=SOFT, after=10, side="center"
+    ),
     *(
         style
         for ending, size in zip(CELL_SIZES, SIZES, strict=True)
@@ -155,19 +176,63 @@ STYLES: Final[tuple[Style, ...]] = (
             *_cells(f"Pochette-cell-head{ending}", min(size, 9), SOFT, is_bold=True),
         )
     ),
+    *(
+        Style(
+            word=f"Pochette-quote-{depth}",
+            writer=f"Pochette-quote-{depth}",
+            size=11,
+            is_italic=True,
+            indent=14 * depth,
+            bar=LINE,
+            after=4,
+            is_ours=True,
+        )
+        for depth in (1, *QUOTES)
+    ),
+    _cover("-kind", 12, SANS, SOFT, before=170, after=14),
+    _cover("-title", 30, SERIF, INK, is_bold=True, line=1.12, after=14),
+    _cover("-deck", 14, SANS, SOFT, after=26),
+    _cover("", 11, SANS, INK, after=3),
+    _cover("-classification", 11, SANS, ACCENT, is_bold=True, before=26),
     Style(
         word="Pochette-card", writer="Pochette-card", size=9, face=SANS, colour=SOFT, after=12, is_ours=True
     ),
+    *(
+        Style(
+            word=f"Pochette-who{ending}",
+            writer=f"Pochette-who{ending}",
+            size=9.5,
+            face=SANS,
+            colour=SOFT,
+            indent=14 * depth,
+            after=4,
+            bar=LINE,
+            is_ours=True,
+        )
+        for depth, ending in ((1, ""), *((depth, f"-{depth}") for depth in QUOTES))
+    ),
     Style(
-        word="Pochette-who",
-        writer="Pochette-who",
+        word="Pochette-chart-title",
+        writer="Pochette-chart-title",
         size=9.5,
         face=SANS,
-        colour=SOFT,
-        indent=14,
-        bar=LINE,
+        is_bold=True,
+        before=8,
+        after=3,
+        keeps_next=True,
         is_ours=True,
     ),
+    Style(
+        word="Pochette-chart",
+        writer="Pochette-chart",
+        size=9,
+        after=4,
+        line=1.35,
+        keeps_next=True,
+        is_ours=True,
+    ),
+    # All rows of a chart stay with its source.
+    *_cells("Pochette-value", 8, INK, is_bold=False, keeps_next=True),
     Style(
         word="Pochette-source",
         writer="Pochette-source",
@@ -178,10 +243,42 @@ STYLES: Final[tuple[Style, ...]] = (
         after=10,
         is_ours=True,
     ),
-    *_box("retenir", ACCENT, _TINT),
-    *_box("chiffres", ACCENT, ""),
-    *_box("langage", _SAY, _SAY_TINT, 12, SERIF),
-    *_box("vigilance", _WARN, _WARN_TINT),
-    *_box("riposte", ACCENT, _TINT),
-    *_box("contexte", SOFT, ""),
+    *(
+        Style(
+            word=name, writer=name, size=8.5, face=SANS, colour=SOFT, after=0, line=1.2, tab=tab, is_ours=True
+        )
+        for what in ("head", "foot")
+        for name, tab in ((f"Pochette-{what}", UPRIGHT), (f"Pochette-{what}-turned", ON_ITS_SIDE))
+    ),
+    Style(word="Pochette-gap", writer="Pochette-gap", size=4, after=GAP - 5, line=1.35, is_ours=True),
+    *_box("retenir", ACCENT),
+    *_box("chiffres", ACCENT),
+    *_box("langage", _SAY, 12, SERIF),
+    *_box("vigilance", _WARN),
+    *_box("riposte", ACCENT),
+    *_box("contexte", SOFT),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Of a box: its ground, empty for none, and its rules, in points by their sides."""
+
+    colour: str
+    tint: str = ""
+    widths: Mapping[str, float] = field(default_factory=dict)
+
+
+_AT_LEFT: Final = MappingProxyType({"left": 2.25})
+_AROUND: Final = MappingProxyType(dict.fromkeys(("top", "left", "bottom", "right"), 0.5))
+# As on paper (export/styles/callouts.css).
+FRAMES: Final[Mapping[str, Frame]] = MappingProxyType(
+    {
+        "retenir": Frame(colour=ACCENT, tint=_TINT, widths=MappingProxyType({"top": 1.5})),
+        "chiffres": Frame(colour=ACCENT),
+        "langage": Frame(colour=_SAY, tint=_SAY_TINT, widths=_AT_LEFT),
+        "vigilance": Frame(colour=_WARN, tint=_WARN_TINT, widths=_AT_LEFT),
+        "riposte": Frame(colour=ACCENT, tint=_TINT, widths=_AT_LEFT),
+        "contexte": Frame(colour=LINE, widths=_AROUND),
+    }
 )

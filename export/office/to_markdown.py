@@ -7,12 +7,16 @@ from typing import Any
 
 from export.dialect.callouts import KINDS
 from export.languages import LANGUAGES
+from export.note.language import language
 from export.office.about import card_of, meta, unmarked
 from export.office.ast import Node, Nodes
+from export.office.boxes_read import is_end
+from export.office.charts import cut_chart, fenced_chart
+from export.office.continued import continued
 from export.office.grids import grid, only_cell
 from export.office.inlines import Inlines, Kept, unbold
 from export.office.marks import begun, fenced
-from export.office.roles import gathered
+from export.office.roles import gathered, said
 
 _STYLE = re.compile(r"Pochette-([a-z]+)(-title)?")
 _BOXES = {"☐": "[ ]", "☒": "[x]", "☑": "[x]"}
@@ -23,16 +27,16 @@ _BREAK = "<br>"
 
 def markdown(document: Node, kept: Kept, *, name: str = "", is_page: bool = False) -> str:
     """The body with its title as first heading, else `name`; `kept` keeps pictures."""
-    writer = _Writer(Inlines(kept))
+    writer = _Writer(Inlines(kept), language(said(document["blocks"])))
     blocks = _flat(gathered([block for block in document["blocks"] if not card_of(block)]))
     title = writer.inlines.line(meta(document, "title"))
     headings = [block for block in blocks if block["t"] == "Header"]
     highest = [block for block in headings if block["c"][0] == 1]
     if len(highest) == 1 and highest[0] is headings[0]:
-        said = writer.inlines.line(highest[0]["c"][2])
+        heading = writer.inlines.line(highest[0]["c"][2])
         # A web page has a title for its tab, which the heading says better.
-        if not title or said == title or is_page:
-            title = said
+        if not title or heading == title or is_page:
+            title = heading
             blocks.remove(highest.pop())
     writer.shift = 1 if highest else 0
     head = title or name
@@ -53,6 +57,7 @@ def _is_loose(block: Node) -> bool:
 @dataclass(slots=True)
 class _Writer:
     inlines: Inlines
+    lang: str
     shift: int = 0
 
     def notes(self) -> list[str]:
@@ -70,6 +75,9 @@ class _Writer:
         rest = list(blocks)
         marker = "-"
         while rest:
+            if (chart := cut_chart(rest)) is not None:
+                out.append(fenced_chart(chart, self.lang))
+                continue
             block = rest.pop(0)
             if (box := _title_of(block)) is not None:
                 out.append(self._box(box, block["c"][1], _cut_box(box, rest)))
@@ -125,7 +133,7 @@ class _Writer:
 
     def _list(self, block: Node, marker: str) -> str:
         ordered = block["t"] == "OrderedList"
-        items: list[Nodes] = block["c"][1] if ordered else block["c"]
+        items = continued(block["c"][1] if ordered else block["c"])
         start = max(0, block["c"][0][0]) if ordered else 0
         is_tight = all(_is_line(item) for item in items)
         out = []
@@ -216,8 +224,15 @@ def _style_of(block: Node) -> re.Match[str] | None:
 
 
 def _cut_box(kind: str, rest: Nodes) -> Nodes:
-    """The blocks of a box behind its title: its own style, and lists and tables, which have none."""
-    inside: Nodes = []
+    """The blocks of a box behind its title: up to its end, else in its own style, and lists and tables first.
+
+    Files of before had no cell around a box, and nothing that said where it ends.
+    """
+    if (end := _end_of_box(rest)) is not None:
+        inside = rest[:end]
+        del rest[: end + 1]
+        return inside
+    inside = []
     while rest:
         style = _style_of(rest[0])
         is_in = style is not None and style[1] == kind and not style[2]
@@ -225,6 +240,16 @@ def _cut_box(kind: str, rest: Nodes) -> Nodes:
             break
         inside.append(rest.pop(0))
     return inside
+
+
+def _end_of_box(rest: Nodes) -> int | None:
+    """Where the box ends that was begun before; those inside end before it does."""
+    open_boxes = 1
+    for at, block in enumerate(rest):
+        open_boxes += (_title_of(block) is not None) - is_end(block)
+        if not open_boxes:
+            return at
+    return None
 
 
 def _is_line(item: Nodes) -> bool:

@@ -3,8 +3,8 @@
 import io
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -12,7 +12,7 @@ from PIL import Image
 
 from export.dialect import callouts
 from export.dialect.breaks import BREAK
-from export.dialect.charts import read_chart
+from export.dialect.charts import Picture, read_chart
 from export.dialect.tokens import Tree, tree
 from export.note.brief import Brief
 from export.note.direction import LEFT_TO_RIGHT, is_right_to_left, runs
@@ -33,12 +33,14 @@ from export.office.ast import (
     without_turns,
     words,
 )
+from export.office.boxes import boxed, room_in
+from export.office.charts import charted, drawn_in_points
 from export.office.pandoc import API_VERSION
 from export.office.roles import said
-from export.office.styles import CARD
+from export.office.styles import CARD, QUOTES
 
 BOX_STYLE = "Pochette"
-_MM_A_PIXEL, _WIDEST_MM = 25.4 / 96, 150
+_MM_A_PIXEL, _WIDEST_MM, _HIGHEST_MM = 25.4 / 96, 150, 110
 _MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
 _ALIGNED = re.compile(r"text-align:\s*(\w+)")
 _BOX = re.compile(r"container_(\w+)")
@@ -55,8 +57,8 @@ _PAGE_BREAKS = {
 }
 
 
-def document(brief: Brief) -> Node:
-    """The whole note for any of pandoc's writers. Raises TooMuch."""
+def document(brief: Brief, picture: Callable[[Picture], str] = drawn_in_points) -> Node:
+    """The whole note for any of pandoc's writers; `picture` is the address of a chart's. Raises TooMuch."""
     about = {"title": words(typeset(brief.title, brief.lang))}
     if brief.deck:
         about["subtitle"] = words(typeset(brief.deck, brief.lang))
@@ -65,9 +67,22 @@ def document(brief: Brief) -> Node:
     meta = {name: element("MetaInlines", inlines) for name, inlines in about.items()}
     meta["author"] = element("MetaList", [element("MetaInlines", words(name)) for name in brief.authors])
     meta["lang"] = element("MetaString", brief.lang)
-    writer = _Writer(brief.lang, tree(brief.body, lang=brief.lang, origin=brief.origin), brief.images)
-    blocks = [*_card(brief), *writer.document()]
-    return {"pandoc-api-version": list(API_VERSION), "meta": meta, "blocks": blocks}
+    return {"pandoc-api-version": list(API_VERSION), "meta": meta, "blocks": blocks_of(brief, picture)}
+
+
+def blocks_of(brief: Brief, picture: Callable[[Picture], str]) -> Nodes:
+    """The note without its title: its card in a line, then its text. Raises TooMuch."""
+    read = tree(brief.body, lang=brief.lang, origin=brief.origin)
+    writer = _Writer(brief.lang, read, brief.images, picture, frozenset(_names(read.blocks)))
+    return [*_card(brief), *writer.document()]
+
+
+def _names(nodes: Sequence[SyntaxTreeNode]) -> Iterator[str]:
+    """Of headings, to which links may lead."""
+    for node in nodes:
+        if node.type == "heading":
+            yield str(node.attrs.get("id", ""))
+        yield from _names(node.children)
 
 
 def _card(brief: Brief) -> Nodes:
@@ -83,14 +98,20 @@ def _card(brief: Brief) -> Nodes:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
+    """`depth` counts the quotations around, `inset` is what a box around takes of a line, in millimetres."""
+
     lang: str
     tree: Tree
     images: Mapping[str, bytes]
+    picture: Callable[[Picture], str]
+    names: frozenset[str]
+    depth: int = 0
+    inset: float = 0
 
     def document(self) -> Nodes:
-        return self._blocks(self.tree.blocks)
+        return self.blocks(self.tree.blocks)
 
-    def _blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Nodes:
+    def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Nodes:
         return without_turns([block for node in nodes for block in self._block(node)])
 
     def _block(self, node: SyntaxTreeNode) -> Nodes:  # noqa: C901, PLR0911 -- one line a kind of block
@@ -108,7 +129,7 @@ class _Writer:
                 numbers = [start, *_NUMBERS[min(_level(node), len(_NUMBERS) - 1)]]
                 return [element("OrderedList", numbers, [self._item(item) for item in node.children])]
             case "blockquote":
-                return [element("BlockQuote", self._blocks(node.children))]
+                return [replace(self, depth=self.depth + 1).quote(node)]
             case "fence" | "code_block":
                 return self._fence(node)
             case "hr":
@@ -122,7 +143,7 @@ class _Writer:
             case kind if box := _BOX.fullmatch(kind):
                 return self._box(box[1], node)
             case _:
-                return self._blocks(node.children)
+                return self.blocks(node.children)
 
     def _paragraph(self, node: SyntaxTreeNode) -> Nodes:
         inlines = self._inlines(node.children)
@@ -136,13 +157,23 @@ class _Writer:
             figure = element("Figure", attributes(), [None, [plain(caption)]], [plain(inlines)])
             return [figure] if caption else [paragraph(inlines)]
         if node.attrs.get("class") == "who":
-            return [styled(f"{BOX_STYLE}-who", [paragraph(inlines)], "who")]
+            return [styled(f"{BOX_STYLE}-who{self._deep()}", [paragraph(inlines)], "who")]
         if is_right_to_left(said(inlines), self.lang):
             return [element("Div", attributes(dir="rtl"), [paragraph(inlines)])]
         return [paragraph(inlines)]
 
+    def quote(self, node: SyntaxTreeNode) -> Node:
+        """In another quotation it has a style of its own: pandoc has one for all."""
+        blocks, deep = self.blocks(node.children), self._deep()
+        if any(block["t"] == "Div" and ["dir", "rtl"] in block["c"][0][2] for block in blocks):
+            deep = deep or "-1"  # what says a direction loses the style of quotations in Writer's files
+        return element("BlockQuote", [styled(f"{BOX_STYLE}-quote{deep}", blocks)] if deep else blocks)
+
+    def _deep(self) -> str:
+        return f"-{min(self.depth, QUOTES[-1])}" if self.depth >= QUOTES[0] else ""
+
     def _item(self, node: SyntaxTreeNode) -> Nodes:
-        blocks = self._blocks(node.children)
+        blocks = self.blocks(node.children)
         kind = str(node.attrs.get("class", ""))
         if kind.startswith("task") and blocks and blocks[0]["t"] in {"Plain", "Para"}:
             box = "☒" if "done" in kind else "☐"
@@ -156,11 +187,7 @@ class _Writer:
         )
         if chart is None:
             return [element("CodeBlock", attributes(), node.content.rstrip("\n"))]
-        rows = [[words(label), words(written)] for label, _, written in chart.bars]
-        caption = words(chart.title)
-        figures = table([], rows, ["", "right"], caption) if rows else [paragraph(caption)]
-        source = [styled(f"{BOX_STYLE}-source", [paragraph(words(chart.source))], "source")]
-        return [*figures, *(source if chart.source else [])]
+        return charted(chart, self.picture, self.inset) if chart.bars else [paragraph(words(chart.title))]
 
     def _table(self, node: SyntaxTreeNode) -> Nodes:
         caption: Nodes = []
@@ -177,7 +204,7 @@ class _Writer:
                     head, sides = cells, [_side(cell) for cell in row.children]
                 else:
                     rows.append(cells)
-        return table(head, rows, sides, caption)
+        return table(head, rows, sides, caption, inset=self.inset)
 
     def _definitions(self, nodes: Sequence[SyntaxTreeNode]) -> list[Any]:
         out: list[list[Any]] = []
@@ -185,19 +212,18 @@ class _Writer:
             if node.type == "dt":
                 out.append([self._inlines(node.children), []])
             elif out:
-                out[-1][1].append(self._blocks(node.children))
+                out[-1][1].append(self.blocks(node.children))
         return out
 
     def _box(self, kind: str, node: SyntaxTreeNode) -> Nodes:
         if kind not in callouts.KINDS:
-            return self._blocks(node.children)
+            return self.blocks(node.children)
         _, _, title = node.info.strip().partition(" ")
         name = typeset(title.strip() or labels(self.lang)[kind], self.lang)
         style = f"{BOX_STYLE}-{kind}"
         top = styled(f"{style}-title", [paragraph(words(name))], "callout-title")
-        return [
-            element("Div", attributes("callout", kind), [top, styled(style, self._blocks(node.children))])
-        ]
+        inside = replace(self, inset=room_in(kind)).blocks(node.children)
+        return [element("Div", attributes("callout", kind), boxed(kind, [top, styled(style, inside)]))]
 
     def _inlines(self, nodes: Sequence[SyntaxTreeNode]) -> Nodes:
         return [inline for node in nodes for inline in self._inline(node)]
@@ -211,12 +237,15 @@ class _Writer:
             case "code_inline":
                 return [element("Code", attributes(), node.content)]
             case "link":
-                target = [str(node.attrs.get("href", "")), ""]
-                return [element("Link", attributes(), self._inlines(node.children), target)]
+                address = str(node.attrs.get("href", ""))
+                said = self._inlines(node.children)
+                # What leads nowhere in the note would in a file too.
+                leads = not address.startswith("#") or address[1:] in self.names
+                return [element("Link", attributes(), said, [address, ""])] if leads else said
             case "image":
                 return self._image(node)
             case "footnote_ref":
-                blocks = self._blocks(self.tree.notes.get(int(node.meta["id"]), ()))
+                blocks = self.blocks(self.tree.notes.get(int(node.meta["id"]), ()))
                 return [element("Note", blocks or [paragraph([])])]
             case "footnote_anchor":
                 return []
@@ -254,9 +283,10 @@ class _Writer:
 
 
 def _width(content: bytes) -> str:
-    """As large as it is on a screen, and no wider than the text: Writer's files would let it."""
+    """As large as it is on a screen, no wider than the text, and no higher than leaves room for its words."""
     with Image.open(io.BytesIO(content)) as image:
-        return f"{min(image.width * _MM_A_PIXEL, _WIDEST_MM):.1f}mm"
+        highest = _HIGHEST_MM * image.width / max(1, image.height)
+        return f"{min(image.width * _MM_A_PIXEL, _WIDEST_MM, highest):.1f}mm"
 
 
 def _level(node: SyntaxTreeNode) -> int:

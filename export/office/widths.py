@@ -35,25 +35,27 @@ class Widths:
     is_turned: bool = False
 
 
-def widths(rows: Sequence[Sequence[Any]], many: int) -> Widths | None:
+def widths(rows: Sequence[Sequence[Any]], many: int, *, inset: float = 0) -> Widths | None:
     """For rows of cells of inlines; each column gets its floor, and of the rest by what it would like.
 
-    None where a page on its side is too narrow too.
+    `inset`: what a box around them takes of the page, which then stays upright. None where the widest page is
+    too narrow.
     """
     columns = [[_text(row[at]) for row in rows if at < len(row)] for at in range(many)]
     asked = [min(max(map(_width, texts), default=0), _LONGEST_LINE * EM / 2) for texts in columns]
-    for is_turned, longest in ((False, None), (False, _LONGEST_WORD), (True, None), (True, _LONGEST_WORD)):
+    upright, turned = (((is_turned, None), (is_turned, _LONGEST_WORD)) for is_turned in (False, True))
+    for is_turned, longest in upright if inset else (*upright, *turned):
         floors = [max((_floor(text, longest) for text in texts), default=0) for texts in columns]
         for size in range(len(SIZES)):
-            room = ON_ITS_SIDE if is_turned else UPRIGHT
+            room = ON_ITS_SIDE if is_turned else UPRIGHT - inset
             if (shares := _shares(floors, asked, size, room)) is not None:
                 return Widths(shares, size, is_turned)
     return None
 
 
-def even(many: int) -> Widths:
+def even(many: int, *, is_turned: bool) -> Widths:
     """For a table that has no room, and cannot be parted."""
-    return Widths((round(1 / many, 4),) * many, len(SIZES) - 1, is_turned=True)
+    return Widths((round(1 / many, 4),) * many, len(SIZES) - 1, is_turned)
 
 
 def _shares(

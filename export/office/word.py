@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 
+from export.office.margins import word_parts
 from export.office.styles import ACCENT, LINE, MONO, SANS, SERIF, STAND_INS, STYLES, Style
-from export.office.word_pages import FOOTER_ID, LAST
+from export.office.word_pages import ID, LAST
 
-_FOOTER = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+_PART = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TWIPS_A_MM = 1440 / 25.4
+_FAMILIES = {SERIF: "roman", SANS: "swiss", MONO: "modern"}
 _STYLE = re.compile(r'<w:style\b[^>]*>\s*<w:name w:val="([^"]+)" ?/>.*?</w:style>', re.DOTALL)
 
 
@@ -58,9 +60,13 @@ def _style(style: Style, ids: Mapping[str, str]) -> str:
     paragraph = (
         ("<w:keepNext/><w:keepLines/>" if style.keeps_next else "")
         + _border(style)
-        + (f'<w:shd w:val="clear" w:color="auto" w:fill="{style.tint}"/>' if style.tint else "")
+        + (
+            f'<w:tabs><w:tab w:val="right" w:pos="{style.tab * _TWIPS_A_MM:.0f}"/></w:tabs>'
+            if style.tab
+            else ""
+        )
         + f'<w:spacing w:before="{style.before * 20:.0f}" w:after="{style.after * 20:.0f}"'
-        f' w:line="{style.line * 240:.0f}" w:lineRule="auto"/>'
+        f' w:line="{style.lines * 240:.0f}" w:lineRule="auto"/>'
         + (f'<w:ind w:left="{style.indent * 20:.0f}"/>' if style.indent else "")
         + (f'<w:jc w:val="{style.side}"/>' if style.side != "start" else "")
         + (f'<w:outlineLvl w:val="{int(level[1]) - 1}"/>' if level else "")
@@ -89,43 +95,34 @@ def _document(xml: str) -> str:
 
 
 def _fonts(xml: str) -> str:
-    """Fallback fonts for Word."""
+    """What stands in for our faces: a face of about their widths, else any of their family."""
     ours = "".join(
-        f'<w:font w:name="{face}"><w:altName w:val="{other}"/></w:font>' for face, other in STAND_INS.items()
+        f'<w:font w:name="{face}"><w:altName w:val="{other}"/><w:charset w:val="00"/>'
+        f'<w:family w:val="{_FAMILIES[face]}"/>'
+        f'<w:pitch w:val="{"fixed" if face == MONO else "variable"}"/></w:font>'
+        for face, other in STAND_INS.items()
     )
     return xml.replace("</w:fonts>", f"{ours}</w:fonts>")
 
 
 def _relations(xml: str) -> str:
-    ours = f'<Relationship Type="{_RELATION}/footer" Id="{FOOTER_ID}" Target="footer1.xml"/>'
+    ours = "".join(
+        f'<Relationship Type="{_RELATION}/{_kind(name)}" Id="{ID}{name}" Target="{name}.xml"/>'
+        for name in word_parts()
+    )
     return xml.replace("</Relationships>", f"{ours}</Relationships>")
 
 
+def _kind(name: str) -> str:
+    return name.partition("-")[0]
+
+
 def _types(xml: str) -> str:
-    ours = f'<Override PartName="/word/footer1.xml" ContentType="{_FOOTER}"/>'
+    ours = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{_PART.format(_kind(name))}"/>'
+        for name in word_parts()
+    )
     return xml.replace("</Types>", f"{ours}</Types>")
-
-
-def _field(code: str) -> str:
-    mark = '<w:r><w:rPr><w:sz w:val="17"/></w:rPr><w:fldChar w:fldCharType="{}"/></w:r>'
-    run = '<w:r><w:rPr><w:sz w:val="17"/></w:rPr>{}</w:r>'
-    said = run.format(f'<w:instrText xml:space="preserve"> {code} </w:instrText>')
-    return (
-        mark.format("begin")
-        + said
-        + mark.format("separate")
-        + run.format("<w:t>1</w:t>")
-        + mark.format("end")
-    )
-
-
-def _footer() -> str:
-    slash = '<w:r><w:rPr><w:sz w:val="17"/></w:rPr><w:t xml:space="preserve"> / </w:t></w:r>'
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        f'<w:ftr xmlns:w="{_MAIN}" xmlns:r="{_RELATION}"><w:p><w:pPr><w:jc w:val="right"/>'
-        f"<w:rPr>{_faces(SANS)}</w:rPr></w:pPr>{_field('PAGE')}{slash}{_field('NUMPAGES')}</w:p></w:ftr>"
-    )
 
 
 EDITS: Mapping[str, Callable[[str], str]] = {
@@ -135,4 +132,4 @@ EDITS: Mapping[str, Callable[[str], str]] = {
     "word/_rels/document.xml.rels": _relations,
     "[Content_Types].xml": _types,
 }
-ADDED: Mapping[str, str] = {"word/footer1.xml": _footer()}
+ADDED: Mapping[str, str] = {f"word/{name}.xml": part for name, part in word_parts().items()}

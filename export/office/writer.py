@@ -3,16 +3,23 @@
 import re
 from collections.abc import Callable, Mapping
 
+from export.office.margins import TURNED, writer_margins
 from export.office.styles import CARD, MONO, SANS, SERIF, STYLES, Style
 
 _STYLE = re.compile(r'<style:style style:name="([^"]+)"[^>]*?(?:/>|>.*?</style:style>)', re.DOTALL)
 _PAGE = (
     'fo:page-width="210mm" fo:page-height="297mm" style:num-format="1" style:print-orientation="portrait"'
-    ' fo:margin-top="20mm" fo:margin-bottom="15mm" fo:margin-left="25mm" fo:margin-right="35mm"'
+    ' fo:margin-top="10mm" fo:margin-bottom="15mm" fo:margin-left="25mm" fo:margin-right="35mm"'
 )
-_BREAK = (
-    '<style:style style:name="Pochette-Break" style:family="paragraph">'
+_BREAK = "".join(
+    f'<style:style style:name="{name}" style:family="paragraph">'
     '<style:paragraph-properties fo:break-after="page"/></style:style>'
+    for name in ("Pochette-Break", "Pochette-cover-end")
+)
+_HEADS = (
+    '<style:header-style><style:header-footer-properties fo:min-height="10mm" fo:margin-bottom="4mm"/>'
+    '</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm"'
+    ' fo:margin-top="4mm"/></style:footer-style>'
 )
 # Pages on their side, and those upright that come behind them, by the names that pandoc gives to pages.
 _KINDS = "".join(
@@ -23,12 +30,16 @@ _KINDS = "".join(
 )
 _SIDE = (
     '<style:page-layout style:name="Pochette-side"><style:page-layout-properties fo:page-width="297mm"'
-    ' fo:page-height="210mm" style:num-format="1" style:print-orientation="landscape" fo:margin-top="25mm"'
-    ' fo:margin-bottom="20mm" fo:margin-left="30mm" fo:margin-right="30mm"/></style:page-layout>'
+    ' fo:page-height="210mm" style:num-format="1" style:print-orientation="landscape" fo:margin-top="12mm"'
+    f' fo:margin-bottom="12mm" fo:margin-left="30mm" fo:margin-right="30mm"/>{_HEADS}</style:page-layout>'
 )
-_MASTER = '<style:master-page style:name="Pochette-Side" style:page-layout-name="Pochette-side"/>'
-_COUNT = (
-    '<text:page-number text:select-page="current">1</text:page-number> / <text:page-count>1</text:page-count>'
+_MASTER = (
+    '<style:master-page style:name="Pochette-Side" style:page-layout-name="Pochette-side">'
+    f"{writer_margins(turned=TURNED)}</style:master-page>"
+)
+_HEADS_OF_PANDOC = re.compile(r"<style:header-style />.*?</style:footer-style>", re.DOTALL)
+_STANDARD = re.compile(
+    r'(<style:master-page style:name="Standard"[^>]*>).*?(</style:master-page>)', re.DOTALL
 )
 
 
@@ -40,9 +51,9 @@ def _styles(xml: str) -> str:
     kept = kept.replace('fo:language="en" fo:country="US"', 'fo:language="fr" fo:country="FR"')
     kept = kept.replace("</office:font-face-decls>", f"{_faces()}</office:font-face-decls>")
     kept = re.sub(r'fo:page-width="8\.5in".*?fo:margin-right="1in"', _PAGE, kept, count=1, flags=re.DOTALL)
-    kept = re.sub(r"<text:page-number[^>]*>.*?</text:page-number>", _COUNT, kept, count=1, flags=re.DOTALL)
-    kept = kept.replace('fo:text-align="center"', 'fo:text-align="end"')
-    added = "".join(map(_style, ours.values())) + "".join(map(_run_style, CARD))
+    kept = _HEADS_OF_PANDOC.sub(_HEADS, kept, count=1)
+    kept = _STANDARD.sub(lambda page: f"{page[1]}{writer_margins()}{page[2]}", kept, count=1)
+    added = "".join(map(_style, ours.values())) + "".join(map(_run_style, CARD)) + _STRONG
     kept = kept.replace("</office:automatic-styles>", f"{_SIDE}</office:automatic-styles>", 1)
     kept = kept.replace("</office:master-styles>", f"{_MASTER}</office:master-styles>", 1)
     return kept.replace("</office:styles>", f"{added}{_BREAK}{_KINDS}</office:styles>", 1)
@@ -69,10 +80,10 @@ def _style(style: Style) -> str:
     box = f'{border} fo:border-right="none" fo:border-top="none" fo:border-bottom="none"' if border else ""
     paragraph = (
         f'<style:paragraph-properties fo:margin-top="{style.before:g}pt" fo:margin-bottom="{style.after:g}pt"'
-        f' fo:margin-left="{style.indent:g}pt" fo:line-height="{style.line:.0%}" fo:text-align="{style.side}"'
+        f' fo:margin-left="{style.indent:g}pt"'
+        f' fo:line-height="{style.lines:.0%}" fo:text-align="{style.side}"'
         + (' fo:keep-with-next="always"' if style.keeps_next else "")
-        + (f' fo:background-color="#{style.tint}"' if style.tint else "")
-        + f"{box}/>"
+        + (f"{box}>{_tab(style.tab)}</style:paragraph-properties>" if style.tab else f"{box}/>")
     )
     text = (
         f'<style:text-properties style:font-name="{style.face}" fo:font-size="{style.size:g}pt"'
@@ -84,6 +95,17 @@ def _style(style: Style) -> str:
         f' style:family="paragraph"{parent}{following}{outline} style:class="text">'
         f"{paragraph}{text}</style:style>"
     )
+
+
+_STRONG = (
+    '<style:style style:name="Pochette-strong" style:family="text">'
+    '<style:text-properties fo:font-weight="bold"/></style:style>'
+)
+
+
+def _tab(at: float) -> str:
+    stop = f'<style:tab-stop style:position="{at:g}mm" style:type="right"/>'
+    return f"<style:tab-stops>{stop}</style:tab-stops>"
 
 
 def _run_style(name: str) -> str:

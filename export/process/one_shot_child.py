@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 from export.errors import ExportError, Unreadable
+from export.folder.folder import Folder
 from export.note.brief import Brief
 from export.office.packed import Packed, unpacked
 from export.office.pandoc import Call, Run, directly
@@ -64,6 +65,12 @@ def _write(pandoc: Run, form: str, brief: Brief) -> Answer:
     return {}, [write(form, brief, pandoc)]
 
 
+def _book(pandoc: Run, folder: Folder) -> Answer:
+    from export.folder.book import book  # noqa: PLC0415
+
+    return {}, [book(folder, pandoc)]
+
+
 def _picture(_: Run, raw: bytes) -> Answer:
     from export.note.uploaded_picture import redrawn  # noqa: PLC0415
 
@@ -104,6 +111,7 @@ def _pictures(_: Run, given: Sequence[tuple[bytes, Packed]]) -> Answer:
 
 JOBS: dict[str, Callable[..., Answer]] = {
     "write": _write,
+    "book": _book,
     "picture": _picture,
     "read": _read,
     "list": _list,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aiohttp import hdrs
 
 from crdt.roles import Role
-from server.folders import adding, folders, notes, pages, prints, proof_page
+from server.folders import adding, book, folders, notes, pages, prints, proof_page
 from server.http.route import Route, folder
 from server.text.paths import LinkPage
 
@@ -15,6 +15,7 @@ def addresses() -> Iterator[Route]:
     get, post, put, delete = hdrs.METH_GET, hdrs.METH_POST, hdrs.METH_PUT, hdrs.METH_DELETE
     yield Route(get, pages.folder, folder(LinkPage.ITSELF, Role.PRINT, gives_cookie=True))
     yield Route(get, prints.pdf, folder(LinkPage.BOUND, Role.PRINT, deed="exported"))
+    yield Route(get, book.epub, folder(LinkPage.BOOK, Role.READ, deed="exported"))
     yield Route(get, pages.get, folder("/folder", Role.READ))
     yield Route(put, folders.put, folder("/folder", Role.EDIT))
     yield Route(get, notes.get, folder("/notes", Role.READ))

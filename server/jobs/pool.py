@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from export.errors import Busy
+from export.folder.folder import Folder
 from export.note.brief import Brief
 from export.process.one_shot import Done, one_shot
 from server.jobs.asker import Asker
@@ -66,5 +67,7 @@ def _weight(given: object) -> int:
             return len(given)
         case Brief():
             return len(given.body) + sum(map(len, given.images.values()))
+        case Folder():
+            return sum(_weight(note.brief) for note in given.notes)
         case _:
             return 0

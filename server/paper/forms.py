@@ -1,5 +1,7 @@
 """GET /n/{token}/note.html and its like: the note as it is on disk now, as a file for other programs."""
 
+from dataclasses import replace
+
 from aiohttp import hdrs, web
 
 from export.files.forms import FORMS
@@ -28,6 +30,7 @@ async def form(request: web.Request) -> web.Response:
     note, wished = note_access(request).note, are_wished(request)
     origin, at = public_origin(request), this_minute(request.app)
     brief = await live_brief(request.app, note, printed_at=at, with_comments=wished, origin=origin)
+    brief = replace(brief, has_cover=request.query.get("cover") == "1")
     done = await request.app[JOBS].run("write", kind, brief, asker=await asker_of(request))
     named = disposition(brief.title, kind)
     headers = {

@@ -59,6 +59,7 @@ class LinkPage(StrEnum):
     FOLDERS = "/pochettes"
     # Of a pochette.
     BOUND = "/pochette.pdf"
+    BOOK = "/pochette.epub"
     ITEM = "/notes/{item}"
     ITEM_READ = "/notes/{item}/read"
     # Of a classeur.

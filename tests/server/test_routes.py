@@ -207,6 +207,7 @@ def test_the_documented_addresses_are_those_of_the_table(config: Config) -> None
         "/p/{token}",
         "/p/{token}/app.webmanifest",
         "/p/{token}/pochette.pdf",
+        "/p/{token}/pochette.epub",
         "/p/{token}/qr.svg",
         "/p/{token}/binder",
         "/p/{token}/folder",

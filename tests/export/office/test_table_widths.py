@@ -22,6 +22,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 UPRIGHT_PT, ON_ITS_SIDE_PT = 150 / 25.4 * 72, 237 / 25.4 * 72
 # What Word leaves at both sides of a cell.
 PADDING_PT = 10.8
+# What a box around a table takes of a line.
+BOX_PADDING_PT = 18.0
 FIGURES = """# Titre
 
 | Mesure | Coût | Échéance | Téléphone | Heure | IBAN |
@@ -66,16 +68,31 @@ def cells(made: bytes) -> Iterator[tuple[float, float, str]]:
     """The width of each cell and the size of its letters in points, and its words."""
     sizes = cell_sizes(made)
     room = UPRIGHT_PT
+    root = document(made)
+    inside = {table for box in root.iter(f"{W}tbl") if is_box(box) for table in box.iter(f"{W}tbl")}
     # From the end: a section says behind itself how its pages lie.
-    for block in reversed(list(document(made).iter())):
+    for block in reversed(list(root.iter())):
         if block.tag == f"{W}pgSz":
             room = ON_ITS_SIDE_PT if block.get(f"{W}orient") else UPRIGHT_PT
-        elif block.tag == f"{W}tbl":
+        elif block.tag == f"{W}tbl" and not is_box(block):
             grid = [int(column.get(f"{W}w", "0")) for column in block.iter(f"{W}gridCol")]
+            its_room = (room - BOX_PADDING_PT if block in inside else room) * part_of_line(block)
             for row in block.iter(f"{W}tr"):
                 for part, cell in zip(grid, row.iter(f"{W}tc"), strict=False):
                     style = next((one.get(f"{W}val", "") for one in cell.iter(f"{W}pStyle")), "")
-                    yield part / sum(grid) * room, sizes.get(style, 0), "".join(cell.itertext())
+                    yield part / sum(grid) * its_room, sizes.get(style, 0), "".join(cell.itertext())
+
+
+def part_of_line(table: ET.Element) -> float:
+    width = table.find(f"{W}tblPr/{W}tblW")
+    assert width is not None
+    assert width.get(f"{W}type") == "pct"
+    return float(width.get(f"{W}w", "0")) / 5000
+
+
+def is_box(table: ET.Element) -> bool:
+    style = table.find(f"{W}tr/{W}tc/{W}p/{W}pPr/{W}pStyle")
+    return style is not None and style.get(f"{W}val", "").endswith("-title")
 
 
 def cell_sizes(made: bytes) -> dict[str, float]:

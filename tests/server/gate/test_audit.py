@@ -88,6 +88,7 @@ OF_ONE = {
     "POST /n/{token}/take-out": "notes-taken-out",
     "POST /n/{token}/trash": "trashed",
     "POST /p/{token}/notes/{item}/renew": "note-shown-again",
+    "GET /p/{token}/pochette.epub": "exported",
     "GET /p/{token}/pochette.pdf": "exported",
     "PUT /p/{token}/binder": "folder-moved",
     "POST /recover/{code}": "recovery-used",

@@ -48,9 +48,22 @@ async def test_a_note_leaves_in_every_form(client: Client, form: str, kind: str,
 async def test_the_editor_offers_every_form_with_comments_and_without(client: Client) -> None:
     note = await make(client, markdown="Un texte.")
     page = await (await client.get(f"{note.edit}?view=edit", headers=note.cookie)).text()
-    links: list[tuple[str, str]] = re.findall(r'/note\.(\w+)(\?comments=1)?"', page)
+    links: list[tuple[str, str]] = re.findall(r'/note\.(\w+)(\?comments=1)?(?:\?cover=1)?"', page)
     for comments in ("", "?comments=1"):
         assert {*FORMS, "md"} <= {form for form, asked in links if asked == comments}
+
+
+async def test_a_cover_comes_along_where_it_is_asked_for(client: Client) -> None:
+    note = await make(client, title="Été", markdown="Un texte.")
+    for form, part, mark in (
+        ("docx", "word/document.xml", b'"Pochette-cover-title"'),
+        ("odt", "content.xml", b'"Pochette-cover-title"'),
+        ("epub", "EPUB/content.opf", b'"cover-image"'),
+    ):
+        for asked in ("0", "1"):
+            answer = await client.get(f"{note.read}/note.{form}?cover={asked}")
+            found = zipfile.ZipFile(io.BytesIO(await answer.read())).read(part)
+            assert (mark in found) is (asked == "1"), form
 
 
 async def test_pictures_are_in_every_form_and_in_the_reader(client: Client) -> None:
