@@ -62,7 +62,8 @@ def _behind(
     now: Arrangement, gap: Gap, heights: Mapping[Any, float], tables: Tables
 ) -> Iterator[Arrangement]:
     table = now.blocks[gap.at]
-    if not floats.is_divided(now.blocks, gap.at) and (frame := tables.sideways(table)):
+    frame = None if floats.is_divided(now.blocks, gap.at) else tables.sideways(table)
+    if frame is not None:
         yield replace(now, frames={**now.frames, table: frame})
     if text := _text_behind(now, gap, heights, tables.part_of_columns):
         yield replace(now, columns=now.columns | text)
