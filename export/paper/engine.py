@@ -208,13 +208,14 @@ class PrintEngine:
         source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
 
         def lay(step: int = 0, html: HTML = source) -> Any:
-            return html.render(
+            document = html.render(
                 stylesheets=[*self._styles_at(sheet, step), *more],
                 font_config=self._fonts,
                 counter_style=self._counters,
                 pdf_variant=archive.VARIANT,
                 dpi=_DOTS_AN_INCH,
             )
+            return lay(step, html) if beside.gives_way(document) else document
 
         def lay_trial(body: str) -> Any:
             lang = source.etree_element.get("lang", "")

@@ -5,10 +5,11 @@ of those before it; one that has none there either stays alone.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from export.paper.tables.turned_pages import add_name, is_heading, names
+from export.patches.boxes import page_boxes
 
 BESIDE: Final = "beside"
 _TEXT: Final = frozenset({"p", "ul", "ol"})
@@ -41,6 +42,29 @@ def place(root: Any) -> None:
             figure.set("style", f"width: {width}%")
         main.remove(figure)
         main.insert(to, figure)
+
+
+def gives_way(document: Any) -> bool:
+    """Whether a picture reaches into the notes at the foot of its page: then it stands alone.
+
+    WeasyPrint 70 places a float once; a note that is called beside it comes later and takes of its room.
+    """
+    found = {box.element for page in page_boxes(document) for box in _in_notes(page)}
+    for figure in found:
+        add_name(figure, BESIDE, is_in=False)
+        if _width(figure):
+            figure.attrib.pop("style")
+    return bool(found)
+
+
+def _in_notes(page: Any) -> Iterator[Any]:
+    feet = [box for box in page.children if type(box).__name__ == "FootnoteAreaBox" and box.children]
+    for box in page.descendants() if feet else ():
+        is_beside = (
+            type(box).__name__ == "BlockBox" and box.element_tag == "figure" and BESIDE in names(box.element)
+        )
+        if is_beside and box.border_box_y() + box.border_height() > feet[0].position_y + 1:
+            yield box
 
 
 def _may_stand_beside(block: Any) -> bool:

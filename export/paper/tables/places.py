@@ -81,7 +81,12 @@ class Tables:
         return self.places[table].size > _LEAST[self._shape]
 
     def sideways(self, table: Any) -> Any:
-        """A table in a frame that stands sideways in an upright page; None where that is no place for it."""
+        """A table in a frame that stands sideways in an upright page; None where that is no place for it.
+
+        It takes all of the height, so the foot of its page has no room for notes.
+        """
+        if any("fn" in names(span) for span in self._root.iter("span")):
+            return None
         return framed(table, Room(self._shape, self._known[table].room, self._margin), self._lay)
 
     def set_sizes(self, small: Collection[Any]) -> None:

@@ -337,3 +337,29 @@ def test_large_print_breaks_a_quotation_under_its_last_line_and_no_verse(lay: La
     lonely = lay(f"# T\n\n{LINE * 6}{verse}\n{LINE * 9}", Format.LARGE)
     said = sheets.said(lonely)
     assert sum("Un vers" in page for page in said) == 1
+
+
+NOTED = "Une phrase de texte qui coule sur une ligne et que suit une note[^{n}].\n\n"
+NOTES = "\n".join(
+    f"[^{n}]: {'Une longue note qui dit d’où cela vient, avec sa page. ' * 4}\n" for n in range(9)
+)
+
+
+@pytest.mark.parametrize("lines", range(6, 22, 2))
+@pytest.mark.parametrize("shape", Format)
+def test_nothing_beside_text_reaches_into_the_notes_at_the_foot(shape: Format, lines: int, lay: Lay) -> None:
+    noted = "".join(NOTED.format(n=n) for n in range(9))
+    portrait = f"![Le portrait](image/abcdefgh)\n\n{noted}"
+    text = f"# T\n\n{LINE.strip()} {(LINE.strip() + ' ') * lines}\n\n{portrait}{LINE * 9}{NOTES}"
+    document = lay(text, shape, abcdefgh=drawn(600, 800))
+
+    for page_ in page_boxes(document):
+        feet = [box for box in page_.children if type(box).__name__ == "FootnoteAreaBox" and box.children]
+        ends = [box.position_y + box.height for box in white.leaves(page_)]
+        assert not feet or max(ends) <= feet[0].position_y + 1
+
+
+def test_no_table_stands_sideways_in_a_note_with_notes_at_its_feet(lay: Lay) -> None:
+    document = lay(f"# T\n\n{LINE * 12}{table(14, 3)}{LINE * 40}{NOTED.format(n=1)}{LINE * 20}\n\n{NOTES}")
+
+    assert not _boxes(document, "sideways")
