@@ -11,8 +11,8 @@ from export.paper.tables.places import Tables
 from export.paper.tables.turned_pages import goes_along, is_short, names
 from export.patches.boxes import page_boxes
 
-# A first row of so many lines is no more alone than those of a paragraph.
-_HIGH_ROW: Final = 2
+# A first row of so many lines is a paragraph by itself.
+_HIGH_ROW: Final = 3
 # What a picture keeps of its height, as at the last steps of fitting.
 _LEAST_PART: Final = 0.6
 
