@@ -95,11 +95,17 @@ async def test_a_note_fits_in_the_pages_that_are_asked_for(client: Client) -> No
 
 @pytest.mark.whole
 async def test_how_many_lines_are_too_many_is_told(client: Client) -> None:
-    made = await make(client, markdown="# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 40)
+    def written(lines: int) -> str:
+        return "# Eau\n\n" + "Un long paragraphe de la note.\n\n" * lines
+
+    made = await make(client, markdown=written(40))
     await set_card(client, made, budget=1)
     fitting = (await printed(client, made.edit))["fitting"]
     assert (fitting["asked"], fitting["fits"]) == (1, False)
-    assert 10 < fitting["missing_lines"] < 25
+    assert 0 < fitting["missing_lines"] < 25
+    less = await make(client, markdown=written(40 - fitting["missing_lines"]))
+    await set_card(client, less, budget=1)
+    assert (await printed(client, less.edit))["fitting"]["fits"]
 
 
 @pytest.mark.parametrize(
