@@ -100,7 +100,7 @@ class Picture:
 def pictures_of(chart: Chart, shape: Format = Format.NOTE) -> list[Picture]:
     """As they stand on paper: one, or several of a chart that is higher than a page, each of a few rows."""
     drawing = drawn(chart.bars, _WIDTHS[shape])
-    is_tall = drawing.height > _TALLEST[shape]
+    is_tall = bool(drawing.rows) and drawing.height > _TALLEST[shape]
     out = []
     for first, last in _cuts(len(drawing.rows)) if is_tall else [(0, len(chart.bars))]:
         part = _part(drawing, first, last) if is_tall else drawing

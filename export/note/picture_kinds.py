@@ -21,7 +21,7 @@ _SAYS_DRAWING: Final = re.compile(
 )
 
 
-class Kind(StrEnum):
+class PictureKind(StrEnum):
     """A photograph, what has lines and words to be read, or a sign."""
 
     PHOTO = "photo"
@@ -29,12 +29,13 @@ class Kind(StrEnum):
     LOGO = "logo"
 
 
-def kind(content: bytes, described: str) -> Kind:
+def kind(content: bytes, described: str) -> PictureKind:
     """Of a picture that was re-encoded here: photographs are JPEG then, drawings PNG."""
     is_drawn = kind_of(content) == "image/png"
     if _SAYS_LOGO.search(described) or (is_drawn and max(size(content), default=0) <= _SIGN):
-        return Kind.LOGO
-    return Kind.DRAWING if is_drawn or _SAYS_DRAWING.search(described) else Kind.PHOTO
+        return PictureKind.LOGO
+    is_drawing = is_drawn or _SAYS_DRAWING.search(described) is not None
+    return PictureKind.DRAWING if is_drawing else PictureKind.PHOTO
 
 
 def is_upright(content: bytes) -> bool:

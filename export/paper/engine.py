@@ -207,6 +207,8 @@ class PrintEngine:
         """The same, and what was done to them."""
         source = HTML(string=sheet.html, base_url="about:blank", url_fetcher=Bundle(sheet.pictures))
 
+        has_beside = beside.place(source.etree_element)
+
         def lay(step: int = 0, html: HTML = source) -> Any:
             document = html.render(
                 stylesheets=[*self._styles_at(sheet, step), *more],
@@ -215,14 +217,13 @@ class PrintEngine:
                 pdf_variant=archive.VARIANT,
                 dpi=_DOTS_AN_INCH,
             )
-            return lay(step, html) if beside.gives_way(document) else document
+            return lay(step, html) if has_beside and beside.gives_way(document) else document
 
         def lay_trial(body: str) -> Any:
             lang = source.etree_element.get("lang", "")
             page = f'<html lang="{lang}"><body><article><main>{body}</main></article></body></html>'
             return lay(html=HTML(string=page, base_url="about:blank", url_fetcher=Bundle(sheet.pictures)))
 
-        beside.place(source.etree_element)
         has_margin = sheet.format is Format.NOTE and not {"wide", "holes-note"} & {*sheet.styles}
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
         document = _whole(tables, lay)

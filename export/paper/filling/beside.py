@@ -22,11 +22,11 @@ _NARROW: Final = 50
 _WIDTH: Final = re.compile(r"width: (\d+)%")
 
 
-def place(root: Any) -> None:
-    """Before the sheet is laid out."""
-    main = next(root.iter("main"), None)
+def place(root: Any) -> bool:
+    """Before the sheet is laid out; whether any stands so."""
+    main, is_any = next(root.iter("main"), None), False
     if main is None:
-        return
+        return False
     for figure in [block for block in main if _may_stand_beside(block)]:
         blocks = list(main)
         at = blocks.index(figure)
@@ -42,6 +42,8 @@ def place(root: Any) -> None:
             figure.set("style", f"width: {width}%")
         main.remove(figure)
         main.insert(to, figure)
+        is_any = True
+    return is_any
 
 
 def gives_way(document: Any) -> bool:

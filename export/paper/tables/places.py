@@ -12,7 +12,7 @@ from export.note.formats import Format
 from export.note.labels import labels
 from export.paper.tables import columns, figures, goes_on
 from export.paper.tables.parts import divided, groups
-from export.paper.tables.sideways import Room, framed
+from export.paper.tables.sideways import SidewaysRoom, framed
 from export.paper.tables.trials import Lay, Measures, boxes, measured, of_columns
 from export.paper.tables.turned_pages import SIDE, blocks_of, names, turn
 from export.patches.boxes import page_boxes
@@ -87,7 +87,7 @@ class Tables:
         """
         if any("fn" in names(span) for span in self._root.iter("span")):
             return None
-        return framed(table, Room(self._shape, self._known[table].room, self._margin), self._lay)
+        return framed(table, SidewaysRoom(self._shape, self._known[table].room, self._margin), self._lay)
 
     def set_sizes(self, small: Collection[Any]) -> None:
         """Tables on their side get the letters of their place, those in `small` the least of the format."""

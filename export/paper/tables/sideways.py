@@ -23,7 +23,7 @@ _GAP: Final = 7 * _MM
 Lay = Callable[[str], Any]
 
 
-class Room(NamedTuple):
+class SidewaysRoom(NamedTuple):
     """In CSS pixels, how wide a text is, and what of the margin for the hand a table may take."""
 
     shape: Format
@@ -31,7 +31,7 @@ class Room(NamedTuple):
     margin: float
 
 
-def framed(table: Any, room: Room, lay: Lay) -> Any:
+def framed(table: Any, room: SidewaysRoom, lay: Lay) -> Any:
     """The table in its frame; None where it leaves no room for text, or is not whole."""
     width, most = _HIGH[room.shape], room.text + room.margin - _TEXT[room.shape] - _GAP
     html = tostring(table, encoding="unicode", method="html")

@@ -363,3 +363,11 @@ def test_no_table_stands_sideways_in_a_note_with_notes_at_its_feet(lay: Lay) -> 
     document = lay(f"# T\n\n{LINE * 12}{table(14, 3)}{LINE * 40}{NOTED.format(n=1)}{LINE * 20}\n\n{NOTES}")
 
     assert not _boxes(document, "sideways")
+
+
+def test_columns_over_many_lines_of_words_are_one_picture(lay: Lay) -> None:
+    said = " ".join(["selon", "la", "loi", "du", "an"] * 20)
+    rows = "".join(f"{year} ({said});{year - 2000}\n" for year in (2027, 2028, 2029))
+    document = lay(f"# T\n\n```graphique Trois ans\n{rows}```\n", Format.LARGE)
+
+    assert len(_pictures(document)) == 1
