@@ -1,72 +1,26 @@
 """The print before it is taken: its pages and options, on a desk, a phone, by keyboard, without script."""
 
-import json
 import re
-import urllib.request
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.journeys.conftest import Invite, OpenPage
 from tests.journeys.looks import DESKS, PHONE, PHONES, flaws, overflow
 from tests.journeys.opening import open_without_script
+from tests.journeys.previewing import DESK, NOTE, drawn, opened, printed_once, told
 from tests.journeys.printing import pdf_of
 from tests.journeys.site import Site
 from tests.journeys.writer import until, violations
 from tests.server.pochettes import words
-from tests.visitor import LED_HERE
-
-TITLE = "Rouvrir vingt petites gares : le plan et son financement pour la région tout entière"
-NOTE = (
-    f"# {TITLE}\n\n## Constat\n\n" + "Un long paragraphe de la note.\n\n" * 74 + "## Coût\n\nDix millions.\n"
-)
-DESK = {"viewport": {"width": 1280, "height": 800}}
-
-
-def told(site: Site, method: str, path: str, body: dict[str, object]) -> Any:
-    """Ask the server as a program does."""
-    headers = {"Content-Type": "application/json", **LED_HERE}
-    request = urllib.request.Request(  # noqa: S310 - our own address
-        site.url + path, json.dumps(body).encode(), headers, method=method
-    )
-    with urllib.request.urlopen(request) as answer:  # noqa: S310 - our own address
-        return json.load(answer)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def links(site: Site) -> dict[str, str]:
     """Of a note that is ready to print, was printed once, and may have two pages."""
-    return await _printed_once(site)
-
-
-async def _printed_once(site: Site) -> dict[str, str]:
-    links = await site.new_note(NOTE)
-    path = links["edit"].removeprefix(site.url)
-    told(site, "PUT", f"{path}/card", {"budget": 2, "classification": "Diffusion restreinte"})
-    told(site, "POST", f"{path}/editions", {})
-    return links
-
-
-async def opened(open_page: OpenPage, link: str, **options: Any) -> Page:
-    page = await open_page(**options)
-    await page.goto(f"{link}/print")
-    await drawn(page)
-    return page
-
-
-async def drawn(page: Page) -> None:
-    """Until the pages of the options as they are stand there, with the pictures that can be seen."""
-    await until(
-        page,
-        """() => {
-          const pages = [...document.querySelectorAll('.pg:not(.stale) img')]
-          const isBusy = document.querySelector('#view').ariaBusy !== 'false'
-          return pages.length && !isBusy && pages[0].naturalWidth > 0
-        }""",
-        within=40,
-    )
+    return await printed_once(site)
 
 
 async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
@@ -107,58 +61,6 @@ async def test_the_pages_follow_the_options_and_the_edition_is_taken_from_there(
     answer = await page.context.request.get(links["edit"] + "/editions")
     editions = (await answer.json())["editions"]
     assert [(one["number"], one["recipient"]) for one in editions] == [(2, "L. Benali"), (1, "")]
-
-
-@pytest.mark.whole
-async def test_a_note_that_is_set_closer_says_so_and_gives_its_room_back(
-    site: Site, open_page: OpenPage
-) -> None:
-    links = await site.new_note("# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 24)
-    page = await opened(open_page, links["edit"], **DESK)
-    box = page.locator("#budget")
-    await expect(box).to_contain_text(re.compile(r"En 1 page\s: lettres de 1[01](,[5-9])?\spt, lignes"))
-    await box.get_by_role("button", name="Rendre l’air").click()
-    await drawn(page)
-    await expect(page.locator("#rail button")).to_have_count(2)
-    assert "pages=0" in page.url
-    await expect(page.get_by_label("Espacé")).to_be_checked()
-    again = box.get_by_role("button", name="Serrer de nouveau")
-    await expect(again).to_be_focused()
-    await again.click()
-    await drawn(page)
-    await expect(page.locator(".pg")).to_have_count(1)
-    assert "pages" not in page.url
-    await page.get_by_label("2 pages", exact=True).check()
-    await drawn(page)
-    await expect(box).to_contain_text(re.compile(r"Tient dans le budget, il reste \d\d lignes"))
-
-
-@pytest.mark.whole
-async def test_a_press_on_what_is_proposed_sets_the_print_and_its_pages_follow(
-    site: Site, open_page: OpenPage
-) -> None:
-    """Said once to who hears the page; what is left out is chosen for this print alone."""
-    links = await site.new_note("# Eau\n\n" + "Un long paragraphe de la note.\n\n" * 40)
-    told(site, "PUT", f"{links['edit'].removeprefix(site.url)}/card", {"budget": 1})
-    page = await opened(open_page, links["edit"], **DESK)
-    box = page.locator("#budget")
-    await expect(box.get_by_role("list", name="Ce qui aiderait")).to_be_visible(timeout=30_000)
-    await expect(page.get_by_role("status").and_(page.locator("#told"))).to_have_text(
-        re.compile(r"^\d propositions? pour le nombre de pages$")
-    )
-    cut = box.get_by_role("link", name=re.compile("en coupant"))
-    assert await cut.get_attribute("href") == links["edit"].removeprefix(site.url)
-    more = box.get_by_role("button", name="Tient en 2 pages")
-    await more.focus()
-    await page.keyboard.press("Enter")
-    await drawn(page)
-    assert "pages=2" in page.url
-    await expect(page.get_by_label("2 pages", exact=True)).to_be_checked()
-    await expect(page.locator("#rail button")).to_have_count(2)
-    await expect(box).to_contain_text("Tient dans le budget")
-    await expect(box.get_by_role("list")).to_have_count(0)
-    await expect(box).to_be_focused()
-    assert await page.evaluate("localStorage.getItem('pochette.print')") is None
 
 
 @pytest.mark.whole
@@ -367,7 +269,7 @@ async def test_the_editor_says_how_many_pages_there_are_and_leads_to_them(
     own_site: Site, invite: Invite
 ) -> None:
     # On a server of its own: notes are measured in their turn.
-    links = await _printed_once(own_site)
+    links = await printed_once(own_site)
     anna, bruno = await invite(links["edit"], "Anna", **DESK), await invite(links["edit"], "Bruno", **DESK)
     for writer in (anna, bruno):
         length = writer.page.locator("#length")
