@@ -22,10 +22,15 @@ def one_of(words: Iterable[str]) -> str:
 
 _LANGUAGES = LANGUAGES.values()
 _MONTHS = one_of(name for one in _LANGUAGES for name in (*one.dates.months, *one.dates.short_months))
-_SUMS = r"(?:k€|M€|Md€|Mds€|M\$|Md\$|bn|€|\$|£|¥|EUR|USD|GBP|CHF)"
+_SUMS = (
+    r"(?:(?:[ckMG]|Mr?ds?)?[€$£]|¥|bn|M?(?:EUR|USD|GBP|CHF)|CAD|CNY|JPY|PLN|UAH|SEK|NOK|DKK"
+    r"|MAD|TND|DZD|XAF|XOF|FCFA)"
+)
+_CO2 = r"(?:(?:[kMG]?t|[km]?g)?(?:[ée]q\.?)?CO[2₂](?:-?[ée]q?\.?)?)"
 _SIZES = (
-    r"(?:[kcmµn]?m[²³23]?|km²|ha|[kmµ]?g|M?t|h?[cm]?[lL]|°C|°F|K|[kMGT]?(?:Wh?c?|VA|Hz|o|B|J|bit/s)|[kh]?Pa|dB(?:\(A\))?"
-    r"|ppm|ft|mi|lb|oz|t?(?:éq\.)?CO[2₂]e?(?:q)?)"
+    r"(?:[kcdmµμnhMG]?m[²³23]?|[kM]?ha|[kmµμn]?g|[kMG]?t|qx?|[hcdmµμ]?[lL]|°C|°F|K|[kMGTP]?(?:Wh?c?|VA|Hz|o|B|J|bit/s)"
+    r"|[mkM]?V|[mk]A|[kMG]b(?:ps|/s)?|[KMGT]io|[kMG]?tep|kvar|k?cal|da?N|kN|[kMh]?Pa|m?bars?|mmHg|m?mol|UI"
+    r"|[mµμn]Sv|[kMGT]?Bq|dB(?:\(A\)|[Am])?|lux|lm|pp[mb]?|tr/min|kn|nmi|NM|ft|mi|lb|oz|" + _CO2 + ")"
 )
 _TIMES = one_of(word for one in _LANGUAGES for word in one.times)
 _COUNTS = one_of(word for one in _LANGUAGES for word in one.counts)
@@ -57,7 +62,10 @@ WHOLE = (
     # A unit.
     re.compile(rf"(?<=\d){ANY}(?=[%‰€$£¥°])"),
     re.compile(rf"(?<=\d){ANY}(?:{_COUNTS}{ANY}(?={_SUMS}(?!\w))|(?={UNITS}(?![\w’'])))"),
-    re.compile(rf"(?<=\d){ANY}t{ANY}(?=CO[2₂])"),
+    re.compile(
+        rf"(?<=\d){ANY}(?:[kMG]?t|[km]?g){ANY}(?:[ée]q\.?{ANY})?(?=CO[2₂])|(?<=CO[2₂]){ANY}(?=[ée]q(?!\w))"
+    ),
+    re.compile(rf"€{ANY}(?=(?:HT|TTC)(?!\w))"),
     # Dates and times.
     re.compile(rf"\b\d{{1,2}}(?:er|st|nd|rd|th)?{ANY}{_MONTHS}(?!\w)(?:,?{ANY}\d{{4}}(?!\d))?"),
     re.compile(rf"\b{_MONTHS}{ANY}(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,{ANY}\d{{4}})?|\d{{4}})(?!\w)"),
@@ -66,7 +74,7 @@ WHOLE = (
 )
 # Of a range the two ends, of a unit its parts: 2024–2026, 120 km/h.
 _RANGE = re.compile(r"(?<=\d)[–—](?=\d)")
-_RATIO = re.compile(rf"\d{ANY}?{UNITS}{_PER}+(?!\w)")
+_RATIO = re.compile(rf"\d{ANY}?{UNITS}{_PER}*(?!\w)")
 
 _WITH_WORD = re.compile(
     rf"((?<![^ \n])(?=[^ \n]*\d)(?=[^ \n]*[{NARROW}{FIXED}])(?=[^ \n]*[^\W\d_]{{5}})[^ \n]+)"

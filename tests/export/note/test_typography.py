@@ -17,6 +17,15 @@ TEXTS = st.text(
     | st.characters(codec="utf-8")
 )
 
+# Water, energy, farming, climate, health, networks, sums.
+UNITS = """
+hm³ hm3 Mm³ km³ dm³ m³/s L/s L/j mm/an m³/ha TWh GWh MW GW kW MWc kWc kWh/m² kWh/m²/an €/MWh c€/kWh kV
+mA kVA kvar ha kha Mha q qx q/ha t/ha hL/ha kg/ha UGB UTH €/t €/q kt Mt Gt Mtep ktep tep tCO₂e tCO2eq
+MtCO2e ktCO2 GtCO₂ kgCO2e gCO2/km gCO2e/kWh MtCO2e/an dB dB(A) dBA µg/m³ μg/m³ µg/L ng/L mg/kg mSv µSv
+Bq/m³ mmHg UI/L mmol/L kcal kN MPa bar tr/min kn NM EVP Mb/j barils/jour Go To Po Mbit/s Gb/s Gbps Md€
+Mds€ Mrd€ M€ k€ G€ M£ FCFA €/mois/enfant €/logement pp pts points ‰ % ppm ppb hab/km² hab./km² ETP
+"""
+
 
 @pytest.mark.parametrize(
     ("typed", "printed"),
@@ -111,6 +120,37 @@ def test_an_address_is_broken_after_a_few_signs_only() -> None:
 
 def test_ranges_and_units_with_strokes_are_joined() -> None:
     assert joined(f"2024–2026 à 120{F}km/h et/ou A–B") == f"2024–{JOINER}2026 à 120{F}km/{JOINER}h et/ou A–B"
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(
+    "unit",
+    UNITS.split(),
+)
+def test_a_unit_stays_with_its_number_and_in_one(unit: str, lang: str) -> None:
+    printed = joined(typeset(f"de −45 {unit} puis", lang))
+
+    assert printed == f"de −45{F}{unit.replace('/', f'/{JOINER}')} puis"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("12 Mt CO₂e, 3 kg CO2", f"12{F}Mt{F}CO₂e, 3{F}kg{F}CO2"),
+        ("12 t éq. CO2 et 5 kt CO2 éq", f"12{F}t{F}éq.{F}CO2 et 5{F}kt{F}CO2{F}éq"),
+        ("4 500 € HT ou 5 400 € TTC", f"4{N}500{F}€{F}HT ou 5{N}400{F}€{F}TTC"),
+        ("−45 hm³, soit 8 % du volume", f"−45{F}hm³, soit 8{F}% du volume"),
+    ],
+)
+def test_units_of_more_than_one_word_stay_whole(typed: str, printed: str) -> None:
+    assert typeset(typed, "fr") == printed
+
+
+@pytest.mark.parametrize(
+    "words", ["en 2024 quatre", "5 personnes", "12 litiges", "3 normes", "7 bandes", "de 8 habitants"]
+)
+def test_a_word_that_begins_as_a_unit_is_none(words: str) -> None:
+    assert typeset(words, "fr") == words
 
 
 def test_a_short_last_word_is_glued_in_a_long_text_only() -> None:
