@@ -29,6 +29,8 @@ _FRENCH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_SPACES}+”", "”"),
         (rf"(?<=\d){_ANY}*(?=[%‰€](?!\w))", FIXED),
         (rf"(?<![\w.])([A-ZÀ-Þ]\.){_BETWEEN}(?=[A-ZÀ-Þ])", rf"\1{FIXED}"),
+        (rf"\b(MM?\.|M(?:mes?|lles?)){_BETWEEN}(?=(?:la|les?)\b|l’)", rf"\1{FIXED}"),
+        (rf"(?<=\d){_BETWEEN}(?=(?:bis|ter|quater|quinquies)\b)|(?<=\d°){_BETWEEN}(?=\w)", FIXED),
         # L. 123-4 of a code, XXIe siècle, Henri IV, le 36 46, § 3.
         (rf"(?<![\w.])((?:[LRDA]|LO|L\.O)\.?\*?){_BETWEEN}(?=\d)", rf"\1{FIXED}"),
         (rf"(?<=\w)(es?){_BETWEEN}(?=(?:siècles?|République|Empire|arrondissements?)\b)", rf"\1{FIXED}"),

@@ -71,10 +71,15 @@ WHOLE = (
     re.compile(rf"\b{_MONTHS}{ANY}(?:\d{{1,2}}(?:st|nd|rd|th)?(?:,{ANY}\d{{4}})?|\d{{4}})(?!\w)"),
     re.compile(rf"(?<=\d)(?:{ANY}h){ANY}(?=\d)|(?<=\d){ANY}h(?!\w)"),
     re.compile(rf"\b[TQS][1-4]{ANY}(?=\d{{4}}(?!\d))"),
+    # 2 × 3, and abbreviations of more than one word.
+    re.compile(rf"(?<=\d){ANY}[×x]{ANY}(?=\d)"),
+    re.compile(rf"\b(?:p\.{ANY}ex|i\.{ANY}e|e\.{ANY}g|c\.{ANY}à{ANY}d|(?:av|apr)\.{ANY}J\.-C)\."),
 )
-# Of a range the two ends, of a unit its parts: 2024–2026, 120 km/h.
-_RANGE = re.compile(r"(?<=\d)[–—](?=\d)")
+# Of a range the two ends, of a unit its parts: 2024–2026, 12 h–14 h, 120 km/h.
+_RANGE = re.compile(r"[–—](?=\d)")
 _RATIO = re.compile(rf"\d{ANY}?{UNITS}{_PER}*(?!\w)")
+# One letter ends and begins no line: J.-C., c.-à-d., a-t-il, TGV-M, H/F, 7j/7.
+_ALONE = re.compile(r"(?<=\w[/-])(?=\w(?!\w))|(?<=\.-)(?=\w(?!\w))|(?<=(?<!\w)\w/)(?=\w)|(?<=\d[hj]/)(?=\d)")
 
 _WITH_WORD = re.compile(
     rf"((?<![^ \n])(?=[^ \n]*\d)(?=[^ \n]*[{NARROW}{FIXED}])(?=[^ \n]*[^\W\d_]{{5}})[^ \n]+)"
@@ -90,7 +95,8 @@ _BARE = re.compile(
 # Signs of the sentence behind an address.
 _BEHIND = "].,;:!?…'’"
 # A hyphen at the end of a line is left out by those who copy (poppler, pdfium): it begins the next line.
-_BREAKS = re.compile(r"(?<=[/.?&=_])(?=[^/.?&=_])|(?<=[^/.?&=_-])(?=-)")
+# Less than five signs are no line: `fr`, `l.`.
+_BREAKS = re.compile(r"(?<=.{5})(?=.{5})(?:(?<=[/.?&=_@])(?=[^/.?&=_@])|(?<=[^/.?&=_@-])(?=-))")
 _NO_BREAKS = re.compile(r"(?<=[!|}–—-])(?=.)|(?<=[^\x00-\x7f])(?=.)")
 
 
@@ -101,9 +107,10 @@ def bound(text: str) -> str:
 
 
 def joined(text: str) -> str:
-    """For paper: no line ends after the dash of a range or the stroke of a unit either."""
+    """For paper: no line ends after the dash of a range, the stroke of a unit or before one letter either."""
     text = _RANGE.sub(lambda dash: dash[0] + JOINER, text)
-    return _RATIO.sub(lambda unit: unit[0].replace("/", f"/{JOINER}").replace("·", f"·{JOINER}"), text)
+    text = _RATIO.sub(lambda unit: unit[0].replace("/", f"/{JOINER}").replace("·", f"·{JOINER}"), text)
+    return _ALONE.sub(JOINER, text)
 
 
 def dated(text: str) -> list[str]:
@@ -124,7 +131,7 @@ def addresses(text: str) -> list[str]:
 
 
 def breakable(address: str) -> str:
-    """An address that may be broken after / . ? & = _ and before a hyphen, and nowhere else."""
+    """An address that may be broken after / . ? & = _ @ and before a hyphen, and nowhere else."""
     return _BREAKS.sub(BREAK, _NO_BREAKS.sub(JOINER, address))
 
 

@@ -51,7 +51,7 @@ PROTECTED = (
 _ADDRESS = re.compile(
     r"[^\s|()<>\[\]]*(?:://|\w@\w)[^\s|()<>\[\]]*|(?:[\w-]+\.)+(?:fr|org|com)(?:/[^\s|()<>\[\]]*)?"
 )
-_AFTER = "/.?&=_"
+_AFTER = "/.?&=_@"
 _EDGE = re.compile(r"[\s()<>«»\[\]|]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 

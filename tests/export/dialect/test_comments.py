@@ -70,14 +70,16 @@ def test_a_call_in_a_link_stands_behind_it_and_one_on_a_chart_below_it() -> None
 
 
 def test_on_paper_a_call_divides_no_number_with_its_word_and_no_address() -> None:
-    body = "Voir le 24 septembre 2026 ce que dit exemple.fr/x. Fin"
+    body = "Voir le 24 septembre 2026 ce que dit exemple.fr/xyz12. Fin"
     plain = render(body, lang="fr", target=Target.PAPER).html
     assert plain.count('class="whole"') == plain.count('class="address"') == 1
     for end in range(1, len(body) + 1):
         assert CALL.sub("", called(body, end, target=Target.PAPER)) == plain, body[:end]
-    html = CALL.sub(r"⟦\1⟧", called(body, body.index("tembre"), body.index("mple.fr/x"), target=Target.PAPER))
+    html = CALL.sub(
+        r"⟦\1⟧", called(body, body.index("tembre"), body.index("mple.fr/xyz12"), target=Target.PAPER)
+    )
     assert '<span class="whole">24\u00a0sep⟦1⟧tembre\u00a02026</span>' in html
-    assert '<span class="address">exe⟦2⟧mple.&#8203;fr/&#8203;x</span>' in html
+    assert '<span class="address">exe⟦2⟧mple.&#8203;fr/&#8203;xyz12</span>' in html
 
 
 def test_a_caption_is_one_without_its_mark() -> None:

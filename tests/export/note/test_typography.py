@@ -111,11 +111,43 @@ def test_numbers_stay_whole_in_english_too(typed: str, printed: str) -> None:
 def test_an_address_is_broken_after_a_few_signs_only() -> None:
     before, address, after = addresses("(voir https://x.org/a-b?c=1&d_e=2!f, ici)")
     assert (before, address, after) == ("(voir ", "https://x.org/a-b?c=1&d_e=2!f", ", ici)")
-    parts = ["https://", "x.", "org/", "a", f"-{JOINER}b?", "c=", "1&", "d_", "e=", f"2!{JOINER}f"]
+    parts = ["https://", "x.", "org/", "a", f"-{JOINER}b?", "c=", "1&", "d_", f"e=2!{JOINER}f"]
     assert breakable(address).split(BREAK) == parts
     assert addresses("à l.dupont@example.org et exemple.fr. Non") == [
         "à ", "l.dupont@example.org", " et ", "exemple.fr", ". Non"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        ("contact@jn.fr", ["contact@", "jn.fr"]),
+        ("prenom.nom@min-jn.fr", ["prenom.", "nom@", "min", "-jn.fr"]),
+        ("l.dupont@sante.gouv.fr", ["l.dupont@", "sante.", "gouv.fr"]),
+        ("www.insee.fr", ["www.insee.fr"]),
+        ("jn.fr", ["jn.fr"]),
+    ],
+)
+def test_no_line_has_less_than_five_signs_of_an_address(address: str, lines: list[str]) -> None:
+    assert breakable(address).replace(JOINER, "").split(BREAK) == lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("c.-à-d. en 50 av. J.-C.", f"c.-{JOINER}à-{JOINER}d. en 50 av.{F}J.-{JOINER}C."),
+        ("p. ex. 2 × 3 m, i. e. 6 m²", f"p.{F}ex. 2{F}×{F}3{F}m, i.{F}e. 6{F}m²"),
+        ("y a-t-il un TGV-M, un H/F", f"y a-{JOINER}t-il un TGV-{JOINER}M, un H/{JOINER}F"),
+        (
+            "7j/7, 24h/24, 12 h–14 h, –3 %",
+            f"7j/{JOINER}7, 24h/{JOINER}24, 12{F}h–{JOINER}14{F}h, –{JOINER}3{F}%",
+        ),
+        ("M. le maire, art. 12 bis, 1° dire", f"M.{F}le maire, art.{F}12{F}bis, 1°{F}dire"),
+        ("c'est-à-dire et/ou rendez-vous", f"c’est-{JOINER}à-dire et/ou rendez-vous"),
+    ],
+)
+def test_an_abbreviation_and_one_letter_stay_whole(typed: str, printed: str) -> None:
+    assert joined(typeset(typed, "fr")) == printed
 
 
 def test_ranges_and_units_with_strokes_are_joined() -> None:
