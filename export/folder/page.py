@@ -31,8 +31,9 @@ from export.paper.page import Page
 _MOST_AUTHORS = 2
 # Notes whose contents have all the room that they want, and the part of them that no page has less of.
 _MOST_WIDE, _LEAST_PART = 7, 1 / 3
-# How contents become shorter: as their number wants it, closer, and without what the notes say of themselves.
-ROOMS = ("", " dense", " dense bare")
+# How contents become shorter: as their number wants it, closer, without what the notes say of themselves,
+# and without theme and authors.
+ROOMS = ("", " dense", " dense bare", " dense bare short")
 
 
 def front(folder: Folder, starts: Sequence[int], since: str = "", room: str = "") -> Page:
@@ -159,14 +160,15 @@ def contents(folder: Folder, starts: Sequence[int], room: str) -> str:
 def _row(number: int, note: Note, start: int, folder: Folder, say: Mapping[str, str]) -> str:
     brief = note.brief
     known = [brief.theme, in_short(brief.authors, _MOST_AUTHORS, brief.lang)]
-    about = [set_of(words, note) for words in known if words]
-    about += [_status(note, folder), f"{brief.minutes}{FIXED}min"]
+    of_whom = "".join(f"{set_of(words, note)} · " for words in known if words)
+    about = f'<span class="whose">{of_whom}</span>' if of_whom else ""
+    about += f"{_status(note, folder)} · {brief.minutes}{FIXED}min"
     deck = f"<em>{set_of(brief.deck, note)}</em>" if brief.deck else ""
     told = f"{set_of(brief.title, note)}, {say['page']} {start}"
     kept = " kept" if number > len(folder.notes) * (1 - _LEAST_PART) + 1 else ""
     return f"""<li class="c{note.colour}{kept}"><dd><span class="num">{number}</span>
 <span class="what"{lang_of(note, folder)}><a href="{LINK}{number}" title="{told}">{title_of(note)}</a>
-<i>{" · ".join(about)}</i>{deck}</span> <span class="at">{start}</span></dd></li>"""
+<i>{about}</i>{deck}</span> <span class="at">{start}</span></dd></li>"""
 
 
 def _status(note: Note, folder: Folder) -> str:

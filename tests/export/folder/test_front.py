@@ -97,3 +97,42 @@ def test_each_row_is_in_the_language_of_its_note(host: ChildHost) -> None:
     rows = [element for element in said.all("Link") if element.about.get("lang") == "en"]
     rows += [link for span in said.all("Span") if span.about.get("lang") == "en" for link in span.all("Link")]
     assert ["stand" in row.words for row in rows] == [True]
+
+
+def in_large_print(host: ChildHost, many: int) -> tuple[int, str]:
+    """How many pages its contents have, and what they say."""
+    brief = read_brief(
+        "# Le loyer encadré : ce que dit le droit et ce qu’il coûte\n\nUn mot.\n", printed_at=AT
+    )
+    brief = replace(
+        brief,
+        format=Format.LARGE,
+        deck="Une phrase qui dit ce que la note contient.",
+        theme="Logement et cadre de vie",
+        authors=("Hélène Marchandeau", "Karim Belloumi"),
+        status="Relue",
+    )
+    short = replace(brief, title="Le loyer encadré")
+    notes = [Note(brief=short if number % 2 else brief) for number in range(many)]
+    folder = Folder(title="Débat", notes=tuple(notes), closed_at=AT, has_cover=False)
+    printed = serialize.printed(host.ask(serialize.note_job(brief, 1)))
+    numbers, pdf = serialize.bound(host.ask(serialize.bind_job(folder, [printed] * many, 2)))
+    return numbers.front, words_of(pdf, numbers.front)
+
+
+def test_contents_of_eight_notes_in_large_print_are_one_page_without_theme_and_authors(
+    host: ChildHost,
+) -> None:
+    pages, said = in_large_print(host, 8)
+
+    assert said.count("Relue") == said.count("1 min") == said.count("Le loyer encadré") == 8
+    assert not any(words in said for words in ("Logement", "Belloumi", "Une phrase"))
+    assert pages == 1
+
+
+def test_contents_that_no_page_holds_say_all_and_leave_a_third_to_the_second(host: ChildHost) -> None:
+    pages, said = in_large_print(host, 9)
+
+    assert pages == 2
+    assert said.count("Logement") == said.count("Une phrase") == 9
+    assert 3 <= said.split("\f")[1].count("Relue") <= 6
