@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,8 @@ def prints_end_their_lines_well(
     made: list[bytes] = []
     ask = ChildHost.ask
 
-    def asked(host: ChildHost, message: bytes) -> bytes:
-        answer = ask(host, message)
+    def asked(host: ChildHost, *job: Any) -> bytes:
+        answer = ask(host, *job)
         if _BEGIN in answer:
             made.append(answer[answer.index(_BEGIN) : answer.rindex(_END) + len(_END)])
         return answer

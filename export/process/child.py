@@ -1,7 +1,8 @@
 """The printing process: one job after another from its parent, within the sandbox.
 
 One socket: requests are briefs, serialized by export.note.serialize; an answer is two messages, its status as
-JSON, then its bytes. Nothing is unpickled, so a broken child harms no parent.
+JSON, then its bytes. Nothing is unpickled, so a broken child harms no parent. An empty message while a job
+runs cancels it.
 """
 
 import gc
@@ -13,6 +14,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import astuple
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any, Final, TypeAlias
 
@@ -21,6 +23,7 @@ from export.errors import ExportError
 from export.note.brief import Brief
 from export.note.serialize import read_job
 from export.patches.frames import make_room_for_calls
+from export.process.cancellation import Cancelled, cancellable, next_job
 from export.process.cpu_time import cpu_time
 from export.process.inside import Inside
 
@@ -44,11 +47,11 @@ def main(_: Inside, kind: str, handle: str, cpu_seconds: str) -> None:
     parent.send_bytes(json.dumps({"ready": True}).encode())
     while True:
         try:
-            message = parent.recv_bytes()
+            message = next_job(parent)
         except EOFError:
             return
         _allow_seconds(int(cpu_seconds))
-        head, body = answer(job, message)
+        head, body = answer(partial(cancellable, parent, job), message)
         parent.send_bytes(json.dumps({**head, "memory": _memory_used()}).encode())
         parent.send_bytes(body)
         del message, body
@@ -168,6 +171,8 @@ def answer(job: Job, message: bytes) -> tuple[dict[str, Any], bytes]:
         return {"ok": True}, job(message)
     except ExportError as refusal:
         return {"refused": refusal.key, "params": dict(refusal.params)}, b""
+    except Cancelled:
+        return {"cancelled": True}, b""
     except MemoryError:
         return {"failed": "memory"}, b""
     except Exception as error:  # noqa: BLE001 -- the parent hears of it; the text of the note stays here

@@ -13,6 +13,7 @@ from typing import Any
 from export.errors import Busy, ExportError, Failed, MissingLibrary, TooLong, TooMuch, TooSlow
 from export.process import launch
 from export.process.bytecode import compile_once
+from export.process.cancellation import Cancellation, Cancelled
 
 # Long texts give way to short ones, printing to those who read and write, and to printing what only
 # measures or shows a print.
@@ -100,16 +101,16 @@ class ChildHost:
         self._closed = threading.Event()
         self._child: _Child | None = _Child(kind, limits)
 
-    def ask(self, message: bytes) -> bytes:
+    def ask(self, message: bytes, cancellation: Cancellation | None = None) -> bytes:
         """A job as its kind of process reads it.
 
-        Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary.
+        Raises ExportError: TooMuch, TooLong, Busy, Failed, MissingLibrary; Cancelled where it was.
         """
         if not self._places.acquire(blocking=False):
             raise Busy(self._limits.queue)
         try:
             with self._one_at_a_time:
-                return self._ask(message)
+                return self._ask(message, cancellation or Cancellation())
         finally:
             self._places.release()
 
@@ -127,16 +128,21 @@ class ChildHost:
         with self._one_at_a_time:
             self._drop()
 
-    def _ask(self, message: bytes) -> bytes:
+    def _ask(self, message: bytes, cancellation: Cancellation) -> bytes:
         child = self._started()
+        if cancellation.is_cancelled:
+            raise Cancelled
         try:
             with child.watched(self._limits.by_the_clock):
                 child.socket.send_bytes(message)
-                head = json.loads(child.socket.recv_bytes())
-                body = child.socket.recv_bytes()
+                with cancellation.of(child.socket):
+                    head = json.loads(child.socket.recv_bytes())
+                    body = child.socket.recv_bytes()
         except (EOFError, OSError):
             raise self._death(child) from None
         child.jobs += 1
+        if "cancelled" in head:  # somebody waits: a process that has grown is replaced after that job
+            raise Cancelled
         grown = head["memory"] > self._limits.recycle_above or head.get("failed") == "memory"
         if grown or child.jobs >= self._limits.recycle_after_jobs:
             self._replace()

@@ -15,6 +15,7 @@ from export.note import limits
 from export.note.brief import Brief
 from export.note.serialize import job_of
 from export.paper.page_count import PageCount
+from export.process.cancellation import Cancellation
 from export.process.host import ChildHost, Limits
 
 __all__ = ["Limits", "Worker"]
@@ -42,16 +43,21 @@ class Worker:
         limits.check_text(brief.body)
         return self._paper.ask(job_of("pdf", brief))
 
-    def located_pdf(self, brief: Brief) -> tuple[PageCount, bytes, bytes]:
-        """How many pages the brief fills, its packed word boxes, its print. Raises ExportError, as `pdf`."""
+    def located_pdf(
+        self, brief: Brief, cancellation: Cancellation | None = None
+    ) -> tuple[PageCount, bytes, bytes]:
+        """How many pages the brief fills, its packed word boxes, its print.
+
+        Raises ExportError, as `pdf`, and Cancelled.
+        """
         limits.check_text(brief.body)
-        count, size, rest = self._paper.ask(job_of("located", brief)).split(b"\n", 2)
+        count, size, rest = self._paper.ask(job_of("located", brief), cancellation).split(b"\n", 2)
         return PageCount.from_bytes(count), rest[: int(size)], rest[int(size) :]
 
-    def first_pages(self, brief: Brief) -> bytes:
-        """A print of the first pages of a long brief, or nothing. Raises ExportError, as `pdf`."""
+    def first_pages(self, brief: Brief, cancellation: Cancellation | None = None) -> bytes:
+        """A print of the first pages of a long brief, or nothing. Raises as `located_pdf`."""
         limits.check_text(brief.body)
-        return self._paper.ask(job_of("first_pages", brief))
+        return self._paper.ask(job_of("first_pages", brief), cancellation)
 
     def page_count(self, brief: Brief) -> PageCount:
         """How many pages the brief fills, in about half the time of its print. Raises ExportError, as `pdf`.

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -15,11 +16,15 @@ from export.changes.told import Told
 from export.errors import Busy, Failed, TooLong
 from export.note.brief import Brief, read_brief
 from export.paper.page_count import PageCount
+from export.process.cancellation import Cancellation
 from export.process.worker import Worker
 from server.errors import BusyError, PreparingError
 from server.jobs.asker import Asker
 from server.jobs.lane import Lane
+from server.paper.giving_way import GivingWay, Lookers
 from server.paper.renderings import Renderings, StillWaitingError
+
+Result = TypeVar("Result")
 
 # About fifteen pages: a tenth of a second on screen, and a second where somebody means harm.
 SHORT_CHARACTERS = 40_000
@@ -40,6 +45,7 @@ class Press:
         self._paper = Lane("paper", most=_MOST_PRINTS)
         self._short = Lane("short", most_of_one=MOST_PAGES_OF_ONE)
         self._long = Lane("long", most_of_one=MOST_PAGES_OF_ONE)
+        self._giving_way = GivingWay()
         self._prints = Renderings(self._print)
         self._pages = Renderings(self._page)
         self._leaves = Renderings(self._leaves_of)
@@ -54,12 +60,23 @@ class Press:
         return (await self.printed(brief, asker)).pdf
 
     async def printed(self, brief: Brief, asker: Asker) -> "Printed":
-        """The same, and how many pages it fills. Raises ExportError."""
-        return await self._prints.ask(brief, asker)
+        """The same, and how many pages it fills; proofs of the asker give way. Raises ExportError."""
+        if (kept := self._prints.kept(brief)) is not None:
+            return kept
+        with self._giving_way.print(brief, asker):
+            return await self._prints.ask(brief, asker)
 
-    async def first_pages(self, brief: Brief, asker: Asker) -> bytes:
-        """A print of the first pages of a long brief, as they will be, or nothing. Raises ExportError."""
-        return await self._paper.do(lambda: self._started().first_pages(brief), asker)
+    async def proofed(self, brief: Brief, asker: Asker, lookers: Lookers) -> "Printed":
+        """The same as a proof: it gives way to prints of the only one who looks at it. Raises ExportError."""
+        with self._giving_way.proof(brief, lookers):
+            return await self._prints.ask(brief, asker)
+
+    async def first_pages(self, brief: Brief, asker: Asker, lookers: Lookers) -> bytes:
+        """The first pages of a proof of a long brief, as they will be, or nothing. Raises ExportError."""
+        with self._giving_way.proof(brief, lookers):
+            return await self._on_paper(
+                brief, asker, lambda cancellation: self._started().first_pages(brief, cancellation)
+            )
 
     @property
     def is_free(self) -> bool:
@@ -129,7 +146,17 @@ class Press:
             raise BusyError("pages_busy") from None
 
     async def _print(self, brief: Brief, asker: Asker) -> "Printed":
-        return Printed(*await self._paper.do(lambda: self._started().located_pdf(brief), asker))
+        return Printed(
+            *await self._on_paper(
+                brief, asker, lambda cancellation: self._started().located_pdf(brief, cancellation)
+            )
+        )
+
+    async def _on_paper(self, brief: Brief, asker: Asker, work: Callable[[Cancellation], Result]) -> Result:
+        async def job(cancellation: Cancellation) -> Result:
+            return await self._paper.do(lambda: work(cancellation), asker, cancellation.cancel)
+
+        return await self._giving_way.run(brief, job)
 
     async def _page(self, brief: Brief, asker: Asker) -> bytes:
         """A short text that takes long all the same waits for its turn once more, among the long ones."""

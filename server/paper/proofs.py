@@ -145,7 +145,7 @@ class Proofs:
         proof.askers.add(asker.who)
         task = asyncio.create_task(self._print(proof, brief, asker))
         self._running[note, key] = (proof, task)
-        task.add_done_callback(lambda _: self._running.pop((note, key), None))
+        task.add_done_callback(lambda _: self._over(proof))
         # Let it take its place among those who wait, so that it can be told.
         await asyncio.sleep(0)
         return proof
@@ -190,18 +190,25 @@ class Proofs:
         await asyncio.to_thread(self._lane.close)
 
     def _let_go(self, note: NoteId, key: str, asker: Asker) -> None:
-        """Nobody waits for a print that nobody looks at any more; what is being printed goes on."""
+        """A print that nobody looks at any more is given up."""
         for (its_note, its_key), (proof, task) in list(self._running.items()):
             if its_note == note and its_key != key and asker.who in proof.askers:
                 proof.askers.discard(asker.who)
-                if not proof.askers and self._press.before(asker):
+                if not proof.askers:
+                    del self._running[its_note, its_key]
                     task.cancel()
+
+    def _over(self, proof: Proof) -> None:
+        """Another one of the same key may be under way, where this one was given up."""
+        name = (proof.note, proof.key)
+        if name in self._running and self._running[name][0] is proof:
+            del self._running[name]
 
     async def _print(self, proof: Proof, brief: Brief, asker: Asker) -> None:
         try:
             if head.is_worth(brief):
                 await self._print_first(proof, brief, asker)
-            printed = await self._press.printed(brief, asker)
+            printed = await self._press.proofed(brief, asker, lambda: proof.askers)
             proof.pdf, proof.extent = printed.pdf, printed.extent
             proof.pages = read_pages(await self._ask(pages_job(proof.pdf), asker))
             self._proofs.keep((proof.note, proof.key), proof)
@@ -220,7 +227,7 @@ class Proofs:
     async def _print_first(self, proof: Proof, brief: Brief, asker: Asker) -> None:
         """What fails here fails in the whole print too, which says why."""
         with suppress(TooMuch, Failed):
-            pdf = await self._press.first_pages(brief, asker)
+            pdf = await self._press.first_pages(brief, asker, lambda: proof.askers)
             if pdf:
                 proof.begin_with(FirstPages(pdf, read_pages(await self._ask(pages_job(pdf), asker))))
 

@@ -1,6 +1,7 @@
 """One kind of print: each text is rendered once for all who wait for it, by turns, and kept for a while."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sized
 from typing import Any, Generic, TypeVar
 
@@ -26,15 +27,23 @@ class Renderings(Generic[Work]):
         self._kept: LruCache[Work] = LruCache(_KEPT_BYTES, len)
         self._texts: dict[Brief, _Text[Work]] = {}
 
+    def kept(self, brief: Brief) -> Work | None:
+        """What was rendered of it a while ago."""
+        return self._kept.get(brief)
+
     async def ask(self, brief: Brief, asker: Asker, within_s: float | None = None) -> Work:
         """Raises ExportError, and StillWaitingError after `within_s`: it goes on for the next time."""
-        while (kept := self._kept.get(brief)) is None:
+        while (kept := self.kept(brief)) is None:
             text, mine = self._begun(brief, asker)
+            text.waiting[asker.who] += 1
             try:
                 await _first((mine, text.made), within_s)
             except asyncio.CancelledError:
-                mine.cancel()
+                if text.waiting[asker.who] == 1:
+                    mine.cancel()
                 raise
+            finally:
+                text.waiting[asker.who] -= 1
             if text.made.done():
                 return text.made.result()
             if not mine.done():
@@ -86,6 +95,8 @@ class _Text(Generic[Work]):
     def __init__(self) -> None:
         self.made: asyncio.Future[Work] = asyncio.get_running_loop().create_future()
         self.turns: dict[str, asyncio.Task[None]] = {}
+        # Requests of one browser that wait for its turn.
+        self.waiting: Counter[str] = Counter()
 
     def succeed(self, made: Work) -> None:
         if not self.made.done():

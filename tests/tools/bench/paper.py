@@ -1,4 +1,4 @@
-"""Prints 4, 43 and 100 pages with our printer and others, prints pochettes, and types while notes print.
+"""Prints 4, 43, 100 pages with our printer and others, prints behind previews and in pochettes, and types.
 
 python -m tests.tools.bench.paper [--rounds 3] [--results FILE] [--write]
 
@@ -20,6 +20,7 @@ import pikepdf
 from export.errors import ExportError
 from tests.tools.bench.between import write_between
 from tests.tools.bench.install import Work, install
+from tests.tools.bench.paper_behind import prints_behind
 from tests.tools.bench.paper_beside import acknowledged
 from tests.tools.bench.paper_first import first_pictures
 from tests.tools.bench.paper_ours import Ours, print_folders
@@ -34,8 +35,12 @@ PARTS: Final = {4: 1, 43: 11, 100: 27}
 """Repetitions of the sample, by the number of our pages that they fill."""
 FOLDERS: Final = {43: 10, 22: 5}
 """Notes of four pages, by the number of pages of the pochette with cover and contents."""
+BEHIND: Final = (43, 100)
+"""Pages of a preview that is laid out while its reader prints another note."""
 PAGE: Final = ROOT / "docs" / "performance.md"
 _BESIDE_S: Final = 6.0
+# The worst of so many is told.
+_WAITS: Final = 10
 
 
 def measure(work: Work, rounds: int) -> Iterator[Result]:
@@ -48,6 +53,10 @@ def measure(work: Work, rounds: int) -> Iterator[Result]:
         with tempfile.TemporaryDirectory() as folder:
             looked = asyncio.run(first_pictures(Path(folder), parts=parts, rounds=rounds))
         yield {"scenario": "first", "size": pages, **looked}
+    for pages in BEHIND:
+        with tempfile.TemporaryDirectory() as folder:
+            came = asyncio.run(prints_behind(Path(folder), parts=PARTS[pages], rounds=max(rounds, _WAITS)))
+        yield {"scenario": "behind", "size": pages, **came}
     for pages, notes in FOLDERS.items():
         yield from measure_folders(pages=pages, notes=notes, rounds=rounds)
     with tempfile.TemporaryDirectory() as folder:

@@ -29,6 +29,7 @@ def paper_sections(results: Sequence[Result]) -> dict[str, list[str]]:
     return {
         "bench: print": _printers(results),
         "bench: first": _first(results),
+        "bench: behind": _behind(results),
         "bench: pochettes": _folders(results),
         "bench: beside": _beside(results),
         "bench: print targets": rows(("asked", "figure", ""), list(_targets(results))),
@@ -71,6 +72,14 @@ def _first(results: Sequence[Result]) -> list[str]:
         for one in found
     ]
     return rows(("seconds until, in a preview", "the first picture", "all pages"), body)
+
+
+def _behind(results: Sequence[Result]) -> list[str]:
+    found = sorted((one for one in results if one["scenario"] == "behind"), key=lambda one: one["size"])
+    names = ("alone_s", "alone_worst_s", "behind_s", "behind_worst_s")
+    body = [(f"{one['size']} pages", *(figure(round(one[name], 2)) for name in names)) for one in found]
+    heads = ("alone: p50", "worst of ten", "behind it: p50", "worst of ten")
+    return rows(("seconds of a print of four pages, beside a preview of", *heads), body)
 
 
 def _beside(results: Sequence[Result]) -> list[str]:
