@@ -3,7 +3,8 @@
 Where the first level alone is too long for a page, it goes on with a third of its lines at least.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from export.patches.boxes import page_boxes
@@ -11,11 +12,24 @@ from export.patches.boxes import page_boxes
 # Of the first level, so that the rest still says what the note is about.
 _FEWEST: Final = 3
 _LEAST_PART: Final = 1 / 3
+# Fewer lines fit under any head, in any format.
+_MAY_GO_ON: Final = 12
+
+
+def foresee(root: Any, lay: Callable[[], Any]) -> None:
+    """The same as `settled` before anything is laid out: contents and what stands before them, alone.
+
+    Their numbers of pages are not known yet, so a line may be longer later: `settled` looks again.
+    """
+    contents = _contents(root)
+    if contents is not None and sum(1 for _ in contents.iter("li")) >= _MAY_GO_ON:
+        with _without_what_follows(root, contents):
+            settled(root, lay(), lay)
 
 
 def settled(root: Any, document: Any, lay: Callable[[], Any]) -> Any:
     """The document, or one whose contents are shorter or better divided."""
-    contents = next((nav for nav in root.iter("nav") if nav.get("class") == "contents"), None)
+    contents = _contents(root)
     if contents is None or not _goes_on(contents, document):
         return document
     (lines,) = contents.iter("ol")
@@ -31,6 +45,27 @@ def settled(root: Any, document: Any, lay: Callable[[], Any]) -> Any:
             line.set("style", "break-before: avoid")
         document = lay()
     return document
+
+
+def _contents(root: Any) -> Any:
+    return next((nav for nav in root.iter("nav") if nav.get("class") == "contents"), None)
+
+
+@contextmanager
+def _without_what_follows(root: Any, element: Any) -> Iterator[None]:
+    """Within the block nothing stands behind an element."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    taken = []
+    while (parent := parents.get(element)) is not None:
+        at = list(parent).index(element) + 1
+        taken.append((parent, parent[at:]))
+        del parent[at:]
+        element = parent
+    try:
+        yield
+    finally:
+        for parent, others in taken:
+            parent.extend(others)
 
 
 def _goes_on(contents: Any, document: Any) -> bool:

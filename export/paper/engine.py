@@ -226,6 +226,7 @@ class PrintEngine:
 
         has_margin = sheet.format is Format.NOTE and not {"wide", "holes-note"} & {*sheet.styles}
         tables = Tables(source.etree_element, sheet.format, has_margin=has_margin, lay=lay_trial)
+        contents_levels.foresee(source.etree_element, lay)
         document = _whole(tables, lay)
         signs = faces.without_face(document, scripts.suspects(source.etree_element))
         document = contents_levels.settled(source.etree_element, document, lay)

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -150,6 +151,12 @@ def test_contents_that_would_go_on_have_their_first_level_alone(lay: Lay) -> Non
         text = (
             f"# T\n\n{'Un paragraphe.' * 3 + chr(10) * 2}" + "Un paragraphe.\n\n" * above + parts + words * 14
         )
-        (first,) = [sheet for sheet in sheets.said(lay(text, Format.NOTE)) if "SOMMAIRE" in sheet]
+        said = sheets.said(lay(text, Format.NOTE))
+        (first,) = [sheet for sheet in said if "SOMMAIRE" in sheet]
         assert "Partie 6" in first
         assert ("Point 6.1" in first) is inner
+        behind = " ".join(said).partition("SOMMAIRE")[2]
+        points = [f"{part}.{one}" for part in range(7) for one in range(2)]
+        assert re.findall(r"Point (\d\.\d)", behind) == points * (2 if inner else 1), (
+            "nothing is lost behind them"
+        )
