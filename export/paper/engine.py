@@ -20,6 +20,7 @@ from export.paper import (
     contents_levels,
     cut_words,
     fragments,
+    gray,
     head,
     last_lines,
     page_codes,
@@ -144,7 +145,8 @@ class PrintEngine:
         words = boxes_of(fitted.document, brief.body)
         printed = self._written(fitted.document, sheet, [source] if brief.has_source else [])
         whole = impose(printed) if brief.booklet and brief.format is Format.POCKET else printed
-        return _counted(fitted, sheet), words, whole
+        count = replace(_counted(fitted, sheet), confused=gray.confused(fitted.document, sheet.pictures))
+        return count, words, whole
 
     def page_count(self, brief: Brief) -> PageCount:
         """The page count of a brief, without a PDF. Raises TooMuch."""

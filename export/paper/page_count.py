@@ -2,10 +2,17 @@
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from export.paper.fitting import Fitting
 from export.patches.boxes import page_boxes
+
+
+class Confused(NamedTuple):
+    """A drawing two of whose colours are one gray: its page, and its description, where it has one."""
+
+    page: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +20,8 @@ class PageCount:
     """`fill` is the part of the last page that holds something, more than 0 and at most 1.
 
     `without_face` are the signs that are boxes on paper, for want of a face; `cut` is the first word that is
-    longer than its line, empty where none is; `pictures` are those of the note that are shown.
+    longer than its line, empty where none is; `pictures` are those of the note that are shown; `confused`,
+    drawings that lose a difference in gray, are looked for in a print, and not where pages are counted.
     """
 
     pages: int
@@ -22,6 +30,7 @@ class PageCount:
     without_face: str = ""
     cut: str = ""
     pictures: int = 0
+    confused: tuple[Confused, ...] = ()
 
     @property
     def length(self) -> float:
@@ -35,7 +44,8 @@ class PageCount:
     def from_bytes(raw: bytes) -> "PageCount":
         told = json.loads(raw)
         fitting = told.pop("fitting")
-        return PageCount(**told, fitting=Fitting(**fitting) if fitting else None)
+        confused = tuple(Confused(*one) for one in told.pop("confused"))
+        return PageCount(**told, confused=confused, fitting=Fitting(**fitting) if fitting else None)
 
 
 def measured(document: Any, *, has_cover: bool = False) -> PageCount:

@@ -23,6 +23,7 @@ from server.http.keys import CLOCK, ENGINE
 from server.http.paths import own_path, public_origin
 from server.http.templates import PAGES
 from server.live.keys import ROOMS
+from server.paper import in_gray
 from server.paper.briefs import live_brief, this_minute
 from server.paper.editions import compared_with, draft, edition_brief
 from server.paper.press import PRESS
@@ -204,6 +205,7 @@ async def _news(request: web.Request, proof: Proof) -> None:
 async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
     failure, asker = proof.failure, await asker_of(request)
     request.app[PROOFS].look(proof, asker)
+    words = request.app[PAGES].words[request[LANG]]
     return {
         "key": proof.key,
         "ready": proof.is_over and failure is None,
@@ -214,6 +216,7 @@ async def _told(request: web.Request, proof: Proof) -> dict[str, Any]:
         "fitting": proof.extent and proof.extent.fitting and proof.extent.fitting.facts,
         "cut": cut_words.short(proof.extent.cut) if proof.extent else "",
         "signs": ", ".join(scripts.named(proof.extent.without_face, request[LANG])) if proof.extent else "",
+        "gray": in_gray.said(words, proof.extent.confused) if proof.extent else "",
         "proposals": proposed(request, proof),
         "problem": None if failure is None else _problem(request, failure),
     }

@@ -8,7 +8,9 @@ import pytest
 from crdt.roles import Role
 from server.jobs.fair_queue import MOST_OF_ONE
 from tests.conftest import Client
+from tests.images import columns
 from tests.server.notes.cards import set_card
+from tests.server.notes.images import add_image
 from tests.server.paper.editions import take_edition
 from tests.server.paper.proofs import TEXT, answer_of, page, picture, printed, read_pdf
 from tests.server.pochettes import words
@@ -272,3 +274,29 @@ async def test_a_sign_without_a_face_is_told_in_the_preview_and_not_on_paper(cli
     assert (await printed(client, made.read))["signs"] == "U+10600"
     assert "sans police" in await (await client.get(f"{made.read}/print")).text()
     assert "sans police" not in await words(await read_pdf(client, f"{made.read}/note.pdf"))
+
+
+async def test_a_drawing_whose_colours_are_one_gray_is_told_with_its_page_in_the_preview_alone(
+    client: Client,
+) -> None:
+    red_and_blue = columns("#d62728", "#1f77b4")
+    made = await make(client)
+    address = await add_image(client, made, red_and_blue)
+    one = await make(client, markdown=f"# Eau\n\nUn mot.\n\n\\newpage\n\n![Débits]({address})")
+    two = await make(client, markdown=f"# Eau\n\n![Débits]({address})\n\n![Crues]({address})")
+    for note in (one, two):
+        await add_image(client, note, red_and_blue)
+
+    said = "Page 2 : en gris, des couleurs de l’image « Débits » se confondent."
+    assert plain((await printed(client, one.read))["gray"]) == said
+    assert said in plain(await (await client.get(f"{one.read}/print")).text())
+    assert "confondent" not in await words(await read_pdf(client, f"{one.read}/note.pdf"))
+    both = "Pages 1, 2 : en gris, des couleurs de plusieurs images se confondent."
+    assert plain((await printed(client, two.read))["gray"]) == both
+    assert (await printed(client, two.read, pictures="0"))["gray"] == ""
+    english = await (await client.get(f"{one.read}/print", headers={"Accept-Language": "en"})).text()
+    assert "Page 2: in gray, colours of the image “Débits” look the same." in english
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")

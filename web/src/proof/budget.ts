@@ -36,7 +36,8 @@ export function budget(shown: State | undefined, ofCard: number | null, choice: 
     ${pages ? done(shown?.fitting, choice) : nothing}
     ${proposals(shown?.proposals ?? [], choice, hands?.write)}
     ${shown?.cut ? trouble(t("proof.cut", { words: shown.cut })) : nothing}
-    ${shown?.signs ? trouble(t("proof.signs", { signs: shown.signs })) : nothing}`
+    ${shown?.signs ? trouble(t("proof.signs", { signs: shown.signs })) : nothing}
+    ${shown?.gray ? html`<p class="none">${shown.gray}</p>` : nothing}`
 }
 
 function steps(asked: number | null, pages: number, change: (budget: number | null) => void) {

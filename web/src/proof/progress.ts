@@ -48,6 +48,8 @@ export interface State {
   readonly cut?: string
   /** The scripts whose signs no face here has; empty where all have one. */
   readonly signs?: string
+  /** A sentence on drawings whose colours are one gray; empty where none are. */
+  readonly gray?: string
   /** Null while they are measured. */
   readonly proposals?: readonly Proposal[] | null
   readonly problem: string | null
