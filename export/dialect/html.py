@@ -22,6 +22,7 @@ def reader(brief: Brief) -> str:
         title=brief.said_title,
         previous=before.body if before else None,
         previous_title=before.said_title if before else "",
+        numbers_paragraphs=brief.numbers_paragraphs,
     ).html
 
 

@@ -132,6 +132,7 @@ async def read(request: web.Request) -> web.Response:
     shown = await look(request.app, place.item.note, printed_at=request.app[CLOCK].at(place.changed_at))
     brief = shown.brief
     next_url = own_path(request, LinkPage.ITEM, item=after.item.id) if after else ""
+    row = await request.app[ENGINE].read(partial(folders.find, folder=folder_access(request).folder))
     answer = page(
         request,
         "reader.html",
@@ -144,6 +145,7 @@ async def read(request: web.Request) -> web.Response:
             base=request.path,
             url=own_path(request, LinkPage.ITEM_READ, item=place.item.id),
             next_url=next_url,
+            numbers_paragraphs=row is not None and row.paragraph_numbers,
         ),
         minutes=brief.minutes,
         changed_at=request.app[CLOCK].at(place.changed_at),

@@ -34,7 +34,7 @@ from server.paper import print_link_page
 from server.paper.page_counts import PAGE_COUNTS
 from server.reading.page import look, reading
 from server.rights.access import NoteAccess
-from server.storage import Db, cards, notes
+from server.storage import Db, cards, editions, notes
 from server.storage.cards import CardRow
 from server.storage.notes import NoteRow
 from server.storage.rights import links
@@ -129,6 +129,7 @@ async def _reader(
 ) -> web.Response:
     changed_at = request.app[CLOCK].at(row.changed_at)
     shown = await look(request.app, access.note, printed_at=changed_at)
+    numbers = await request.app[ENGINE].read(partial(editions.numbers_paragraphs, target=access.target))
     may_edit = access.role.allows(Role.EDIT)
     brief = shown.brief
     return compressed(
@@ -139,7 +140,13 @@ async def _reader(
             facts={"note": access.note},
             title=brief.title,
             has_title=brief.has_title,
-            **await reading(request, shown, base=own_path(request), url=own_path(request, LinkPage.READ)),
+            **await reading(
+                request,
+                shown,
+                base=own_path(request),
+                url=own_path(request, LinkPage.READ),
+                numbers_paragraphs=numbers,
+            ),
             minutes=brief.minutes,
             changed_at=changed_at,
             may_edit=may_edit,

@@ -44,16 +44,24 @@ async def look(app: web.Application, note: NoteId, *, printed_at: datetime) -> S
 
 
 async def reading(
-    request: web.Request, shown: Shown, *, base: str, url: str, next_url: str = ""
+    request: web.Request,
+    shown: Shown,
+    *,
+    base: str,
+    url: str,
+    next_url: str = "",
+    numbers_paragraphs: bool = False,
 ) -> dict[str, Any]:
     """What `reader.html` shows. Raises ExportError.
 
     `base` is the address of its pictures, `url` takes what is said of it (see `said`), and `next_url` is the
-    page that follows.
+    page that follows. `numbers_paragraphs`, where a print does.
     """
     asker = await asker_of(request)
     seen = await seen_before(request, shown.note, shown.standing)
-    brief = replace(shown.brief, previous=seen.previous) if seen and seen.previous else shown.brief
+    brief = replace(shown.brief, numbers_paragraphs=numbers_paragraphs)
+    if seen and seen.previous:
+        brief = replace(brief, previous=seen.previous)
     try:
         html = await request.app[PRESS].html(brief, asker)
         body = {"html": addressed(html, base)}

@@ -83,6 +83,12 @@ def last(db: Db, target: Target) -> Edition | None:
     return next(iter(of_target(db, target, most=1)), None)
 
 
+def numbers_paragraphs(db: Db, target: Target) -> bool:
+    """Whether its last print named passages by numbers."""
+    query = f"SELECT options FROM editions WHERE {_of(target)} ORDER BY number DESC LIMIT 1"  # noqa: S608
+    return any(bool(json.loads(options).get("numbers")) for (options,) in db.execute(query, (target.id,)))
+
+
 def of_target(db: Db, target: Target, *, most: int = sys.maxsize) -> list[Edition]:
     """The latest first."""
     query = f"SELECT {_FIELDS} {_FROM} WHERE editions.{_of(target)} ORDER BY editions.number DESC LIMIT ?"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Client
+from tests.server.paper.editions import take_edition
 from tests.server.pochettes import add, make_folder
 from tests.server.reading.reader import Reader, Writer, rows
 from tests.server.visits import PHONE, Made, cookie_of, make, visit
@@ -277,3 +278,32 @@ async def test_a_link_that_is_closed_takes_no_word(client: Client) -> None:
     (link,) = [one["id"] for one in listed["links"] if one["url"] and one["url"].endswith(made.read)]
     await client.delete(f"{made.edit}/links/{link}", headers=made.cookie)
     assert (await reader.post("read")).status in {403, 404, 410}
+
+
+async def test_paragraphs_have_the_numbers_that_the_last_print_of_the_note_gave_them(client: Client) -> None:
+    made = await make(client, markdown=TEXT)
+    assert "data-number" not in await read_at(client, made.read)
+
+    await take_edition(client, made, numbers=True)
+    shown = await read_at(client, made.read)
+    assert [*re.findall(r'<p data-number="(\d)">([^<.]*)', shown)][1:3] == [("2", "Geler"), ("3", "Bâtir")]
+
+    await take_edition(client, made)
+    assert "data-number" not in await read_at(client, made.read)
+
+
+async def test_notes_of_a_pochette_have_numbers_where_its_print_has_them(client: Client) -> None:
+    folder = await make_folder(client)
+    (item,) = await add(client, folder, await make(client, markdown=TEXT))
+    address = f"{folder.read}/notes/{item['id']}"
+    assert "data-number" not in await read_at(client, address)
+
+    answer = await client.put(f"{folder.edit}/folder", json={"numbers": True})
+    assert answer.status in (200, 204), await answer.text()
+    assert '<p data-number="5">Simplifier.' in await read_at(client, address)
+
+
+async def read_at(client: Client, path: str) -> str:
+    answer = await client.get(f"{path}?view=read")
+    assert answer.status == 200, await answer.text()
+    return await answer.text()

@@ -73,7 +73,7 @@ function verdict(extent: number, asked: number | null, fitting?: Fitting | null)
   const lines = fitting?.missing_lines
   const said = lines
     ? t("proof.missing", { count: lines, pages: t("proof.inPages", { count: asked }) })
-    : t(over < 2 ? "proof.over" : "proof.overMany", { pages: over })
+    : t("proof.over", { count: over })
   return trouble(said)
 }
 
