@@ -27,6 +27,7 @@ _NAMES: Mapping[str, str] = MappingProxyType({
     "quote": "quote",
     "intensequote": "quote",
     "pochette-quote": "quote",
+    "pochette-quote-next": "quote",
     "pochette-who": "who",
 })  # fmt: skip
 _DEPTH = re.compile(r"(?<=-quote|..-who)-([123])$", re.IGNORECASE)
@@ -43,6 +44,11 @@ def _depth_of(style: str) -> int:
     """How many quotations are around a paragraph of one, with its own."""
     found = _DEPTH.search(style)
     return int(found[1]) if found else 1
+
+
+def _is_another(style: str) -> bool:
+    """Whether a paragraph begins a quotation behind another one."""
+    return style.lower().endswith("-quote-next")
 
 
 def style_of(block: Node) -> str:
@@ -65,6 +71,8 @@ def gathered(blocks: Nodes) -> Nodes:
         elif role == "term" or (role == "definition" and last and last["t"] == "DefinitionList"):
             _define(out, role, block)
         elif role == "quote" or (role == "who" and last and last["t"] == "BlockQuote"):
+            if _is_another(style_of(block)):
+                out.append(element("BlockQuote", []))
             _quote(out, block["c"][1], _depth_of(style_of(block)))
         elif is_list and last and last["t"] in _LISTS and _is_only_lists(block):
             _items(last)[-1].extend(inner for item in _items(block) for inner in item)

@@ -189,6 +189,17 @@ STYLES: Final[tuple[Style, ...]] = (
         )
         for depth in (1, *QUOTES)
     ),
+    Style(
+        word="Pochette-quote-next",
+        writer="Pochette-quote-next",
+        size=11,
+        is_italic=True,
+        indent=14,
+        bar=LINE,
+        before=8,
+        after=4,
+        is_ours=True,
+    ),
     _cover("-kind", 12, SANS, SOFT, before=170, after=14),
     _cover("-title", 30, SERIF, INK, is_bold=True, line=1.12, after=14),
     _cover("-deck", 14, SANS, SOFT, after=26),

@@ -96,6 +96,12 @@ def _card(brief: Brief) -> Nodes:
     return [styled(f"{BOX_STYLE}-card", [paragraph(inlines)], "card")] if inlines else []
 
 
+def _begin_another(quotation: Node) -> None:
+    """Its first paragraph says that it is not the one before: programs put quotations in a row together."""
+    if (inside := quotation["c"]) and inside[0]["t"] in {"Para", "Plain"}:
+        inside[0] = styled(f"{BOX_STYLE}-quote-next", [inside[0]])
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """`depth` counts the quotations around, `inset` is what a box around takes of a line, in millimetres."""
@@ -112,7 +118,13 @@ class _Writer:
         return self.blocks(self.tree.blocks)
 
     def blocks(self, nodes: Sequence[SyntaxTreeNode]) -> Nodes:
-        return without_turns([block for node in nodes for block in self._block(node)])
+        out: Nodes = []
+        for before, node in zip((None, *nodes), nodes, strict=False):
+            made = self._block(node)
+            if before is not None and before.type == node.type == "blockquote" and not self.depth:
+                _begin_another(made[0])
+            out += made
+        return without_turns(out)
 
     def _block(self, node: SyntaxTreeNode) -> Nodes:  # noqa: C901, PLR0911 -- one line a kind of block
         match node.type:

@@ -100,6 +100,21 @@ def test_what_leaves_is_still_there_after_libreoffice_has_saved_it(brief: Read, 
         assert "<https://example.org/gares>" in markdown or "](https://example.org/gares)" in markdown
 
 
+def test_quotations_in_a_row_are_still_two_after_libreoffice_has_saved_them(
+    brief: Read, tmp_path: Path
+) -> None:
+    quoted = "> Deux, a.\n>\n> Deux, b.\n\n> Trois.\n\n> Quatre.\n>\n> — Une élue"
+    note = brief(f"# Dits\n\n{quoted}\n\nFin.\n")
+    files = []
+    for kind in ("docx", "odt"):
+        files.append(tmp_path / f"from-{kind}.{kind}")
+        files[-1].write_bytes(office(kind, note))
+
+    for kind in ("docx", "odt"):
+        for path in converted(tmp_path / kind, *files, to=kind):
+            assert quoted in came(path).markdown, (kind, path)
+
+
 def test_a_picture_is_no_wider_than_the_text(brief: Read, tmp_path: Path) -> None:
     drawn = io.BytesIO()
     Image.new("RGB", (1900, 300), "#1d4ed8").save(drawn, "PNG")

@@ -58,6 +58,7 @@ block = st.one_of(
     lists(),
     tables(),
     st.builds(lambda said: f"> {said}", marked),
+    st.builds(lambda one, other: f"> {one}\n\n> {other}", marked, marked),
     st.builds(lambda kind, said: f"::: {kind}\n{said}\n:::", st.sampled_from(BOXES), marked),
     st.builds(lambda said: f"{said}[^N]", line),
 )
@@ -65,7 +66,7 @@ block = st.one_of(
 
 @st.composite
 def notes(draw: st.DrawFn) -> str:
-    """Blocks between paragraphs: two lists or two quotations after one another are one in any program."""
+    """Blocks between paragraphs: two lists after one another are one in any program."""
     parts = [part for one in draw(st.lists(block, min_size=1, max_size=8)) for part in (one, draw(line))]
     calls = 0
     for at, part in enumerate(parts):
