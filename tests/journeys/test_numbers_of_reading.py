@@ -8,7 +8,7 @@ from tests.journeys.site import Site
 
 NOTE = "# Eau\n\n" + "\n\n".join(f"Le passage {place} dit ce qu’il dit." for place in range(1, 13))
 SHOWN = "one => getComputedStyle(one, '::before').content"
-LEFT = "one => parseFloat(getComputedStyle(one, '::before').width) + 5"
+LEFT = "one => parseFloat(getComputedStyle(one, '::before').width) + 3"
 
 
 async def test_a_number_stands_in_the_margin_and_is_neither_selected_nor_named(
