@@ -13,9 +13,7 @@ from export.dialect.chart_times import PLANNED, times
 
 # Units; letters have 9 of them, and are at most so wide.
 _LETTER: Final = 5
-_ROW, _BAR, _LINE = 20, 12.5, 12
-# Labels that would take more of the width stand above their bars.
-_LABEL_PART: Final = 0.34
+_LINE: Final = 12
 _LEAST_COLUMNS, _MOST_SLOTS = 3, 16
 _PLOT, _WIDEST, _PART = 100, 34, 0.62
 _HATCH: Final = 4
@@ -27,6 +25,23 @@ _STROKE: Final = {"class": "hatch", "stroke": "#1d3f72", "stroke-width": "0.7"}
 _AXIS: Final = {"class": "axis", "stroke": "#56606c", "stroke-width": "0.6"}
 
 Bar = tuple[str, float, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """How far apart bars are, and how broad; labels beside them take `part` of the width in `lines` at most.
+
+    Longer ones stand above their bars.
+    """
+
+    pitch: float
+    bar: float
+    part: float
+    lines: int
+
+
+_USUAL: Final = _Rows(20, 12.5, 0.34, 1)
+_CLOSE: Final = _Rows(16, 11, 0.4, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,12 @@ class Drawing:
 def drawn(bars: Sequence[Bar], width: int) -> Drawing:
     """Bars as (label, value, value as written), in so many units."""
     columns = (_columns(bars, width, places) for places in _places([label for label, _, _ in bars]))
-    return next((one for one in columns if one), None) or _bars(bars, width)
+    return next((one for one in columns if one), None) or _bars(bars, width, _USUAL)
+
+
+def drawn_close(bars: Sequence[Bar], width: int) -> Drawing:
+    """The same bars in fewer units of height, with letters as large."""
+    return _bars(bars, width, _CLOSE)
 
 
 def number(value: float) -> str:
@@ -95,10 +115,9 @@ def _places(labels: Sequence[str]) -> Iterator[Sequence[int]]:
     yield range(len(found))
 
 
-def _bars(bars: Sequence[Bar], width: int) -> Drawing:
-    longest = max(len(label) for label, _, _ in bars)
-    beside = longest * _LETTER <= width * _LABEL_PART
-    left = 12 + longest * _LETTER if beside else 0
+def _bars(bars: Sequence[Bar], width: int, how: _Rows) -> Drawing:
+    beside = _beside([label for label, _, _ in bars], floor(width * how.part / _LETTER), how.lines)
+    left = 12 + max(len(line) for lines in beside for line in lines) * _LETTER if beside else 0
     low, high = _range(bars)
     values = max(len(written) for _, _, written in bars) * _LETTER + 10
     before = max((len(written) * _LETTER + 8 for _, value, written in bars if value < 0), default=0)
@@ -107,26 +126,40 @@ def _bars(bars: Sequence[Bar], width: int) -> Drawing:
     shapes: list[Shape] = []
     rows: list[tuple[float, int]] = []
     top = 3.0
-    for label, value, written in bars:
+    for at, (label, value, written) in enumerate(bars):
         rows.append((top - 3, len(shapes)))
+        half = 0.0
         if beside:
-            shapes.append(_text(label, left - 7, top + _BAR - 3, "end", _LABEL))
+            for below, line in enumerate(beside[at]):
+                base = top + how.bar - 3 + _LINE * below
+                shapes.append(_text(line, left - 7, base, "end", _LABEL))
+            # A bar stands at the middle of its label.
+            half = _LINE * (len(beside[at]) - 1) / 2
+            top += half
         else:
             for line in _wrapped(label, floor(width / _LETTER)):
                 shapes.append(_text(line, 0, top + _LINE - 3, "", _LABEL))
                 top += _LINE
         long = abs(value) * scale
         start = zero - long if value < 0 else zero
-        shapes += _filled(label, start, top, long, _BAR)
+        shapes += _filled(label, start, top, long, how.bar)
         if value < 0:
-            shapes.append(_text(written, start - 6, top + _BAR - 3, "end", _VALUE))
+            shapes.append(_text(written, start - 6, top + how.bar - 3, "end", _VALUE))
         else:
-            shapes.append(_text(written, zero + long + 6, top + _BAR - 3, "", _VALUE))
+            shapes.append(_text(written, zero + long + 6, top + how.bar - 3, "", _VALUE))
         # Where labels stand above their bars it keeps off them.
-        above, under = (3, _ROW - 3) if beside else (1, _BAR + 1)
+        above, under = (3 + half, how.pitch - 3 + half) if beside else (1, how.bar + 1)
         shapes.append(_axis(zero, top - above, zero, top + under))
-        top += _ROW
+        top += how.pitch + half
     return Drawing(width, top - 1, tuple(shapes), tuple(rows))
+
+
+def _beside(labels: Sequence[str], most: int, lines: int) -> list[list[str]]:
+    """The lines of each label beside its bar; none where one has more of them, or a word is longer."""
+    if max(len(word) for label in labels for word in label.split(" ")) > most:
+        return []
+    wrapped = [_wrapped(label, most) for label in labels]
+    return wrapped if max(map(len, wrapped)) <= lines else []
 
 
 def _range(bars: Sequence[Bar]) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """A fence named `graphique` or `chart`, with `label;value` lines, is drawn; figures stay text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from markdown_it import MarkdownIt
@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from export.dialect.chart_shapes import Drawing, Shape, drawn, number
+from export.dialect.chart_shapes import Drawing, Shape, drawn, drawn_close, number
 from export.dialect.context import Context, context
 from export.dialect.lines import lines_of
 from export.note.fences import CHARTS
@@ -26,7 +26,11 @@ _SOURCE = re.compile(r"sources?\s*:", re.IGNORECASE)
 _WIDTHS = {Format.NOTE: 386, Format.LARGE: 250, Format.POCKET: 390}
 # Units: a higher drawing has no room on a page with its title, and is cut between rows.
 _TALLEST = {Format.NOTE: 600, Format.LARGE: 310, Format.POCKET: 490}
-_ROWS_A_PART = 4
+_ROWS_A_PART = {Format.NOTE: 4, Format.LARGE: 2, Format.POCKET: 4}
+# In large print, one of so many rows may be cut where its page would end white.
+_MANY_ROWS = 8
+# What holds it there, drawn closer.
+CLOSER = "closer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,8 @@ def _fence(
     source = f'<p class="source">{escapeHtml(chart.source)}</p>' if chart.source else ""
     pictures = _pictures(chart, about) if chart.bars else []
     name = "chart" if len(pictures) < 2 else "chart long"
-    return f'<figure class="{name}"{lines_of(token)}>{caption}{"".join(pictures)}{source}</figure>\n'
+    drawn_so = "".join(pictures) + (_closer(chart, about) if chart.bars else "")
+    return f'<figure class="{name}"{lines_of(token)}>{caption}{drawn_so}{source}</figure>\n'
 
 
 def chart_of(token: Token, lang: str) -> Chart | None:
@@ -101,30 +106,49 @@ def pictures_of(chart: Chart, shape: Format = Format.NOTE) -> list[Picture]:
     """As they stand on paper: one, or several of a chart that is higher than a page, each of a few rows."""
     drawing = drawn(chart.bars, _WIDTHS[shape])
     is_tall = bool(drawing.rows) and drawing.height > _TALLEST[shape]
-    out = []
-    for first, last in _cuts(len(drawing.rows)) if is_tall else [(0, len(chart.bars))]:
-        part = _part(drawing, first, last) if is_tall else drawing
+    return list(_parts(chart, drawing, _ROWS_A_PART[shape] if is_tall else 0))
+
+
+def closer_pictures_of(chart: Chart, shape: Format) -> list[Picture]:
+    """In large print, one that is lower, or several of a chart of many rows; none where it is cut anyway."""
+    usual = drawn(chart.bars, _WIDTHS[shape])
+    if shape is not Format.LARGE or not usual.rows or usual.height > _TALLEST[shape]:
+        return []
+    is_long = len(chart.bars) >= _MANY_ROWS
+    return list(_parts(chart, drawn_close(chart.bars, _WIDTHS[shape]), _ROWS_A_PART[shape] if is_long else 0))
+
+
+def _parts(chart: Chart, drawing: Drawing, rows: int) -> Iterator[Picture]:
+    """Each with so many rows; all in one where that is 0."""
+    for first, last in _cuts(len(drawing.rows), rows) if rows else [(0, len(chart.bars))]:
+        part = _part(drawing, first, last) if rows else drawing
         said = replace(chart, title="" if first else chart.title, bars=chart.bars[first:last]).spoken
         svg = _svg(part, ' xmlns="http://www.w3.org/2000/svg"')
-        out.append(Picture(svg, part.width, part.height, said))
-    return out
+        yield Picture(svg, part.width, part.height, said)
 
 
 def _pictures(chart: Chart, about: Context) -> list[str]:
     if not about.on_paper:
         drawing = drawn(chart.bars, _WIDTHS[about.format])
         return [_svg(drawing, f' role="img" aria-label="{escapeHtml(chart.spoken)}"')]
-    out = []
-    for picture in pictures_of(chart, about.format):
-        name = f"chart-{len(about.pictures) + 1}.svg"
-        about.pictures[name] = picture.svg.encode()
-        out.append(f'<img src="pochette:{name}" alt="{escapeHtml(picture.spoken)}">')
-    return out
+    return [_image(picture, about) for picture in pictures_of(chart, about.format)]
 
 
-def _cuts(rows: int) -> list[tuple[int, int]]:
-    """Parts of rows; the last is none of one row alone."""
-    starts = list(range(0, max(1, rows - 1), _ROWS_A_PART))
+def _image(picture: Picture, about: Context) -> str:
+    name = f"chart-{len(about.pictures) + 1}.svg"
+    about.pictures[name] = picture.svg.encode()
+    return f'<img src="pochette:{name}" alt="{escapeHtml(picture.spoken)}">'
+
+
+def _closer(chart: Chart, about: Context) -> str:
+    found = closer_pictures_of(chart, about.format) if about.on_paper else []
+    images = "".join(_image(picture, about) for picture in found)
+    return f'<div class="{CLOSER}">{images}</div>' if images else ""
+
+
+def _cuts(rows: int, many: int) -> list[tuple[int, int]]:
+    """Parts of so many rows; the last is none of one row alone."""
+    starts = list(range(0, max(1, rows - 1), many))
     return list(zip(starts, [*starts[1:], rows], strict=True))
 
 

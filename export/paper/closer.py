@@ -1,4 +1,7 @@
-"""Style sheets in steps, each a little closer than the one before: lines, letters, spaces, margins."""
+"""Style sheets in steps, each a little closer than the one before: lines, letters, spaces, margins.
+
+Of large print, only spaces: its letters and lines stay as they are.
+"""
 
 from collections.abc import Iterable
 from functools import partial
@@ -13,6 +16,8 @@ from export.note.formats import Format
 LINES: Final = 11
 _MARGINS: Final = 3
 STEPS: Final = LINES + _MARGINS
+# Large print: what each of its steps leaves of the white between blocks.
+SPACES: Final = (0.8, 0.7)
 # As close as a note is set without being asked: 10.7 points, three quarters of the white, all margins.
 MILD: Final = 6
 # At the last step: 10.6 of 11 points, 1.32 of 1.455, half of the white between blocks.
@@ -22,7 +27,7 @@ _PICTURES, _PICTURE_STEPS = 0.4, 4
 # How large they are as usual, as the styles say.
 _PICTURE: Final = {Format.NOTE: 1.0, Format.LARGE: 1.1, Format.POCKET: 0.78}
 # Letters below this stay as they are, as the lines of titles do; no lines come closer than _LEAST_LEADING.
-_SMALL: Final = {Format.NOTE: 10.9, Format.POCKET: 9.5}
+_SMALL: Final = {Format.NOTE: 10.9, Format.POCKET: 9.5, Format.LARGE: 16.0}
 _TITLE_LEADING, _LEAST_LEADING = 1.3, 1.25
 # Points of running text, as the styles say, by format and by whether larger letters were asked for. Those of
 # large print tell how much room is left: it is never set closer.
@@ -55,8 +60,10 @@ class Step(NamedTuple):
     pictures: float
 
 
-def step(number: int, *, is_larger: bool) -> Step:
-    """From 1 to STEPS. Letters that somebody asked to be larger stay so."""
+def step(number: int, shape: Format, *, is_larger: bool) -> Step:
+    """From 1 to STEPS, of large print one of SPACES. Letters that somebody asked to be larger stay so."""
+    if shape is Format.LARGE:
+        return Step(1.0, 1.0, spaces=SPACES[number - 1], margins=0.0, pictures=1.0)
     lines = min(number, LINES) / LINES
     letters = 0.0 if is_larger else min(1.0, number // 2 / 4)
     return Step(
@@ -71,13 +78,13 @@ def step(number: int, *, is_larger: bool) -> Step:
 def letters(number: int, shape: Format, *, is_larger: bool) -> float:
     """The points of running text at a step, 0 for as usual."""
     usual = _TEXT[shape, is_larger]
-    return round(usual * step(number, is_larger=is_larger).letters, 1) if number else usual
+    return round(usual * step(number, shape, is_larger=is_larger).letters, 1) if number else usual
 
 
 def line(number: int, shape: Format, *, is_larger: bool) -> float:
     """The height of a line of running text at a step, in CSS pixels."""
     leading = _LINE[shape, is_larger]
-    leading *= step(number, is_larger=is_larger).leading if number else 1.0
+    leading *= step(number, shape, is_larger=is_larger).leading if number else 1.0
     return letters(number, shape, is_larger=is_larger) * leading * 96 / 72
 
 

@@ -32,6 +32,7 @@ from export.paper.assets import Bundle
 from export.paper.booklet import impose
 from export.paper.filling import beside
 from export.paper.filling.search import Filling
+from export.paper.filling.spaces import closest
 from export.paper.fitting import Fitting
 from export.paper.fitting_search import Fitted, Wish, fit, lines_left
 from export.paper.page import Page, page
@@ -236,13 +237,16 @@ class PrintEngine:
             pages = len(document.pages)
             return Fitted(document, Fitting(asked=None, before=pages, pages=pages))
         filling = Filling(source.etree_element, tables, is_early=sheet.has_early_pages)
-        document = filling.filled(document, lay)
+        is_large = sheet.format is Format.LARGE and not sheet.has_early_pages
+        spaces, document = closest(filling, document, lay) if is_large else (0, filling.filled(document, lay))
         wish = Wish(pages=sheet.pages_wanted, shape=sheet.format, is_larger=_is_larger(sheet))
         count = partial(measured_to_comments, has_cover=sheet.has_cover)
         fitted = fit(document, wish, count, lay)
-        lay_again = partial(lay, fitted.fitting.step)
+        lay_again = partial(lay, fitted.fitting.step or spaces)
         document = filling.filled(fitted.document, lay_again) if fitted.fitting.step else fitted.document
-        document = lay_again() if last_lines.kept(document) else document
+        if kept := last_lines.kept(document):
+            last_lines.say(kept)
+            document = lay_again()
         told = replace(fitted.fitting, left=lines_left(document, fitted.fitting, wish, count))
         cut = cut_words.first(source.etree_element, document)
         return Fitted(document, told, "".join(sorted(signs)), cut)
@@ -253,7 +257,7 @@ class PrintEngine:
             return [*self._styles[sheet.format], *(self._more[name] for name in sheet.styles)]
         key = (sheet.format, sheet.styles, number)
         if key not in self._closer:
-            at = closer.step(number, is_larger=_is_larger(sheet))
+            at = closer.step(number, sheet.format, is_larger=_is_larger(sheet))
             names = (*STYLES, *OWN_STYLES[sheet.format], *sheet.styles)
             known = {**dict(zip(STYLES, self._styles[sheet.format], strict=False)), **self._more}
             self._closer[key] = [

@@ -1,6 +1,6 @@
 """Last lines: a last page has four of them at least; those before it are kept with what follows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from export.patches.boxes import page_boxes
@@ -10,19 +10,36 @@ _NOT_TEXT: Final = frozenset({"MarginBox", "FootnoteAreaBox"})
 _END: Final = "end"
 
 
-def kept(document: Any) -> bool:
-    """Whether the last page has too few lines; then the HTML says what stays together."""
+def kept(document: Any) -> dict[Any, str]:
+    """Where the last page has too few lines, the styles of elements by which they stay together."""
     *_, last = page_boxes(document)
+    found: dict[Any, str] = {}
     if len(document.pages) == 1 or _lines(last) >= LEAST:
-        return False
+        return found
     behind = 0
     for element, lines in reversed(list(_blocks(document))):
         if behind + lines >= LEAST:
-            _say(element, f"widows: {max(2, LEAST - behind)}")
+            found[element] = f"widows: {max(2, LEAST - behind)}"
             break
-        _say(element, "break-before: avoid")
+        found[element] = "break-before: avoid"
         behind += lines
-    return True
+    return found
+
+
+def say(styles: Mapping[Any, str]) -> None:
+    """Let the HTML say so."""
+    for element, style in styles.items():
+        element.set("style", "; ".join(filter(None, [element.get("style"), style])))
+
+
+def unsay(styles: Mapping[Any, str]) -> None:
+    """Let it say what it said before."""
+    for element, style in styles.items():
+        before = element.get("style", "").removesuffix(style).removesuffix("; ")
+        if before:
+            element.set("style", before)
+        else:
+            element.attrib.pop("style", None)
 
 
 def _lines(page: Any) -> int:
@@ -61,8 +78,3 @@ def _text(page: Any) -> Iterator[Any]:
 
 def _is_end(box: Any) -> bool:
     return box.element is not None and box.element.get("class") == _END
-
-
-def _say(element: Any, style: str) -> None:
-    before = element.get("style", "")
-    element.set("style", f"{before}; {style}" if before else style)

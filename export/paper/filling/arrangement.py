@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from export.dialect.charts import CLOSER
 from export.paper.tables.places import Tables
 from export.paper.tables.turned_pages import add_name, blocks_of, names, turn
 
 CUT: Final = "cut-behind-first"
+# Of charts: drawn closer, and cut between their rows.
+CLOSE, LONG = "close", "long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +20,7 @@ class Arrangement:
     `cut`: tables whose first row may stand alone before a page ends. `small`: tables with the least letters
     of their format. `frames`: tables that stand sideways in an upright page, each with the frame around it.
     `columns`: text that stands in two columns under a table on its side. `lower`: pictures, each with the
-    most pixels of its height.
+    most pixels of its height. `close`: charts that are drawn closer, those in `long` over two pages.
     """
 
     blocks: tuple[Any, ...]
@@ -27,6 +30,8 @@ class Arrangement:
     frames: Mapping[Any, Any] = field(default_factory=dict)
     columns: frozenset[Any] = frozenset()
     lower: Mapping[Any, float] = field(default_factory=dict)
+    close: frozenset[Any] = frozenset()
+    long: frozenset[Any] = frozenset()
 
 
 class Blocks:
@@ -34,6 +39,9 @@ class Blocks:
 
     def __init__(self, root: Any, tables: Tables) -> None:
         self._root, self.tables = root, tables
+        self._charts = [
+            figure for figure in root.iter("figure") if any(CLOSER in names(one) for one in figure)
+        ]
         pictures = [figure for figure in root.iter("figure") if "image" in names(figure)]
         self._styles = {figure: next(figure.iter("img")).get("style", "") for figure in pictures}
 
@@ -57,6 +65,9 @@ class Blocks:
         self.tables.set_sizes(arrangement.small)
         for table in self._root.iter("table"):
             add_name(table, CUT, is_in=table in arrangement.cut)
+        for chart in self._charts:
+            add_name(chart, CLOSE, is_in=chart in arrangement.close)
+            add_name(chart, LONG, is_in=chart in arrangement.long)
         for figure, style in self._styles.items():
             high = arrangement.lower.get(figure)
             height = f"max-height: {high:.1f}px" if high else ""

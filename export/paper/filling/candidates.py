@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from export.dialect.charts import CLOSER
+from export.note.formats import Format
 from export.paper.filling import floats, white
 from export.paper.filling.arrangement import Arrangement
 from export.paper.filling.gaps import Gap, first_on, places_of
@@ -11,8 +13,8 @@ from export.paper.tables.places import Tables
 from export.paper.tables.turned_pages import goes_along, is_short, names
 from export.patches.boxes import page_boxes
 
-# A first row of so many lines is a paragraph by itself.
-_HIGH_ROW: Final = 3
+# A first row of so many lines is a paragraph by itself; in large print two take the room of three.
+_HIGH_ROW: Final = {Format.NOTE: 3, Format.LARGE: 2, Format.POCKET: 3}
 # What a picture keeps of its height, as at the last steps of fitting.
 _LEAST_PART: Final = 0.6
 
@@ -33,12 +35,15 @@ def _table(
 ) -> Iterator[Arrangement]:
     table = now.blocks[gap.at]
     is_on_side = table in tables.sides and table not in now.frames
-    if _first_row(document, table) >= _HIGH_ROW:
+    is_turned = white.is_turned(page_boxes(document)[gap.page])
+    # Behind an upright page, a table on its side begins a page anyway.
+    least = _HIGH_ROW[tables.shape if is_turned or not is_on_side else Format.NOTE]
+    if _first_row(document, table) >= least:
         yield replace(now, cut=now.cut | {table})
     # What stands on its side begins a page: text that passes it ends on the page before.
     if down := floats.downwards(now.blocks, gap.at, heights, gap.room, is_whole=is_on_side):
         yield replace(now, blocks=down)
-    if white.is_turned(page_boxes(document)[gap.page]):
+    if is_turned:
         yield replace(now, along=now.along | {table})
     elif is_on_side:
         yield from _along(now, gap, document)
@@ -54,8 +59,14 @@ def _picture(
         yield replace(now, blocks=down)
     if up := floats.upwards(now.blocks, gap.at, heights, heights.get(figure, 0.0) - gap.room):
         yield replace(now, blocks=up)
-    if "image" in names(figure) and (high := _lower(document, figure, gap.room)):
+    under = _under(document, now.blocks[gap.at - 1]) if gap.at else 0.0
+    if "image" in names(figure) and (high := _lower(document, figure, gap.room - under)):
         yield replace(now, lower={**now.lower, figure: high})
+    if closer := [one for one in figure if CLOSER in names(one)]:
+        close = replace(now, close=now.close | {figure})
+        yield close
+        if len(closer[0]) > 1:
+            yield replace(close, long=now.long | {figure})
 
 
 def _behind(
@@ -104,6 +115,22 @@ def _lower(document: Any, figure: Any, room: float) -> float:
                     high = float(image.height - (box.margin_height() - room) - 1)
                     return high if high >= _LEAST_PART * image.height else 0.0
     return 0.0
+
+
+def _under(document: Any, block: Any) -> float:
+    """What stands free under the last line of a block, in pixels: the padding of a box, its margin."""
+    found = [
+        box
+        for page in page_boxes(document)
+        for box in page.descendants()
+        if box.element is block and "Block" in type(box).__name__
+    ]
+    if not found:
+        return 0.0
+    last = found[-1]
+    lines = [box.position_y + box.height for box in last.descendants() if type(box).__name__ == "LineBox"]
+    end = float(last.position_y + last.margin_height())
+    return end - max(lines, default=end)
 
 
 def _first_row(document: Any, table: Any) -> int:

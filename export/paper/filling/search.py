@@ -10,13 +10,13 @@ from itertools import islice
 from typing import Any, Final
 
 from export.paper.filling import floats, white
-from export.paper.filling.arrangement import Blocks
+from export.paper.filling.arrangement import Arrangement, Blocks
 from export.paper.filling.candidates import candidates
 from export.paper.filling.gaps import gaps
 from export.paper.tables.places import Tables
 
 # Each is a layout of the whole.
-_MOST_LAYOUTS: Final = 8
+MOST_LAYOUTS: Final = 8
 _LONGEST: Final = 24
 # Pages that are shown before the others are laid out.
 _EARLY: Final = 3
@@ -30,13 +30,23 @@ class Filling:
     def __init__(self, root: Any, tables: Tables, *, is_early: bool = False) -> None:
         self._tables, self._blocks = tables, Blocks(root, tables)
         self._begin = _EARLY if is_early else 0
-        self._now = self._blocks.found()
+        self._found = self._now = self._blocks.found()
 
-    def filled(self, document: Any, lay: Lay) -> Any:
-        """The document, or a better one, as the HTML says then."""
+    @property
+    def now(self) -> Arrangement:
+        """As the HTML says."""
+        return self._now
+
+    def put(self, arrangement: Arrangement | None = None) -> None:
+        """Let the HTML say this one; without one, as the blocks were found."""
+        self._now = arrangement or self._found
+        self._blocks.put(self._now)
+
+    def filled(self, document: Any, lay: Lay, most: int = MOST_LAYOUTS) -> Any:
+        """The document, or a better one, as the HTML says then, of `most` that are laid out."""
         if len(document.pages) > _LONGEST or not any(map(floats.is_float, self._now.blocks)):
             return document
-        tried, left = set[tuple[Any, bool]](), _MOST_LAYOUTS
+        tried, left = set[tuple[Any, bool]](), most
         while left:
             now = self._now
             found = gaps(now, document, begin=self._begin, sides=self._tables.sides)

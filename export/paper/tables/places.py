@@ -52,7 +52,7 @@ class Tables:
     """The tables of one sheet, whose HTML gets classes and sizes; `lay` lays out tables on trial."""
 
     def __init__(self, root: Any, shape: Format, *, has_margin: bool, lay: Lay) -> None:
-        self._root, self._shape, self._lay = root, shape, lay
+        self._root, self.shape, self._lay = root, shape, lay
         self._margin = _MARGIN if has_margin else 0.0
         self._lang = root.get("lang", "")
         self._parents = {child: parent for parent in root.iter() for child in parent}
@@ -74,11 +74,11 @@ class Tables:
     @property
     def part_of_columns(self) -> float:
         """How wide each of two columns on a page on its side is, in parts of the text of an upright page."""
-        return _COLUMNS[self._shape]
+        return _COLUMNS[self.shape]
 
     def is_larger(self, table: Any) -> bool:
         """Whether a table on its side has larger letters than the least of its format."""
-        return self.places[table].size > _LEAST[self._shape]
+        return self.places[table].size > _LEAST[self.shape]
 
     def sideways(self, table: Any) -> Any:
         """A table in a frame that stands sideways in an upright page; None where that is no place for it.
@@ -87,11 +87,11 @@ class Tables:
         """
         if any("fn" in names(span) for span in self._root.iter("span")):
             return None
-        return framed(table, SidewaysRoom(self._shape, self._known[table].room, self._margin), self._lay)
+        return framed(table, SidewaysRoom(self.shape, self._known[table].room, self._margin), self._lay)
 
     def set_sizes(self, small: Collection[Any]) -> None:
         """Tables on their side get the letters of their place, those in `small` the least of the format."""
-        least = _LEAST[self._shape]
+        least = _LEAST[self.shape]
         for table in self.sides:
             place = self.places[table]
             place = place._replace(size=least) if table in small else place
@@ -112,7 +112,7 @@ class Tables:
 
     def _name_what_goes_on(self) -> None:
         for table in columns.all_of(self._root, _FIGURES):
-            goes_on.add(table, self._shape, self._lang)
+            goes_on.add(table, self.shape, self._lang)
 
     def _overfull(self, document: Any) -> Iterator[tuple[Any, float]]:
         """Tables that are wider than they may be, and by which part."""
@@ -135,7 +135,7 @@ class Tables:
         for table in tables:
             known = self._known[table]
             if self._is_of_figures(table):
-                figures.fit(table, known, self._parents, least=_LEAST_OF_FIGURES[self._shape])
+                figures.fit(table, known, self._parents, least=_LEAST_OF_FIGURES[self.shape])
                 continue
             place = self._choice(known, is_block=self._is_block(table))
             if place.cuts and len(parts := self._columns(table, known)) > 1:
@@ -150,12 +150,12 @@ class Tables:
     def _put(self, table: Any, place: Place) -> None:
         if place != self.places.get(table):
             self.places[table] = place
-            _set(table, place, self._known[table], self._margin, heads=_LEAST[self._shape])
+            _set(table, place, self._known[table], self._margin, heads=_LEAST[self.shape])
 
     def _columns(self, table: Any, known: Measures) -> list[list[int]]:
         """Those of each part, where letters are not smaller than they have to be."""
-        size = min(known.sizes["table"], _LEAST[self._shape]) / known.sizes["table"]
-        room = _ON_ITS_SIDE[self._shape] if self._is_block(table) else known.room + self._margin
+        size = min(known.sizes["table"], _LEAST[self.shape]) / known.sizes["table"]
+        room = _ON_ITS_SIDE[self.shape] if self._is_block(table) else known.room + self._margin
         return groups([width * size * _AIR for width in known.parts], room - _PATIENCE)
 
     def _divide(self, table: Any, parts: Sequence[Sequence[int]]) -> None:
@@ -187,7 +187,7 @@ class Tables:
             case Where.MARGIN:
                 return known.room + self._margin - _PATIENCE
             case Where.SIDE:
-                return _ON_ITS_SIDE[self._shape] - _PATIENCE
+                return _ON_ITS_SIDE[self.shape] - _PATIENCE
 
     def _choice(self, known: Measures, *, is_block: bool) -> Place:
         """The first place that has room; where none has, words are cut in the last one."""
@@ -212,14 +212,14 @@ class Tables:
 
     def _ladder(self, base: float, *, is_block: bool) -> Iterator[Place]:
         """All places, the best first."""
-        least = min(base, _LEAST[self._shape])
+        least = min(base, _LEAST[self.shape])
         sizes = (base, (base + least) / 2, least)
         upright = [Where.TEXT, *([Where.MARGIN] if self._margin else [])]
         whole = [Place(where, size, divides=False) for where in upright for size in sizes]
         divided = [Place(where, size, divides=True) for where in upright for size in (base, least)]
         side = [Place(Where.SIDE, size, divides=False) for size in sizes] if is_block else []
         # Nothing is divided in large print as long as there is another way.
-        yield from [*whole, *side, *divided] if self._shape is Format.LARGE else [*whole, *divided, *side]
+        yield from [*whole, *side, *divided] if self.shape is Format.LARGE else [*whole, *divided, *side]
         yield Place(Where.SIDE if is_block else upright[-1], least, divides=True)
 
 

@@ -173,7 +173,7 @@ def test_large_print_and_larger_letters_stay_large(fit: Fit) -> None:
 
 @pytest.mark.parametrize("shape", Format)
 def test_a_last_page_has_four_lines(shape: Format, fit: Fit) -> None:
-    short = {Format.NOTE: (32, 33), Format.LARGE: (18, 19), Format.POCKET: (26, 27)}[shape]
+    short = {Format.NOTE: (32, 33), Format.LARGE: (19, 20), Format.POCKET: (26, 27)}[shape]
 
     for lines in short:
         pages = fit(f"# T\n\n{LINE * lines}- un\n- deux\n- trois", 0, format=shape, url="").document

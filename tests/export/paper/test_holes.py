@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from string import ascii_uppercase
 
 import pypdfium2 as pdfium
 import pytest
@@ -18,7 +19,7 @@ EDITION = "HTTPS://NOTES.EXAMPLE/E/ABCDEFGHIJKLMNOPQRSTUVWX23"
 COLUMNS = 14
 TABLE = "\n".join(
     [
-        "| " + " | ".join(f"Colonne {number}" for number in range(COLUMNS)) + " |",
+        "| " + " | ".join(f"Colonne {letter}" for letter in ascii_uppercase[:COLUMNS]) + " |",
         "|" + "--:|" * COLUMNS,
         *["| " + " | ".join(f"{number}12 345,67" for number in range(COLUMNS)) + " |"] * 6,
     ]
