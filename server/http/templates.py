@@ -13,6 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from export.languages import language_of
+from export.note import telephones
 from server.clock import TeamClock
 from server.errors import StartError
 from server.text.directions import shown
@@ -55,6 +56,7 @@ class Pages:
         self._templates.filters["team_time"] = lambda iso: f"{clock.local(iso):%H:%M}"
         self._templates.filters["whole_numbers"] = whole_numbers
         self._templates.globals["reading_time"] = reading_time
+        self._templates.globals["telephones"] = telephones.parts
         self._templates.globals["assets"] = self.bundle
         self._templates.globals["texts_of"] = self.texts
         self._templates.globals["style_of"] = {page: self._style(static, page) for page in _STYLED_INSIDE}.get

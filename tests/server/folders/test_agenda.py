@@ -52,6 +52,24 @@ async def test_who_reads_a_pochette_sees_its_agenda_and_its_message(client: Clie
     assert await led(client, folder) == [("1", items[0]), ("3", items[2]), ("2", items[1])]
 
 
+async def test_numbers_of_its_agenda_its_message_and_its_notes_call(client: Client) -> None:
+    folder = await make_folder(
+        client, agenda=["9 h Mairie (06 12 34 56 78)"], message="Chauffeur : +33 6 98 76 54 32."
+    )
+    await add(client, folder, await make(client, markdown="# Mairie\n\nAccueil : 01 42 75 80 00."))
+    reader = await visit(client)
+
+    page = await (await client.get(folder.read, headers=reader)).text()
+    (note,) = re.findall(rf'href="({folder.read}/notes/[^"]+)"', page)[:1]
+    shown = await (await client.get(note, headers=reader)).text()
+
+    assert re.findall(r'href="(tel:[^"]+)">([^<]+)<', page) == [
+        ("tel:+33698765432", "+33 6 98 76 54 32"),
+        ("tel:+33612345678", "06 12 34 56 78"),
+    ]
+    assert re.findall(r'href="(tel:[^"]+)"', shown) == ["tel:+33142758000"]
+
+
 async def test_a_pochette_that_says_nothing_of_its_day_shows_no_agenda(client: Client) -> None:
     folder, _ = await filled(client, "A")
 
