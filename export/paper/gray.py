@@ -12,7 +12,7 @@ from itertools import combinations
 from operator import mul
 from typing import Any, Final
 
-from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL import Image, ImageChops
 
 from export.languages import LANGUAGES
 from export.note.picture_kinds import PictureKind, kind
@@ -57,7 +57,7 @@ def loses_colours(content: bytes) -> bool:
             picture.draft("RGB", (2 * _SIDE, 2 * _SIDE))
             picture.thumbnail((_SIDE, _SIDE), Image.Resampling.NEAREST)
             coloured = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
     paper = Image.new("RGBA", coloured.size, "white")
     flat = Image.alpha_composite(paper, coloured).convert("RGB")

@@ -44,6 +44,11 @@ def test_what_is_no_picture_or_has_no_flat_colours_is_left_alone() -> None:
 
     assert not loses_colours(out.getvalue())
     assert not loses_colours(b"no picture")
+    sound = columns(*ALIKE)
+    broken = bytearray(sound)
+    broken[sound.index(b"IDAT") + 8] ^= 0xFF
+    for damaged in (sound[: len(sound) // 2], bytes(broken), sound.replace(b"IDAT", b"IDAX")):
+        assert not loses_colours(damaged)
 
 
 def test_a_print_tells_its_drawings_by_page_and_description(
