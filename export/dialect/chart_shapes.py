@@ -156,7 +156,9 @@ def _bars(bars: Sequence[Bar], width: int, how: _Rows) -> Drawing:
 
 def _beside(labels: Sequence[str], most: int, lines: int) -> list[list[str]]:
     """The lines of each label beside its bar; none where one has more of them, or a word is longer."""
-    if max(len(word) for label in labels for word in label.split(" ")) > most:
+    if max(map(len, labels)) <= most:
+        return [[label] for label in labels]
+    if lines == 1 or max(len(word) for label in labels for word in label.split(" ")) > most:
         return []
     wrapped = [_wrapped(label, most) for label in labels]
     return wrapped if max(map(len, wrapped)) <= lines else []

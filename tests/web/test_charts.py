@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from export.dialect.chart_shapes import drawn as drawn_on_paper
@@ -74,6 +74,7 @@ def shapes_on_screen(script: Scripts, rows: list[tuple[str, float, str]], width:
     return [drawing["width"], drawing["height"], shapes]
 
 
+@example(rows=[(" ", 0.0, "")], width=250)
 @given(rows=ROWS, width=st.sampled_from([250, 386, 390]))
 def test_a_chart_is_drawn_as_it_prints(
     script: Scripts, rows: list[tuple[str, float, str]], width: int
