@@ -15,7 +15,7 @@ def add(markdown: MarkdownIt) -> None:
 
 
 def _telephones(state: StateCore) -> None:
-    """After the rules that mark what has changed: a number of which a part was marked is no link."""
+    """After the rules that mark what has changed."""
     if context(state).on_paper:
         return
     for token in state.tokens:
@@ -24,7 +24,7 @@ def _telephones(state: StateCore) -> None:
 
 
 def _linked(children: list[Token]) -> list[Token]:
-    """Numbers are looked for in the whole line, so that none is the beginning of a longer one."""
+    """Numbers are looked for in the whole line; of one that is partly bold, or new, each part is a link."""
     said = [child.content if child.type in {"text", "code_inline"} else _gap(child) for child in children]
     found = list(calls("".join(said)))
     out: list[Token] = []
@@ -33,8 +33,8 @@ def _linked(children: list[Token]) -> list[Token]:
         links += child.nesting if child.tag == "a" else 0
         if child.type == "text" and not links:
             end = begin + len(child.content)
-            inside = [(a - begin, b - begin, to) for a, b, to in found if begin <= a and b <= end]
-            out += _split(child, inside)
+            parts = [(max(a, begin) - begin, min(b, end) - begin, to) for a, b, to in found]
+            out += _split(child, [part for part in parts if part[0] < part[1]])
         else:
             out.append(child)
     return out
@@ -49,12 +49,13 @@ def _split(child: Token, numbers: list[tuple[int, int, str]]) -> list[Token]:
     out: list[Token] = []
     start = 0
     for begin, end, address in numbers:
+        said = child.content[begin:end].rstrip()
         out += [
             Token("text", "", 0, content=child.content[start:begin]),
             Token("link_open", "a", 1, attrs={"href": address}),
-            Token("text", "", 0, content=child.content[begin:end]),
+            Token("text", "", 0, content=said),
             Token("link_close", "a", -1),
         ]
-        start = end
+        start = begin + len(said)
     child.content = child.content[start:]
     return [*out, child]

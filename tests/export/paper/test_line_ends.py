@@ -14,7 +14,7 @@ from weasyprint import CSS, Attachment
 
 from export.note.brief import Brief
 from export.note.formats import Format, TextSize
-from export.paper.engine import FONT_SETTINGS, PrintEngine
+from export.paper.engine import PrintEngine
 from export.paper.page import page
 from export.process.worker import Limits, Worker
 from tests.export.line_ends import look
@@ -43,14 +43,6 @@ def worker() -> Iterator[Worker]:
     printer = Worker(Limits(seconds=90))
     yield printer
     printer.close()
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[PrintEngine]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in FONT_SETTINGS.items():
-            patch.setenv(name, value)
-        yield PrintEngine()
 
 
 # WeasyPrint leaves a profile of colours open until somebody collects it.

@@ -1,6 +1,6 @@
 """Pages of large print end full: spaces give, charts are lower or go on, a row of two lines stands alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -12,7 +12,7 @@ import pytest
 from export.cli import conversion
 from export.note.brief import Brief
 from export.note.formats import Format
-from export.paper.engine import FONT_SETTINGS, PrintEngine
+from export.paper.engine import PrintEngine
 from export.paper.filling import white
 from export.paper.page import page
 from export.patches.boxes import page_boxes
@@ -28,14 +28,6 @@ CHART = (
 )
 NOON = datetime(2027, 3, 10, 12, 5, tzinfo=UTC)
 Lay = Callable[[str], Any]
-
-
-@pytest.fixture(scope="module")
-def press() -> Iterator[PrintEngine]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in FONT_SETTINGS.items():
-            patch.setenv(name, value)
-        yield PrintEngine()
 
 
 @pytest.fixture(scope="module")
