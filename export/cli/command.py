@@ -5,8 +5,7 @@ import json
 import os
 import re
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -15,9 +14,10 @@ from typing import Any
 
 from export.cli import conversion
 from export.cli.book import BookOrder, book_of, target_of
-from export.cli.conversion import TARGETS, Source
+from export.cli.conversion import STANDARD, TARGETS, Source
 from export.cli.progress import Progress
 from export.cli.sentences import locale_language, placed, reason, sentence
+from export.cli.targets import ending_of_copy, form_of, targets_of, write
 from export.errors import ExportError, Refused
 from export.files.forms import COVERED
 from export.languages import language_of
@@ -32,7 +32,6 @@ from export.process.worker import Limits, Worker
 # Someone waits at a shell for one file: the print may take its time.
 PATIENCE = Limits(seconds=60)
 _LAYOUT = ("size", "cover", "margin", "contents", "pictures", "addresses", "numbers", "holes", "pages")
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +99,23 @@ class Order:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The arguments of `run`."""
-    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="Markdown, Word, Writer, HTML…")
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="PATH", help="what is made; of several, a folder (beside FILE)"
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="Markdown, Word, Writer, HTML…; -: Markdown from the input",
     )
-    parser.add_argument("--to", choices=TARGETS, default="pdf", help="what is made of each file (pdf)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="what is made; of several, a folder (beside FILE); -: the output",
+    )
+    parser.add_argument(
+        "--to", choices=TARGETS, help="what is made of each file (by the ending of PATH, or pdf)"
+    )
     parser.add_argument(
         "--book", metavar="TITLE", help="all files as chapters of one e-book, in this order (--to epub)"
     )
@@ -148,8 +159,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: dict[str, Any]) -> None:
     """Print what the command line says. Raises ExportError and OSError; SystemExit after several files."""
     copies = tuple(options["copy"] or (Copy(),))
+    files: list[Path] = options["files"]
+    output = STANDARD if options["output"] is None and files == [STANDARD] else options["output"]
     order = Order(
-        to=options["to"],
+        to=form_of(output, options["to"]),
         comments=options["comments"],
         format=Format.POCKET if options["booklet"] else options["format"],
         booklet=options["booklet"],
@@ -165,17 +178,18 @@ def run(options: dict[str, Any]) -> None:
     if order.to != "pdf" and not order.is_plain:
         said = f"--format, --size, --copy and the like are for a pdf, not for {order.to}"
         raise Refused("command.for-pdf", said, form=order.to)
-    files: list[Path] = options["files"]
+    if order.json and output == STANDARD:
+        raise Refused("command.one-output", "the standard output takes one file: name a folder with -o")
     lang = locale_language(os.environ)
     if options["book"] is not None:
         if order.to != "epub":
             raise Refused("command.for-epub", "--book asks for --to epub")
         about = BookOrder(title=options["book"], agenda=options["agenda"] or (), has_cover=order.cover)
-        target = options["output"] or target_of(files, about.title)
-        _replace(target, book_of(files, about, datetime.now().astimezone()))
+        target = output or target_of(files, about.title)
+        write(target, book_of(files, about, datetime.now().astimezone()))
         return
     tell = partial(_tell, lang)
-    failed = export_files(files, options["output"], order, tell=tell)
+    failed = export_files(files, output, order, tell=tell)
     if failed and len(files) == 1:
         sys.exit(1)
     if failed:
@@ -199,10 +213,10 @@ def export_files(
     OSError.
     """
     order, at = order or Order(), printed_at or datetime.now().astimezone()
-    if output is not None and len(sources) * len(order.copies) > 1:
+    endings = [ending_of_copy(copy.number, copy.recipient) for copy in order.copies]
+    targets = targets_of(sources, output, order.to, endings)
+    if output not in {None, STANDARD} and len(sources) * len(endings) > 1:
         output.mkdir(exist_ok=True)
-    targets = {source: _targets(source, output, order, many=len(sources) > 1) for source in sources}
-    _each_its_own(targets)
     failed = 0
     worker = Worker(PATIENCE) if order.to == "pdf" else None
     try:
@@ -241,7 +255,7 @@ def _export(worker: Worker | None, source: Path, targets: Sequence[Path], order:
     briefs = order.briefs(note.brief(at))
     for brief, target in zip(briefs, targets, strict=True):
         count, _, printed = worker.located_pdf(brief)
-        _replace(target, printed)
+        write(target, printed)
         for said in _warnings(count, brief.lang):
             say(f"{source}: {said}")
         if count.fitting is None:
@@ -278,41 +292,13 @@ def _fitting_in_words(fitting: Fitting, lang: str) -> str:
 
 def _convert(note: Source, order: Order, target: Path, at: datetime) -> None:
     if order.to != "md":
-        _replace(target, conversion.written(note, order.to, at, has_cover=order.cover))
+        write(target, conversion.written(note, order.to, at, has_cover=order.cover))
         return
-    text, beside = conversion.with_files(note, target)
+    text, beside = conversion.with_files(note, Path("note.md") if target == STANDARD else target)
     for path, content in beside.items():
         path.parent.mkdir(exist_ok=True)
-        _replace(path, content)
-    _replace(target, text.encode())
-
-
-def _targets(source: Path, output: Path | None, order: Order, *, many: bool) -> list[Path]:
-    """One a copy: `note.pdf`, or `note-01-name.pdf`, `note-02-name.pdf`…"""
-    if not many and len(order.copies) == 1 and output is not None and not output.is_dir():
-        return [output]
-    folder = output or source.parent
-    if len(order.copies) == 1:
-        return [folder / f"{source.stem}.{order.to}"]
-    return [folder / f"{source.stem}{_ending(copy)}.{order.to}" for copy in order.copies]
-
-
-def _each_its_own(targets: Mapping[Path, Sequence[Path]]) -> None:
-    taken: set[Path] = set()
-    for target in (target for those in targets.values() for target in those):
-        if target in targets:
-            said = f"{target} would be written over: name a file or a folder with -o"
-            raise Refused("command.over", said, file=str(target))
-        if target in taken:
-            said = f"two prints would be {target}: give each a folder or a name of its own"
-            raise Refused("command.two", said, file=str(target))
-        taken.add(target)
-
-
-def _ending(copy: Copy) -> str:
-    number = f"-{copy.number:02d}" if copy.number else ""
-    name = _NOT_IN_A_NAME.sub("-", copy.recipient).strip("-.")
-    return f"{number}-{name}" if name else number
+        write(path, content)
+    write(target, text.encode())
 
 
 def _pages(said: str) -> int:
@@ -338,17 +324,3 @@ def _tell(lang: str, source: Path, error: Exception) -> None:
 def say(words: str) -> None:
     """On the error output."""
     print(f"pochette: {words}", file=sys.stderr)  # noqa: T201 -- the command's answer
-
-
-def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".pochette-", suffix=target.suffix)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

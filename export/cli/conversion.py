@@ -1,6 +1,7 @@
 """Conversion of files on the disk: each kind that can be read into each kind that can be written."""
 
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
@@ -18,6 +19,8 @@ from export.office.into import kind_of_file
 from export.process.one_shot import one_shot
 
 TARGETS: Final = ("pdf", *FORMS, "md")
+STANDARD: Final = Path("-")
+"""The standard input or output."""
 MOST_BYTES: Final = 4_000_000
 MOST_FOREIGN_BYTES: Final = 32 << 20
 _PICTURE = re.compile(r"\]\(image/([A-Za-z0-9_-]+)")
@@ -48,18 +51,15 @@ class Source:
 def opened(path: Path) -> Source:
     """A file that may be of another program; what has no known ending is Markdown. ExportError, OSError."""
     kind = _kind(path)
-    most = MOST_BYTES if kind in {"md", "txt"} else MOST_FOREIGN_BYTES
-    if path.stat().st_size > most:
-        limit = most // 1_000_000
-        raise Refused("command.large", f"larger than {limit} MB", limit=limit)
-    if kind in {"md", "txt"}:
-        try:
-            text, threads = take_comments(path.read_text("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise Refused("command.utf8", "not a text in UTF-8") from None
-        taken = take(text, threads, path.parent)
-        return Source(**{name.name: getattr(taken, name.name) for name in fields(taken)})
-    return read(path.name, path.read_bytes())
+    raw = _read(path, MOST_BYTES if kind in {"md", "txt"} else MOST_FOREIGN_BYTES)
+    if kind not in {"md", "txt"}:
+        return read(path.name, raw)
+    try:
+        text, threads = take_comments(_with_line_feeds(raw.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise Refused("command.utf8", "not a text in UTF-8") from None
+    taken = take(text, threads, path.parent)
+    return Source(**{name.name: getattr(taken, name.name) for name in fields(taken)})
 
 
 def read(name: str, raw: bytes) -> Source:
@@ -91,6 +91,23 @@ def with_files(source: Source, target: Path) -> tuple[str, dict[Path, bytes]]:
     beside = {target.parent / path: source.pictures[name] for name, path in files.items()}
     text = _PICTURE.sub(address, source.markdown)
     return with_comments(text, text, source.threads, language(text)), beside
+
+
+def _read(path: Path, most: int) -> bytes:
+    """Raises Refused where it is longer."""
+    if path == STANDARD:
+        raw = sys.stdin.buffer.read(most + 1)
+    else:
+        with path.open("rb") as file:
+            raw = file.read(most + 1)
+    if len(raw) > most:
+        limit = most // 1_000_000
+        raise Refused("command.large", f"larger than {limit} MB", limit=limit)
+    return raw
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _kind(path: Path) -> str:

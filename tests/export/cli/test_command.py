@@ -93,7 +93,7 @@ def test_files_that_would_be_one_are_refused_before_anything_is_printed(tmp_path
         (tmp_path / folder / "note.md").write_text("# T")
     with pytest.raises(Failed, match="two prints would be"):
         export_files([tmp_path / "a" / "note.md", tmp_path / "b" / "note.md"], tmp_path / "out")
-    assert names(tmp_path / "out") == []
+    assert names(tmp_path) == ["a", "b"]
 
 
 @pytest.mark.whole
@@ -350,6 +350,58 @@ def test_what_only_paper_has_and_what_would_overwrite_its_source_is_refused(note
     assert run.returncode == 1
     assert "would be written over" in run.stderr
     assert names(note.parent) == ["note.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("n.docx", b"PK"), ("n.html", b"<!DOCTYPE"), ("N.TXT", "Là".encode()), ("n", b"%PDF")],
+)
+def test_the_ending_of_a_name_says_what_is_made(tmp_path: Path, name: str, begins: bytes) -> None:
+    source = tmp_path / "a.md"
+    source.write_text("Là.\n", "utf-8")
+    run = pochette(source, "-o", tmp_path / name)
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "n.docx", "--to", "pdf"], "n.docx asks for docx, and --to for pdf"),
+        (["-o", "n.docs"], "no form is called .docs: expected .pdf"),
+        (["-o", "-", "--copy", "1", "--copy", "2"], "the standard output takes one file"),
+        (["-o", "-", "--json"], "the standard output takes one file"),
+    ],
+)
+def test_a_name_that_contradicts_what_is_asked_is_refused(
+    note: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    monkeypatch.chdir(note.parent)
+    run = pochette(note.name, *options)
+    assert run.returncode == 1
+    assert said in run.stderr
+    assert names(note.parent) == ["note.md"]
+
+
+def test_a_hyphen_is_the_standard_input_and_output(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(note.parent)
+    command = [sys.executable, "-m", "server", "export", "-"]
+    for options in (["--to", "txt"], ["--to", "txt", "-o", "-"]):
+        run = subprocess.run([*command, *options], input=note.read_bytes(), capture_output=True, check=True)
+        assert "petites gares" in run.stdout.decode()
+    run = subprocess.run([*command, "-o", "n.txt"], input=note.read_bytes(), capture_output=True, check=True)
+    assert run.stdout == b""
+    assert names(note.parent) == ["n.txt", "note.md"]
+
+
+def test_a_terminal_gets_no_pdf(note: Path) -> None:
+    shown, theirs = pty.openpty()
+    command = [sys.executable, "-m", "server", "export", str(note), "-o", "-"]
+    with os.fdopen(theirs, "w") as terminal:
+        run = subprocess.run(command, stdout=terminal, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(shown)
+    assert run.returncode == 1
+    assert "a terminal does not show pdf" in run.stderr
 
 
 def test_without_pandoc_the_shell_names_what_to_install(
