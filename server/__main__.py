@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TextIO, TypeVar
 
 from export.cli import command
 from export.cli.sentences import locale_language, reason, sentence
@@ -35,6 +35,7 @@ from server.command.proxy import settings_of
 from server.command.renewing_key import begin_with_another_key
 from server.command.serve import serve
 from server.command.shell import show_links
+from server.command.streams import told_to
 from server.errors import StartError
 from server.settings.config import Config, read_config
 from server.settings.database_url import expect_no_secret, is_database_url, read_database_url
@@ -85,7 +86,7 @@ def _links(options: dict[str, Any]) -> None:
 
 
 def _back_up(options: dict[str, Any]) -> None:
-    _tell(backup.back_up, options, options.pop("file"))
+    _tell(backup.back_up, options, file := options.pop("file"), told_to(file))
 
 
 def _restore(options: dict[str, Any]) -> None:
@@ -186,7 +187,7 @@ def _audit(options: dict[str, Any]) -> None:
     os.umask(_PRIVATE)
     export, only_verify = options.pop("export"), options.pop("verify")
     lines, is_sound = _run(auditing.show_audit(read_config(options), export, only_verify=only_verify))
-    print(*lines, sep="\n")  # noqa: T201 - the command's answer
+    print(*lines, sep="\n", file=told_to(export))
     if not is_sound:
         sys.exit(1)
 
@@ -225,10 +226,13 @@ def _check(options: dict[str, Any]) -> None:
 
 
 def _tell(
-    task: Callable[[Config, Any], Coroutine[Any, Any, list[str]]], options: dict[str, Any], given: object
+    task: Callable[[Config, Any], Coroutine[Any, Any, list[str]]],
+    options: dict[str, Any],
+    given: object,
+    told: TextIO | None = None,
 ) -> None:
     os.umask(_PRIVATE)
-    print(*_run(task(read_config(options), given)), sep="\n")  # noqa: T201 - the command's answer
+    print(*_run(task(read_config(options), given)), sep="\n", file=told)
 
 
 def _sbom(options: dict[str, Any]) -> None:

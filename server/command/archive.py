@@ -10,11 +10,13 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from server.ids import NoteId
 from server.storage.dump import Row
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 FORMAT: Final = 1
 _MANIFEST: Final = "pochette.json"
@@ -34,11 +36,11 @@ class DamagedError(Exception):
 
 
 class ArchiveWriter:
-    """Writes one entry after the other, and at last the manifest."""
+    """Writes one entry after the other, and at last the manifest; `target` may be a pipe."""
 
-    def __init__(self, target: Path) -> None:
-        self._target = target
-        self._zip = zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED)
+    def __init__(self, target: IO[bytes]) -> None:
+        self._sealed = _Sealed(target)
+        self._zip = zipfile.ZipFile(cast("IO[bytes]", self._sealed), "w", zipfile.ZIP_DEFLATED)
         self._hashes: dict[str, str] = {}
 
     def shared(self, rows: Iterable[Row]) -> None:
@@ -50,7 +52,7 @@ class ArchiveWriter:
         self._write(_name(note), rows)
 
     def finish(self, *, made_at: int, schema: int, key: str = "") -> int:
-        """Close the backup; how many notes it holds. `key`: the fingerprint of the instance's key, in hex."""
+        """End the backup; how many notes it holds. `key`: the fingerprint of the instance's key, in hex."""
         manifest = {
             "format": FORMAT,
             "made_at": made_at,
@@ -61,10 +63,7 @@ class ArchiveWriter:
         self._zip.writestr(_MANIFEST, json.dumps(manifest, indent=1))
         self._zip.comment = bytes(_SEAL_BYTES)
         self._zip.close()
-        with self._target.open("r+b") as file:
-            seal = _seal_of(file)
-            file.seek(-_SEAL_BYTES, os.SEEK_END)
-            file.write(seal)
+        self._sealed.finish()
         return len(self._hashes) - 1
 
     def _write(self, name: str, rows: Iterable[Row]) -> None:
@@ -77,11 +76,35 @@ class ArchiveWriter:
         self._hashes[name] = digest.hexdigest()
 
 
+class _Sealed:
+    """A file that may be a pipe, its last bytes replaced by the SHA-256 of all before them."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        self._target = target
+        self._digest = hashlib.sha256()
+        self._held = b""
+
+    def write(self, data: "ReadableBuffer") -> int:
+        many = memoryview(data).nbytes
+        self._held += bytes(data)
+        ready, self._held = self._held[:-_SEAL_BYTES], self._held[-_SEAL_BYTES:]
+        self._digest.update(ready)
+        self._target.write(ready)
+        return many
+
+    def flush(self) -> None:
+        self._target.flush()
+
+    def finish(self) -> None:
+        self._target.write(self._digest.hexdigest().encode("ascii"))
+        self._target.flush()
+
+
 class ArchiveReader:
     """Reads a backup. Raises DamagedError wherever something is not as it was written."""
 
-    def __init__(self, source: Path) -> None:
-        self._file = source.open("rb")
+    def __init__(self, source: IO[bytes]) -> None:
+        self._file = source
         try:
             self._zip = _opened(self._file)
             self._manifest = _manifest_of(self._zip)
@@ -114,7 +137,7 @@ class ArchiveReader:
         return self._read(_name(note), f"note {note}")
 
     def close(self) -> None:
-        """Close the file."""
+        """Close it, and the file that it was given."""
         self._zip.close()
         self._file.close()
 

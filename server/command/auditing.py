@@ -8,6 +8,7 @@ from pathlib import Path
 
 from server.clock import as_datetime
 from server.command.database import shared
+from server.command.streams import new_text
 from server.errors import StartError
 from server.links.rules.instance_key import seal_for
 from server.secrets.tokens import Seal
@@ -30,7 +31,7 @@ async def show_audit(config: Config, export: Path | None, *, only_verify: bool) 
 
 
 def _export(found: list[audit.Entry], target: Path) -> None:
-    with target.open("x", encoding="utf-8") as file:
+    with new_text(target) as file:
         file.writelines(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in found)
 
 

@@ -3,13 +3,16 @@
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
+from typing import IO
 
+from export.cli.conversion import STANDARD
 from server.clock import now_ms
 from server.command import from_archive
 from server.command.archive import ArchiveWriter
 from server.command.arriving import arrived, arriving
 from server.command.copied import copy
 from server.command.database import expect_database, expect_unopened, folder_of, replaced, shared
+from server.command.streams import standard_output
 from server.data_folder.drafts import RESTORING, draft, remove_drafts
 from server.data_folder.lock import sole_owner
 from server.durable import move
@@ -23,21 +26,35 @@ from server.storage.migrations import migrations
 
 
 async def back_up(config: Config, target: Path) -> list[str]:
-    """Write everything as it is at one moment into a new file. Raises StartError."""
+    """Write everything as it is at one moment, to a new file or the standard output. Raises StartError."""
     expect_database(config)
+    if target == STANDARD:
+        many = await _written(config, standard_output())
+        told = [f"{many} notes are written.", _about_the_key(config)]
+    else:
+        many = await _in_new_file(config, target)
+        told = [f"{many} notes are in {target}.", _about_the_key(config)]
+    if database_key(config) is not None:
+        told.append("The database is encrypted, this copy is not: encrypt it before it leaves this machine.")
+    return told
+
+
+async def _in_new_file(config: Config, target: Path) -> int:
     _expect_none(target)
     part = target.with_name(f"{target.name}.{token_hex(4)}.part")
     try:
-        async with shared(config) as engine:
-            many = await engine.read(partial(_write, target=part))
+        with part.open("xb") as file:
+            many = await _written(config, file)
         _expect_none(target)
         move(part, target)
     finally:
         part.unlink(missing_ok=True)
-    told = [f"{many} notes are in {target}.", _about_the_key(config)]
-    if database_key(config) is not None:
-        told.append("The database is encrypted, this copy is not: encrypt it before it leaves this machine.")
-    return told
+    return many
+
+
+async def _written(config: Config, file: IO[bytes]) -> int:
+    async with shared(config) as engine:
+        return await engine.read(partial(_write, target=file))
 
 
 async def restore(config: Config, source: Path) -> list[str]:
@@ -100,7 +117,7 @@ def _expect_none(target: Path) -> None:
         raise StartError(f"{target} is there already: name a new file.")
 
 
-def _write(db: Db, target: Path) -> int:
+def _write(db: Db, target: IO[bytes]) -> int:
     archive = ArchiveWriter(target)
     tables = dump.kept(db)
     archive.shared(dump.shared_rows(db, tables))

@@ -108,10 +108,11 @@ def _why_not(db: Db, note: NoteId) -> str | None:
 
 
 def _put_aside(db: Db, note: NoteId, aside: Path) -> None:
-    archive = ArchiveWriter(aside)
-    archive.shared(())
-    archive.note(note, dump.rows_of(db, note, dump.kept(db)))
-    archive.finish(made_at=now_ms(), schema=0)
+    with aside.open("xb") as file:
+        archive = ArchiveWriter(file)
+        archive.shared(())
+        archive.note(note, dump.rows_of(db, note, dump.kept(db)))
+        archive.finish(made_at=now_ms(), schema=0)
 
 
 def _mend(db: Db, note: NoteId) -> tuple[int, int]:

@@ -79,12 +79,12 @@ def parser() -> argparse.ArgumentParser:
 def _add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     backing_up = commands.add_parser("backup", help="write all notes into a file, also while the server runs")
     _add_settings(backing_up)
-    backing_up.add_argument("file", type=Path, metavar="FILE.zip")
+    backing_up.add_argument("file", type=Path, metavar="FILE.zip", help="a new file; -: the output")
     backing_up.set_defaults(run="backup")
 
     restoring = commands.add_parser("restore", help="make the notes of a backup those of a stopped server")
     _add_settings(restoring)
-    restoring.add_argument("file", type=Path, metavar="FILE.zip")
+    restoring.add_argument("file", type=Path, metavar="FILE.zip", help="-: the input")
     restoring.set_defaults(run="restore")
 
     moving = commands.add_parser("move", help="move the notes of a stopped server to PostgreSQL, or back")
@@ -140,7 +140,9 @@ def _add_forgetting(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     logging = commands.add_parser("audit", help="show what was done with rights and prints, and check it")
     _add_settings(logging)
     logging.add_argument("--verify", action="store_true", help="only say whether it is what was written")
-    logging.add_argument("--export", type=Path, metavar="FILE", help="write it as JSON lines")
+    logging.add_argument(
+        "--export", type=Path, metavar="FILE", help="write it as JSON lines; -: to the output"
+    )
     logging.set_defaults(run="audit")
 
 
@@ -182,7 +184,9 @@ def _add_sending(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     doing = keys.add_subparsers(required=True, metavar="ACTION")
     adding = doing.add_parser("add", help="keep a key, also while the server runs")
     _add_settings(adding)
-    adding.add_argument("file", type=Path, metavar="FILE", help="a public key, in ASCII armour or not")
+    adding.add_argument(
+        "file", type=Path, metavar="FILE", help="a public key, in ASCII armour or not; -: the input"
+    )
     adding.add_argument("--for", dest="whose", metavar="ADDRESS", help="whose it is, where it does not say")
     adding.set_defaults(run="keys add")
     listing = doing.add_parser("list", help="show the addresses, their keys, and when these end")
@@ -228,7 +232,9 @@ def _add_listing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     naming.set_defaults(run="licences")
 
     writing = commands.add_parser("sbom", help="write what Pochette is made of as CycloneDX, for scanners")
-    writing.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file; without it, the output")
+    writing.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="the file; without it or with -, the output"
+    )
     writing.set_defaults(run="sbom")
 
 

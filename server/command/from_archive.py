@@ -10,6 +10,7 @@ from typing import Final
 from crdt.compaction import LoadError, load
 from server.clock import now_ms
 from server.command.archive import ArchiveReader, DamagedError
+from server.command.streams import name_of, seekable
 from server.data_folder.drafts import remove_drafts
 from server.errors import StartError
 from server.ids import NoteId
@@ -33,7 +34,7 @@ async def make(config: Config, fresh: Path, source: Path) -> int:
     none.
     """
     try:
-        with closing(ArchiveReader(source)) as archive:
+        with seekable(source, config.data) as file, closing(ArchiveReader(file)) as archive:
             seal = _seal_of(config)
             _expect_ours(archive, seal, config)
             await _fill(config, fresh, archive)
@@ -41,7 +42,7 @@ async def make(config: Config, fresh: Path, source: Path) -> int:
             return len(archive.notes)
     except DamagedError as error:
         remove_drafts(config)
-        raise StartError(f"{source} is not restored: {error}.") from error
+        raise StartError(f"{name_of(source)} is not restored: {error}.") from error
     except BaseException:
         remove_drafts(config)
         raise

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from server.clock import now_ms
 from server.command.database import shared
+from server.command.streams import read_bytes
 from server.errors import StartError
 from server.sending.openpgp import ends_at, read_keys
 from server.settings.config import Config
@@ -22,7 +23,7 @@ async def add_keys(config: Config, file: Path, address: str | None) -> list[str]
         whose = read_address(address) if address else ""
     except ValueError:
         raise StartError(f"{address} is no address of mail.") from None
-    data = await asyncio.to_thread(file.read_bytes)
+    data = await asyncio.to_thread(read_bytes, file)
     rows = read_keys(data, at=now_ms(), address=whose)
     async with shared(config) as engine:
         await engine.write(partial(_put, rows=rows))

@@ -18,16 +18,17 @@ ROWS: list[Row] = [
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
     path = tmp_path / "backup.zip"
-    writer = ArchiveWriter(path)
-    writer.shared([("visitors", {"id": "v"})])
-    for note in NOTES:
-        writer.note(note, ROWS)
-    assert writer.finish(made_at=1, schema=1) == len(NOTES)
+    with path.open("wb") as file:
+        writer = ArchiveWriter(file)
+        writer.shared([("visitors", {"id": "v"})])
+        for note in NOTES:
+            writer.note(note, ROWS)
+        assert writer.finish(made_at=1, schema=1) == len(NOTES)
     return path
 
 
 def test_what_was_written_is_read_again(backup: Path) -> None:
-    archive = ArchiveReader(backup)
+    archive = ArchiveReader(backup.open("rb"))
     assert archive.notes == NOTES
     assert [list(archive.note(note)) for note in NOTES] == [ROWS, ROWS]
     archive.close()
@@ -41,7 +42,7 @@ def test_a_byte_that_changed_anywhere_is_found_and_in_the_text_of_a_note_names_i
     for at in range(len(whole)):
         changed.write_bytes(whole[:at] + bytes((whole[at] ^ 0x10,)) + whole[at + 1 :])
         with pytest.raises(DamagedError) as refused:
-            ArchiveReader(changed)
+            ArchiveReader(changed.open("rb"))
         told.append(str(refused.value))
     for note in NOTES:
         entry = f"notes/{note}.jsonl".encode()
@@ -56,8 +57,8 @@ def test_a_file_cut_anywhere_is_told_from_a_whole_one(backup: Path, tmp_path: Pa
     for end in range(len(whole)):
         cut.write_bytes(whole[:end])
         with pytest.raises(DamagedError):
-            ArchiveReader(cut)
+            ArchiveReader(cut.open("rb"))
     for begin in range(1, len(whole)):
         cut.write_bytes(whole[begin:])
         with pytest.raises(DamagedError):
-            ArchiveReader(cut)
+            ArchiveReader(cut.open("rb"))

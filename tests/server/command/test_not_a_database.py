@@ -118,9 +118,10 @@ def test_a_newer_database_is_told(run: Run, database: Path, tmp_path: Path) -> N
 
 
 def test_a_backup_of_a_newer_schema_is_not_restored(run: Run, database: Path, tmp_path: Path) -> None:
-    backup = ArchiveWriter(tmp_path / "backup.zip")
-    backup.shared(())
-    backup.finish(made_at=1, schema=NEWEST + 1)
+    with (tmp_path / "backup.zip").open("wb") as file:
+        backup = ArchiveWriter(file)
+        backup.shared(())
+        backup.finish(made_at=1, schema=NEWEST + 1)
     code, out, err = run(["restore", "FILE"], tmp_path)
     assert (code, out) == (1, "")
     assert f"it has schema {NEWEST + 1}, this program knows {NEWEST}: install a newer Pochette.\n" in err

@@ -81,12 +81,12 @@ def refusal(run: Run, folder: Path, place: Place) -> str:
 
 def write(folder: Path, schema: int, shared: list[Row], note: list[Row], key: str = "") -> None:
     """A backup as another version could have written it."""
-    (folder / "backup.zip").unlink()
-    writer = ArchiveWriter(folder / "backup.zip")
-    writer.shared(shared)
-    if note:
-        writer.note(NOTE, note)
-    writer.finish(made_at=1, schema=schema, key=key)
+    with (folder / "backup.zip").open("wb") as file:
+        writer = ArchiveWriter(file)
+        writer.shared(shared)
+        if note:
+            writer.note(NOTE, note)
+        writer.finish(made_at=1, schema=schema, key=key)
 
 
 def a_note(**more: object) -> Row:

@@ -230,7 +230,7 @@ def _repaired(look: Look) -> str:
         return "old"
     aside = list(look.config.data.glob("*.before-repair-*.zip"))
     assert len(aside) == 1, f"{len(aside)} copies of the note as it was"
-    with closing(ArchiveReader(aside[0])) as archive:
+    with closing(ArchiveReader(aside[0].open("rb"))) as archive:
         assert len([list(archive.note(note)) for note in archive.notes]) == 1
     return "new"
 
@@ -271,7 +271,7 @@ def _saved(look: Look) -> str:
     target = look.root / "backups" / "night.zip"
     if not target.exists():
         return "old"
-    with closing(ArchiveReader(target)) as archive:
+    with closing(ArchiveReader(target.open("rb"))) as archive:
         assert len([list(archive.note(note)) for note in archive.notes]) == 3
     return "new"
 

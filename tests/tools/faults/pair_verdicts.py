@@ -136,7 +136,7 @@ def _opened_by_a_key(read: Callable[[Path, Path | None], Found], database: Path,
 
 def _missing_in_backup(root: Path) -> list[str]:
     try:
-        with closing(ArchiveReader(root / "backups" / "night.zip")) as archive:
+        with closing(ArchiveReader((root / "backups" / "night.zip").open("rb"))) as archive:
             many = len([list(archive.note(note)) for note in archive.notes])
     except DamagedError as error:
         return [f"backup: {error}"]
