@@ -2,7 +2,10 @@
 
 import re
 import tomllib
+from importlib.metadata import distributions
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 BENCH = ROOT / "tests" / "tools" / "bench" / "peers"
@@ -24,6 +27,28 @@ def test_the_python_lock_holds_every_dependency_with_its_hashes() -> None:
 
     assert wanted - {canonical(block) for block in blocks} == set()
     assert [block for block in blocks if "--hash=sha256:" not in block] == []
+
+
+def test_the_python_lock_pins_with_its_extras_what_a_package_asks_for_with_them() -> None:
+    """An older pip takes the newest `name[extra]` first, finds no pin of it, and installs nothing."""
+    asked = {
+        (canonical(wish.name), extra)
+        for package in distributions()
+        for wish in map(Requirement, package.requires or ())
+        if wish.marker is None or wish.marker.evaluate({"extra": ""})
+        for extra in wish.extras
+    }
+    pinned = {
+        (canonical(pin.name), extra)
+        for line in re.findall(
+            r"^[A-Za-z0-9].*==[^ ;\\]+", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE
+        )
+        for pin in [Requirement(line)]
+        for extra in pin.extras
+    }
+
+    assert ("fonttools", "woff") in asked, "what is asked for is read at all"
+    assert asked - pinned == set()
 
 
 def test_no_lock_holds_the_address_of_a_registry() -> None:
