@@ -1,5 +1,9 @@
-"""A picture that stands alone in its paragraph is a figure, and its description its caption."""
+"""A picture that stands alone in its paragraph is a figure, and its description its caption.
 
+On paper a small one among words is a sign, as high as their line.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -9,10 +13,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from export.dialect.context import Context, context
-from export.note.picture_kinds import is_upright, kind
+from export.note.picture_kinds import is_sign, is_upright, kind
 from export.note.pictures import is_alone, name_of
 from export.note.typography import typeset
 
+_SIGN: Final = "sign"
+_WORDS: Final = {"text", "code_inline"}
 _FOOTNOTE: Final = {"footnote_open", "footnote_close"}
 
 
@@ -30,6 +36,8 @@ def _figures(state: StateCore) -> None:
         if token.type in _FOOTNOTE:
             is_in_footnote = token.type == "footnote_open"
         # At the foot of a page all of a footnote is one line.
+        if about.on_paper:
+            _mark_signs(token.children or [], about)
         image = None if is_in_footnote and about.on_paper else _alone(token, about)
         opened = state.tokens[index - 1]
         if image is None or opened.type != "paragraph_open" or opened.hidden:
@@ -48,6 +56,16 @@ def _figures(state: StateCore) -> None:
         opened.attrSet("class", _classes(image, described, about))
         caption = f"<figcaption>{escapeHtml(said)}</figcaption>" if said else ""
         token.children = [image, Token("html_inline", "", 0, content=caption)]
+
+
+def _mark_signs(children: Sequence[Token], about: Context) -> None:
+    """Those that stand among words, and whose width nobody said."""
+    if not any(child.type in _WORDS and child.content.strip() for child in children):
+        return
+    for child in children:
+        content = about.images.get(name_of(str(child.attrs.get("src", ""))))
+        if child.type == "image" and "width" not in child.attrs and content and is_sign(content):
+            child.attrSet("class", _SIGN)
 
 
 def _classes(image: Token, described: str, about: Context) -> str:

@@ -30,7 +30,8 @@ def _render(
         about.pictures[own] = about.images[own]
         alt = escapeHtml(typeset(described, lang) or labels(lang)["image"])
         style = f' style="width: {width}"' if width else ""
-        return f'<img src="pochette:{own}" alt="{alt}"{style}>'
+        name = f' class="{token.attrs["class"]}"' if "class" in token.attrs else ""
+        return f'<img src="pochette:{own}" alt="{alt}"{name}{style}>'
     if own and not about.on_paper:
         # An attribute, since the policy of the page forbids styles.
         size = f' width="{width}"' if width else ""

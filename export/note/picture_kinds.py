@@ -9,7 +9,7 @@ from PIL import Image, UnidentifiedImageError
 
 from export.note.pictures import kind_of
 
-# Pixels: a drawing that is no larger is a sign.
+# Pixels of its longer side.
 _SIGN: Final = 200
 _UPRIGHT: Final = 1.1
 _SAYS_LOGO: Final = re.compile(
@@ -32,10 +32,15 @@ class PictureKind(StrEnum):
 def kind(content: bytes, described: str) -> PictureKind:
     """Of a picture that was re-encoded here: photographs are JPEG then, drawings PNG."""
     is_drawn = kind_of(content) == "image/png"
-    if _SAYS_LOGO.search(described) or (is_drawn and max(size(content), default=0) <= _SIGN):
+    if _SAYS_LOGO.search(described) or (is_drawn and is_sign(content)):
         return PictureKind.LOGO
     is_drawing = is_drawn or _SAYS_DRAWING.search(described) is not None
     return PictureKind.DRAWING if is_drawing else PictureKind.PHOTO
+
+
+def is_sign(content: bytes) -> bool:
+    """Whether it is so small that nothing in it is to be looked at by itself."""
+    return max(size(content)) <= _SIGN
 
 
 def is_upright(content: bytes) -> bool:

@@ -42,7 +42,17 @@ from export.paper.tables.places import Tables
 from export.paper.tags import finish as tags
 from export.paper.tags import notes
 from export.paper.word_boxes import WordBoxes, boxes_of
-from export.patches import counters, faces, footnotes, hyphens, leaders, lines_once, structure, table_heads
+from export.patches import (
+    counters,
+    faces,
+    footnotes,
+    hyphens,
+    leaders,
+    lines_once,
+    structure,
+    table_heads,
+    whole_floats,
+)
 from export.patches.pydyf_streams import serialize_once
 
 STYLES = (
@@ -102,6 +112,7 @@ class PrintEngine:
         footnotes.keep_with_calls()
         structure.keep_boxes()
         table_heads.keep_for_following()
+        whole_floats.keep_whole()
         hyphens.set_well()
         leaders.join_signs()
         lines_once.split_once()
@@ -246,6 +257,8 @@ class PrintEngine:
         document = filling.filled(fitted.document, lay_again) if fitted.fitting.step else fitted.document
         if kept := last_lines.kept(document):
             last_lines.say(kept)
+            document = lay_again()
+        while has_beside and beside.is_bare(document):
             document = lay_again()
         told = replace(fitted.fitting, left=lines_left(document, fitted.fitting, wish, count))
         cut = cut_words.first(source.etree_element, document)

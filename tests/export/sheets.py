@@ -89,6 +89,22 @@ def heads_at_the_foot(document: Any) -> list[Spot]:
     return out
 
 
+def parted_captions(document: Any) -> list[Spot]:
+    """Captions of which a line stands on another page than its picture."""
+    pictures: dict[Any, int] = {}
+    out = []
+    for number, page in _pages(document):
+        for figure in _text_of(page):
+            if figure.element_tag != "figure" or "Block" not in type(figure).__name__:
+                continue
+            for box in figure.descendants():
+                if "Replaced" in type(box).__name__:
+                    pictures[figure.element] = number
+                elif type(box).__name__ == "LineBox" and pictures.get(figure.element) != number:
+                    out.append(Spot(number, _words(box)))
+    return out
+
+
 def footnotes(document: Any) -> list[tuple[set[int], set[int]]]:
     """For each page, the notes that are called on it, and those that begin at its foot."""
     out = []

@@ -5,9 +5,10 @@ of those before it; one that has none there either stays alone.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
+from export.paper.filling import white
 from export.paper.tables.turned_pages import add_name, is_heading, names
 from export.patches.boxes import page_boxes
 
@@ -16,6 +17,7 @@ _TEXT: Final = frozenset({"p", "ul", "ol"})
 # Letters: what stands beside the whole height of such a picture, in each format about the same, and the least
 # of that for which the column of text is made narrow.
 _FULL, _LEAST = 560, 220
+_LEAST_LINES: Final = 2
 _MOST_UP: Final = 2
 # Per cent of the text.
 _NARROW: Final = 50
@@ -46,26 +48,53 @@ def place(root: Any) -> bool:
     return is_any
 
 
+def has_text(figure: Any, blocks: Sequence[Any]) -> bool:
+    """Whether enough of the text in this order stands behind a picture, where that stands beside text."""
+    return BESIDE not in names(figure) or _letters(blocks[blocks.index(figure) + 1 :]) >= _LEAST
+
+
 def gives_way(document: Any) -> bool:
     """Whether a picture reaches into the notes at the foot of its page: then it stands alone.
 
     WeasyPrint 70 places a float once; a note that is called beside it comes later and takes of its room.
     """
-    found = {box.element for page in page_boxes(document) for box in _in_notes(page)}
-    for figure in found:
+    return _stand_alone({box.element for page in page_boxes(document) for box in _in_notes(page)})
+
+
+def is_bare(document: Any) -> bool:
+    """Whether the text of a picture came to stand on the page behind it: then it stands alone."""
+    return _stand_alone({box.element for page in page_boxes(document) for box in _bare(page)})
+
+
+def _stand_alone(figures: Collection[Any]) -> bool:
+    for figure in figures:
         add_name(figure, BESIDE, is_in=False)
         if _width(figure):
             figure.attrib.pop("style")
-    return bool(found)
+    return bool(figures)
 
 
 def _in_notes(page: Any) -> Iterator[Any]:
     feet = [box for box in page.children if type(box).__name__ == "FootnoteAreaBox" and box.children]
-    for box in page.descendants() if feet else ():
-        is_beside = (
-            type(box).__name__ == "BlockBox" and box.element_tag == "figure" and BESIDE in names(box.element)
-        )
-        if is_beside and box.border_box_y() + box.border_height() > feet[0].position_y + 1:
+    for box in _on(page) if feet else ():
+        if box.border_box_y() + box.border_height() > feet[0].position_y + 1:
+            yield box
+
+
+def _bare(page: Any) -> Iterator[Any]:
+    for box in _on(page):
+        own = set(map(id, box.descendants()))
+        middles = {
+            round(leaf.position_y + leaf.height / 2) for leaf in white.leaves(page) if id(leaf) not in own
+        }
+        end = box.border_box_y() + box.border_height()
+        if sum(box.border_box_y() < middle < end for middle in middles) < _LEAST_LINES:
+            yield box
+
+
+def _on(page: Any) -> Iterator[Any]:
+    for box in page.descendants():
+        if type(box).__name__ == "BlockBox" and box.element_tag == "figure" and BESIDE in names(box.element):
             yield box
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from export.dialect.charts import CLOSER
 from export.note.formats import Format
-from export.paper.filling import floats, white
+from export.paper.filling import beside, floats, white
 from export.paper.filling.arrangement import Arrangement
 from export.paper.filling.gaps import Gap, first_on, places_of
 from export.paper.tables.places import Tables
@@ -55,7 +55,8 @@ def _picture(
     now: Arrangement, gap: Gap, document: Any, heights: Mapping[Any, float]
 ) -> Iterator[Arrangement]:
     figure = now.blocks[gap.at]
-    if down := floats.downwards(now.blocks, gap.at, heights, gap.room):
+    down = floats.downwards(now.blocks, gap.at, heights, gap.room)
+    if down and beside.has_text(figure, down):
         yield replace(now, blocks=down)
     if up := floats.upwards(now.blocks, gap.at, heights, heights.get(figure, 0.0) - gap.room):
         yield replace(now, blocks=up)

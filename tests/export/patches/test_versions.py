@@ -31,6 +31,7 @@ def test_a_version_that_was_not_read_is_named(monkeypatch: pytest.MonkeyPatch) -
         "weasyprint-lines",
         "weasyprint-structure",
         "weasyprint-table-heads",
+        "weasyprint-whole-floats",
         "pydyf-streams",
         "cpython-frames",
     ],
