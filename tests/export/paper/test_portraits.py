@@ -51,7 +51,7 @@ def _note(chance: random.Random) -> str:
         width = chance.choice(("", "", "{width=30%}"))
         return f"![{chance.choice(_CAPTIONS)}](image/{name}){width}"
 
-    ways = (
+    ways: tuple[Callable[[], str], ...] = (
         *([text] * 7),
         *([picture] * 3),
         lambda: picture("broad000"),
