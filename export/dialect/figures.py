@@ -11,6 +11,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
 
 from export.dialect.context import Context, context
 from export.note.picture_kinds import is_sign, is_upright, kind
@@ -20,6 +21,11 @@ from export.note.typography import typeset
 _SIGN: Final = "sign"
 _WORDS: Final = {"text", "code_inline"}
 _FOOTNOTE: Final = {"footnote_open", "footnote_close"}
+
+
+def has_words(inlines: Sequence[Token | SyntaxTreeNode]) -> bool:
+    """Whether a picture among them stands in a sentence."""
+    return any(one.type in _WORDS and one.content.strip() for one in inlines)
 
 
 def add(markdown: MarkdownIt) -> None:
@@ -60,7 +66,7 @@ def _figures(state: StateCore) -> None:
 
 def _mark_signs(children: Sequence[Token], about: Context) -> None:
     """Those that stand among words, and whose width nobody said."""
-    if not any(child.type in _WORDS and child.content.strip() for child in children):
+    if not has_words(children):
         return
     for child in children:
         content = about.images.get(name_of(str(child.attrs.get("src", ""))))

@@ -10,6 +10,7 @@ from export.office.ast import Node
 from export.office.boxes import with_boxes
 from export.office.covers import with_cover
 from export.office.margins import said
+from export.office.marks import WHOLE
 from export.office.numbers import counted_apart, indented
 from export.office.odt_looks import looked
 from export.office.rewritten import edited
@@ -18,6 +19,8 @@ from export.office.word_pages import with_first_page
 _IMAGE = re.compile(r"<draw:image\b[^>]*?(?:/>|>.*?</draw:image>)", re.DOTALL)
 # Pandoc writes the whole picture a second time where a name should stand.
 _NAMED_BY_ITSELF = re.compile(r'descr="data:[^"]*"')
+# Word draws the sign itself in another face. Source: ECMA-376, part 1, 17.3.3.18.
+_TEXT_WITH_HYPHEN = re.compile(rf"<w:t(?: [^>]*)?>([^<]*{WHOLE}[^<]*)</w:t>")
 # Where nothing is said, Writer leaves 3 mm.
 _CLOSE = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
 
@@ -49,7 +52,13 @@ def _put_right(xml: str) -> str:
     if "<w:document " in xml:
         xml = with_first_page(xml)
     right = _NAMED_BY_ITSELF.sub('descr=""', xml).replace("<wp:inline>", _CLOSE)
+    right = _TEXT_WITH_HYPHEN.sub(_with_hyphens, right)
     return indented(counted_apart(right)) if "<w:abstractNum " in right else right
+
+
+def _with_hyphens(run: re.Match[str]) -> str:
+    between = '</w:t><w:noBreakHyphen/><w:t xml:space="preserve">'
+    return f'<w:t xml:space="preserve">{run[1].replace(WHOLE, between)}</w:t>'
 
 
 def _with(image: str, said: str) -> str:

@@ -8,6 +8,9 @@ from export.office.page_breaks import PAGE
 _SPACES = str.maketrans(
     {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\t": " ", "\u00ad": None, PAGE: None}
 )
+# A hyphen at which no line ends.
+WHOLE = "\u2011"
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)-(?=\d)")
 _SIGNS = re.compile(
     r"[\\`*]"
     r"|~(?=~)"
@@ -26,8 +29,13 @@ _FIGURES = re.compile(r"[0-9+-]+")
 
 
 def spaced(text: str) -> str:
-    """With the plain spaces that a note is written with."""
-    return text.translate(_SPACES)
+    """With the plain spaces and hyphens that a note is written with."""
+    return text.translate(_SPACES).replace(WHOLE, "-")
+
+
+def whole(text: str) -> str:
+    """*1996-1000* as one word to any program: no line of it ends between two figures."""
+    return _BETWEEN_FIGURES.sub(WHOLE, text)
 
 
 def escaped(text: str) -> str:

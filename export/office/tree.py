@@ -1,6 +1,5 @@
 """A note as pandoc's tree: title block, headings, boxes, tables, footnotes and pictures."""
 
-import io
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
-from PIL import Image
 
 from export.dialect import callouts
 from export.dialect.breaks import BREAK
@@ -36,11 +34,11 @@ from export.office.ast import (
 from export.office.boxes import boxed, room_in
 from export.office.charts import charted, drawn_in_points
 from export.office.pandoc import API_VERSION
+from export.office.pictures import width_of
 from export.office.roles import said
 from export.office.styles import CARD, QUOTES
 
 BOX_STYLE = "Pochette"
-_MM_A_PIXEL, _WIDEST_MM, _HIGHEST_MM = 25.4 / 96, 150, 110
 _MARKS = {"em": "Emph", "strong": "Strong", "s": "Strikeout", "sup": "Superscript"}
 _ALIGNED = re.compile(r"text-align:\s*(\w+)")
 _BOX = re.compile(r"container_(\w+)")
@@ -287,18 +285,11 @@ class _Writer:
         return [
             element(
                 "Image",
-                attributes(width=str(node.attrs.get("width", "")) or _width(content)),
+                attributes(width=width_of(node, content, node.content)),
                 described,
                 [address, str(node.attrs.get("title", ""))],
             )
         ]
-
-
-def _width(content: bytes) -> str:
-    """As large as it is on a screen, no wider than the text, and no higher than leaves room for its words."""
-    with Image.open(io.BytesIO(content)) as image:
-        highest = _HIGHEST_MM * image.width / max(1, image.height)
-        return f"{min(image.width * _MM_A_PIXEL, _WIDEST_MM, highest):.1f}mm"
 
 
 def _level(node: SyntaxTreeNode) -> int:

@@ -173,17 +173,58 @@ def test_a_cover_says_the_card_and_does_not_come_back(brief: Read, kind: str) ->
     assert brief(read_file(f"x.{kind}", covered).markdown) == note
 
 
+def drawn(width: int, height: int, kind: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "#b98a55").save(out, kind)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("kind", ["docx", "odt"])
-def test_a_portrait_leaves_room_for_its_words(brief: Read, kind: str) -> None:
-    drawn = io.BytesIO()
-    Image.new("RGB", (900, 1350), "#b98a55").save(drawn, "PNG")
-    note = replace(
-        brief("# T\n\n![Un maire](image/abcdefghijkl)\n"), images={"abcdefghijkl": drawn.getvalue()}
-    )
-    made = part(office(kind, note), "word/document.xml" if kind == "docx" else "content.xml")
-    high = (
-        int(re.findall(r'<wp:extent cx="\d+" cy="(\d+)"', made)[0]) / 914400 * 25.4
-        if kind == "docx"
-        else float(re.findall(r'svg:height="([\d.]+)in"', made)[0]) * 25.4
-    )
-    assert 109 <= high <= 111
+@pytest.mark.parametrize(
+    ("content", "text", "expected"),
+    [
+        pytest.param(drawn(1500, 900, "JPEG"), "![Une gare]({})", (140, 84), id="a photograph"),
+        pytest.param(drawn(900, 1350, "JPEG"), "![Un maire]({})", (50.7, 76), id="a portrait"),
+        pytest.param(drawn(300, 180, "JPEG"), "![Une gare]({})", (79.4, 47.6), id="a small photograph"),
+        pytest.param(drawn(2000, 1000, "PNG"), "![Carte]({})", (150, 75), id="a map"),
+        pytest.param(drawn(1000, 1000, "PNG"), "![Carte]({})", (110, 110), id="a square map"),
+        pytest.param(drawn(1800, 600, "PNG"), "![Logo de la ville]({})", (36, 12), id="a logo"),
+        pytest.param(drawn(64, 64, "PNG"), "Le feu ![vert]({}) est mis.", (5, 5), id="a sign"),
+    ],
+)
+def test_a_picture_is_as_large_as_what_it_is(
+    brief: Read, kind: str, content: bytes, text: str, expected: tuple[float, float]
+) -> None:
+    note = brief(f"# T\n\n{text.format('image/abcdefghijkl')}\n")
+    made = office(kind, replace(note, images={"abcdefghijkl": content}))
+    if kind == "docx":
+        said = re.findall(r'<wp:extent cx="(\d+)" cy="(\d+)"', part(made, "word/document.xml"))
+        (size,) = [(int(width) / 36_000, int(height) / 36_000) for width, height in said]
+    else:
+        said = re.findall(r'svg:width="([\d.]+)in" svg:height="([\d.]+)in"', part(made, "content.xml"))
+        (size,) = [(float(width) * 25.4, float(height) * 25.4) for width, height in said]
+    assert size == pytest.approx(expected, abs=0.3)
+
+
+def test_a_picture_whose_note_says_its_width_has_that(brief: Read) -> None:
+    note = brief("# T\n\n![Une gare](image/abcdefghijkl){width=40%}\n")
+    made = office("docx", replace(note, images={"abcdefghijkl": drawn(1500, 900, "JPEG")}))
+    (said,) = re.findall(r'<wp:extent cx="(\d+)"', part(made, "word/document.xml"))
+    assert 55 <= int(said) / 36_000 <= 75
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_no_line_ends_between_figures(brief: Read, kind: str) -> None:
+    text = "La loi n° 1996-1000 et **2026-2027**, `12-13`.\n\n- 2014-2018 &\n"
+    made = office(kind, brief(f"# T\n\n{text}"))
+    said = part(made, "word/document.xml" if kind == "docx" else "content.xml")
+    if kind == "docx":
+        assert "\u2011" not in said
+        said = said.replace('</w:t><w:noBreakHyphen/><w:t xml:space="preserve">', "\u2011")
+    assert re.findall(r"\d+[-\u2011]\d+", said) == [
+        "1996\u20111000",
+        "2026\u20112027",
+        "12-13",
+        "2014\u20112018",
+    ]
+    assert read_file(f"x.{kind}", made).markdown == f"# T\n\n{text}"
