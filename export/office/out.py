@@ -34,7 +34,7 @@ def office(kind: str, brief: Brief, pandoc: Run = directly) -> bytes:
 
 
 def _keep_figures_whole(blocks: Any) -> None:
-    """So that no narrow cell ends a line between the years of *1996-2000*; in a book it would hide them from search."""
+    """No narrow cell ends a line between the years of *1996-2000*; in a book this hides them from search."""
     if isinstance(blocks, list):
         for inside in blocks:
             _keep_figures_whole(inside)

@@ -41,10 +41,7 @@ def turn(
     main = next(root.iter("main"), None)
     if main is None:
         return
-    turned = [
-        is_turned or block in along or block in columns
-        for block, is_turned in zip(blocks, _turned(blocks, sides), strict=True)
-    ]
+    turned = _turned(blocks, sides, {*along, *columns})
     for block in list(main):
         main.remove(block)
     for is_turned, group in groupby(zip(blocks, turned, strict=True), key=itemgetter(1)):
@@ -74,9 +71,9 @@ def add_name(element: Any, name: str, *, is_in: bool = True) -> None:
         element.attrib.pop("class", None)
 
 
-def _turned(blocks: Sequence[Any], sides: Collection[Any]) -> list[bool]:
-    """Which blocks stand on such pages."""
-    turned = [block in sides for block in blocks]
+def _turned(blocks: Sequence[Any], sides: Collection[Any], others: Collection[Any]) -> list[bool]:
+    """Which blocks stand on such pages: the tables `sides`, `others`, and the headings of both."""
+    turned = [block in sides or block in others for block in blocks]
     for at in range(len(blocks) - 1, 0, -1):
         turned[at - 1] |= turned[at] and goes_along(blocks[at - 1])
     for one, next_one in pairwise([*(at for at, block in enumerate(blocks) if block in sides), len(blocks)]):
