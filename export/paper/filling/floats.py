@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from export.paper.tables.parts import GOES_ON
-from export.paper.tables.turned_pages import is_heading, names
+from export.paper.tables.turned_pages import is_heading, is_source_line, names
 
 _TEXT: Final = frozenset({"p", "ul", "ol", "blockquote", "dl"})
 _FLOATS: Final = frozenset({"figure", "table"})
@@ -24,8 +24,6 @@ _SAYS_ABOVE: Final = re.compile(
 _SAYS_BELOW: Final = re.compile(
     r"\b(?:ci-dessous|ci-après|plus bas|ci-contre|suivante?|below|following|next)\b", re.IGNORECASE
 )
-# Lines under a table that are of it.
-_OF_A_TABLE: Final = re.compile(r"\s*(?:sources?|notes?|lecture|champ|n\.?\s?b\.?)\s*:", re.IGNORECASE)
 
 
 def is_float(block: Any) -> bool:
@@ -47,7 +45,7 @@ def is_divided(blocks: Sequence[Any], at: int) -> bool:
 def end_of(blocks: Sequence[Any], at: int) -> int:
     """Behind the float at a place, its other parts, and the lines under it that are of it."""
     to = at + 1
-    while to < len(blocks) and _is_of_it(blocks[to]):
+    while to < len(blocks) and (blocks[to].get(GOES_ON) is not None or is_source_line(blocks, to)):
         to += 1
     return to
 
@@ -91,10 +89,6 @@ def upwards(
         return None
     behind = end_of(blocks, at)
     return (*blocks[:to], *blocks[at:behind], *blocks[to:at], *blocks[behind:])
-
-
-def _is_of_it(block: Any) -> bool:
-    return block.get(GOES_ON) is not None or (block.tag == "p" and bool(_OF_A_TABLE.match(_said(block))))
 
 
 def _may_pass(block: Any, says: re.Pattern[str]) -> bool:

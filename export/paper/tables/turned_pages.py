@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 SIDE = "landscape"
 COLUMNS = "two-columns"
 _HEADING = re.compile(r"h[1-6]\Z")
+# Lines under a table or a chart that are of it.
+_OF_A_TABLE = re.compile(r"\s*(?:sources?|notes?|lecture|champ|n\.?\s?b\.?)\s*:", re.IGNORECASE)
 # Letters behind a table on its side that stand there too, rather than alone on the next page.
 FEW = 600
 
@@ -74,6 +76,8 @@ def add_name(element: Any, name: str, *, is_in: bool = True) -> None:
 def _turned(blocks: Sequence[Any], sides: Collection[Any], others: Collection[Any]) -> list[bool]:
     """Which blocks stand on such pages: the tables `sides`, `others`, and the headings of both."""
     turned = [block in sides or block in others for block in blocks]
+    for at in range(1, len(blocks)):
+        turned[at] |= turned[at - 1] and is_source_line(blocks, at)
     for at in range(len(blocks) - 1, 0, -1):
         turned[at - 1] |= turned[at] and goes_along(blocks[at - 1])
     for one, next_one in pairwise([*(at for at, block in enumerate(blocks) if block in sides), len(blocks)]):
@@ -91,10 +95,19 @@ def is_heading(block: Any) -> bool:
     return _HEADING.match(block.tag) is not None
 
 
+def is_source_line(blocks: Sequence[Any], at: int) -> bool:
+    """Whether a block says where the table or chart above it comes from, or how it is read."""
+    block = blocks[at]
+    is_said = block.tag == "p" and _OF_A_TABLE.match("".join(block.itertext())) is not None
+    return (
+        is_said and at > 0 and (blocks[at - 1].tag in {"table", "figure"} or is_source_line(blocks, at - 1))
+    )
+
+
 def is_short(blocks: Sequence[Any]) -> bool:
-    """Whether they are a few words, with no page that ends between."""
-    breaks = any("page-break" in names(block) for block in blocks)
-    return not breaks and sum(len("".join(block.itertext())) for block in blocks) < FEW
+    """Whether they are a few words, with no page that ends and no picture between."""
+    others = any(block.tag == "figure" or "page-break" in names(block) for block in blocks)
+    return not others and sum(len("".join(block.itertext())) for block in blocks) < FEW
 
 
 def goes_along(block: Any) -> bool:

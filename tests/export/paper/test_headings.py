@@ -29,7 +29,7 @@ _ROW = (
     *("Auvergne-Rhône-Alpes", "171", "612", "3 214,50 M€", "1 928,70 M€", "1 285,80 M€"),
     *("01/03/2028", "15/12/2031", "14 320 000", *["1 285,80 M€"] * 5),
 )
-MANY = int(os.environ.get("POCHETTE_PRINTED_NOTES", "12"))
+MANY = int(os.environ.get("POCHETTE_PRINTED_NOTES", "5"))
 
 
 def _note(chance: random.Random) -> str:
@@ -80,5 +80,40 @@ def test_no_heading_stands_alone_at_a_foot(
         document = press.laid_out(page(_by_chance(shape, number, brief)))
 
         assert not sheets.heads_at_the_foot(document), number
+        assert not sheets.outside(document), number
         turned += sum(map(white.is_turned, page_boxes(document)))
     assert turned > MANY / 3
+
+
+def _wide(columns: int) -> str:
+    rows = [_COLUMNS[:columns], ["---"] * columns, *[_ROW[:columns]] * 6]
+    return "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows)
+
+
+def test_a_heading_turns_with_the_text_between_it_and_a_table(
+    press: PrintEngine, brief: Callable[..., Brief]
+) -> None:
+    """Wherever it stands on the page before: text of which a part is there goes beside the table."""
+    noted = f"{' '.join(_SENTENCES)}^[Loi du 3 mars 2027.]"
+    behind = "\n\n".join(_SENTENCES * 2)
+    for lines in range(4, 16):
+        before = "\n\n".join(["Une ligne."] * lines)
+        text = f"# T\n\n{before}\n\n## Coût\n\n{noted}\n\n{_wide(9)}\n\n## Ensuite\n\n{behind}"
+        document = press.laid_out(page(replace(brief(text), format=Format.LARGE)))
+
+        assert not sheets.heads_at_the_foot(document), lines
+
+
+@pytest.mark.parametrize("columns", [9, 14])
+def test_the_source_of_a_turned_table_stands_under_it(
+    columns: int, press: PrintEngine, brief: Callable[..., Brief]
+) -> None:
+    text = " ".join(_SENTENCES * 3)
+    note = brief(
+        f"# T\n\n{text}\n\n{_wide(columns)}\n\nSource : contrats de plan.\n\nLecture : par région.\n\n{text}"
+    )
+    said = sheets.said(press.laid_out(page(replace(note, format=Format.LARGE))))
+
+    (on,) = (words for words in said if "Source : contrats" in words)
+    assert "14 320 000" in on
+    assert "Lecture :" in on
