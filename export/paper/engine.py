@@ -22,7 +22,6 @@ from export.paper import (
     fragments,
     gray,
     head,
-    last_lines,
     page_codes,
     paragraph_numbers,
     scripts,
@@ -30,7 +29,7 @@ from export.paper import (
 from export.paper import labels as page_labels
 from export.paper.assets import Bundle
 from export.paper.booklet import impose
-from export.paper.filling import beside
+from export.paper.filling import beside, last_lines
 from export.paper.filling.search import Filling
 from export.paper.filling.spaces import closest
 from export.paper.fitting import Fitting
@@ -250,14 +249,13 @@ class PrintEngine:
         filling = Filling(source.etree_element, tables, is_early=sheet.has_early_pages)
         is_large = sheet.format is Format.LARGE and not sheet.has_early_pages
         spaces, document = closest(filling, document, lay) if is_large else (0, filling.filled(document, lay))
+        document = last_lines.with_its_end_near(source.etree_element, document, partial(lay, spaces))
         wish = Wish(pages=sheet.pages_wanted, shape=sheet.format, is_larger=_is_larger(sheet))
         count = partial(measured_to_comments, has_cover=sheet.has_cover)
         fitted = fit(document, wish, count, lay)
         lay_again = partial(lay, fitted.fitting.step or spaces)
         document = filling.filled(fitted.document, lay_again) if fitted.fitting.step else fitted.document
-        if kept := last_lines.kept(document):
-            last_lines.say(kept)
-            document = lay_again()
+        document, _ = last_lines.settled(document, lay_again)
         while has_beside and beside.is_bare(document):
             document = lay_again()
         told = replace(fitted.fitting, left=lines_left(document, fitted.fitting, wish, count))

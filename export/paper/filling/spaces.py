@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from export.paper import closer, last_lines
-from export.paper.filling import white
+from export.paper import closer
+from export.paper.filling import last_lines, white
 from export.paper.filling.arrangement import Arrangement
 from export.paper.filling.search import MOST_LAYOUTS, Filling
 
@@ -52,8 +52,5 @@ def closest(filling: Filling, document: Any, lay: Lay) -> tuple[int, Any]:
 def _tried(filling: Filling, document: Any, lay: Lay, step: int) -> _Trial:
     lay_again = partial(lay, step)
     filled = filling.filled(document, lay_again, _MOST_LAYOUTS if step else MOST_LAYOUTS)
-    kept = last_lines.kept(filled)
-    if kept:
-        last_lines.say(kept)
-        filled = lay_again()
-    return _Trial(step, filled, filling.now, kept)
+    settled, kept = last_lines.settled(filled, lay_again)
+    return _Trial(step, settled, filling.now, kept)

@@ -1,25 +1,71 @@
-"""Last lines: a last page has four of them at least; those before it are kept with what follows."""
+"""Last lines: a last page has four of them at least; those before it are kept with what follows.
 
-from collections.abc import Iterator, Mapping
+Where the word at the end of a note makes that page, it stands nearer to the text. Where four lines leave the
+page before whiter than it may be, three are enough.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from export.paper.filling import white
+from export.paper.tables.turned_pages import add_name, names
 from export.patches.boxes import page_boxes
 
 LEAST: Final = 4
+_NEAR: Final = "near"
 _NOT_TEXT: Final = frozenset({"MarginBox", "FootnoteAreaBox"})
 _END: Final = "end"
 
 
-def kept(document: Any) -> dict[Any, str]:
-    """Where the last page has too few lines, the styles of elements by which they stay together."""
+def with_its_end_near(root: Any, document: Any, lay: Callable[[], Any]) -> Any:
+    """The document, or one of a page less, in which the word at the end stands nearer to the text."""
+    ends = [one for one in root.iter("p") if _END in names(one)]
+    if not ends or not _is_short(document):
+        return document
+    add_name(ends[0], _NEAR)
+    nearer = lay()
+    if len(nearer.pages) < len(document.pages):
+        return nearer
+    add_name(ends[0], _NEAR, is_in=False)
+    return document
+
+
+def settled(document: Any, lay: Callable[[], Any]) -> tuple[Any, dict[Any, str]]:
+    """The document with enough lines on its last page, and the styles that its HTML was told for that."""
+    styles = _kept(document, LEAST)
+    if not styles:
+        return document, {}
+    say(styles)
+    four = lay()
+    most = white.whole(document)
+    if white.whole(four) <= most:
+        return four, styles
+    unsay(styles)
+    fewer = _kept(document, LEAST - 1)
+    say(fewer)
+    three = lay() if fewer else document
+    if white.whole(three) <= most:
+        return three, fewer
+    unsay(fewer)
+    say(styles)
+    return four, styles
+
+
+def _is_short(document: Any) -> bool:
+    *_, last = page_boxes(document)
+    return len(document.pages) > 1 and _lines(last) < LEAST
+
+
+def _kept(document: Any, least: int) -> dict[Any, str]:
+    """Where the last page has too few lines, the styles of elements by which so many stay together."""
     *_, last = page_boxes(document)
     found: dict[Any, str] = {}
-    if len(document.pages) == 1 or _lines(last) >= LEAST:
+    if len(document.pages) == 1 or _lines(last) >= least:
         return found
     behind = 0
     for element, lines in reversed(list(_blocks(document))):
-        if behind + lines >= LEAST:
-            found[element] = f"widows: {max(2, LEAST - behind)}"
+        if behind + lines >= least:
+            found[element] = f"widows: {max(2, least - behind)}"
             break
         found[element] = "break-before: avoid"
         behind += lines
