@@ -12,7 +12,7 @@ from itertools import combinations
 from operator import mul
 from typing import Any, Final
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFile
 
 from export.languages import LANGUAGES
 from export.note.picture_kinds import PictureKind, kind
@@ -52,6 +52,8 @@ def confused(document: Any, pictures: Mapping[str, bytes]) -> tuple[Confused, ..
 
 def loses_colours(content: bytes) -> bool:
     """Whether two areas of a picture differ in hue and not in gray."""
+    # WeasyPrint, where it is loaded in the same process, lets Pillow make up what is missing.
+    is_lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with Image.open(io.BytesIO(content)) as picture:
             picture.draft("RGB", (2 * _SIDE, 2 * _SIDE))
@@ -59,6 +61,8 @@ def loses_colours(content: bytes) -> bool:
             coloured = picture.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return False
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = is_lenient
     paper = Image.new("RGBA", coloured.size, "white")
     flat = Image.alpha_composite(paper, coloured).convert("RGB")
     few = flat.quantize(_COLOURS)
