@@ -158,6 +158,7 @@ async def comments_are_said(claire: Page, ines: Page) -> None:
     await claire.until("document.activeElement.matches('.draft textarea')")
     await claire.type("Combien en 2019 ?")
     await claire.click(".draft button", "Envoyer")
+    await claire.sees("aside li", "Combien en 2019 ?")
     await bring(ines, "peu de trains")
     await ines.click("#editor .said", "peu de trains")
     await ines.click("[aria-label^='Répondre à']")
