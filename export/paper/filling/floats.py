@@ -45,7 +45,7 @@ def is_divided(blocks: Sequence[Any], at: int) -> bool:
 def end_of(blocks: Sequence[Any], at: int) -> int:
     """Behind the float at a place, its other parts, and the lines under it that are of it."""
     to = at + 1
-    while to < len(blocks) and (blocks[to].get(GOES_ON) is not None or is_source_line(blocks, to)):
+    while to < len(blocks) and (blocks[to].get(GOES_ON) is not None or is_source_line(blocks[to])):
         to += 1
     return to
 

@@ -76,8 +76,10 @@ def add_name(element: Any, name: str, *, is_in: bool = True) -> None:
 def _turned(blocks: Sequence[Any], sides: Collection[Any], others: Collection[Any]) -> list[bool]:
     """Which blocks stand on such pages: the tables `sides`, `others`, and the headings of both."""
     turned = [block in sides or block in others for block in blocks]
-    for at in range(1, len(blocks)):
-        turned[at] |= turned[at - 1] and is_source_line(blocks, at)
+    is_under = False
+    for at, block in enumerate(blocks):
+        is_under = block in sides or (is_under and is_source_line(block))
+        turned[at] |= is_under
     for at in range(len(blocks) - 1, 0, -1):
         turned[at - 1] |= turned[at] and goes_along(blocks[at - 1])
     for one, next_one in pairwise([*(at for at, block in enumerate(blocks) if block in sides), len(blocks)]):
@@ -95,13 +97,9 @@ def is_heading(block: Any) -> bool:
     return _HEADING.match(block.tag) is not None
 
 
-def is_source_line(blocks: Sequence[Any], at: int) -> bool:
+def is_source_line(block: Any) -> bool:
     """Whether a block says where the table or chart above it comes from, or how it is read."""
-    block = blocks[at]
-    is_said = block.tag == "p" and _OF_A_TABLE.match("".join(block.itertext())) is not None
-    return (
-        is_said and at > 0 and (blocks[at - 1].tag in {"table", "figure"} or is_source_line(blocks, at - 1))
-    )
+    return block.tag == "p" and _OF_A_TABLE.match("".join(block.itertext())) is not None
 
 
 def is_short(blocks: Sequence[Any]) -> bool:
